@@ -1,0 +1,28 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.contracts.api;
+
+import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.vision.CheckpointReport;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * {@code GET /v1/backbones/{name}}.
+ *
+ * @param state {@code pending}, {@code ready} or {@code refused}
+ * @param digest of checkpoint, architecture, input, feature rule and options
+ * @param problem why it was refused
+ */
+public record BackboneView(
+        String name,
+        String origin,
+        String state,
+        Optional<Sha256> digest,
+        Optional<CheckpointReport> report,
+        String recipe,
+        Optional<Problem> problem,
+        Instant createdAt) {}

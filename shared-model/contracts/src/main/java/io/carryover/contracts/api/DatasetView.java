@@ -1,0 +1,26 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.contracts.api;
+
+import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.vision.DatasetManifest.Attribution;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** {@code GET /v1/datasets/{name}}; {@code images} counts by split. */
+public record DatasetView(
+        String name,
+        String state,
+        Optional<Sha256> digest,
+        List<String> classes,
+        SortedMap<String, Integer> images,
+        String role,
+        String note,
+        Attribution attribution,
+        Optional<Problem> problem,
+        Instant createdAt) {}

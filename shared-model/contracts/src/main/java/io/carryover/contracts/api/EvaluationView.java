@@ -1,0 +1,45 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.contracts.api;
+
+import io.carryover.contracts.event.WorkerEvent.Progress;
+import io.carryover.contracts.id.EvaluationId;
+import io.carryover.contracts.id.JobKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code GET /v1/evaluations/{id}}: where it stands.
+ *
+ * @param state {@code planning}, {@code running}, {@code completed}, {@code completed-with-failures}, {@code cancelled}
+ */
+public record EvaluationView(
+        EvaluationId id,
+        String name,
+        String state,
+        Instant createdAt,
+        Optional<Instant> endedAt,
+        List<BackboneProgress> backbones,
+        List<Failure> failures,
+        Optional<String> waitsFor) {
+    /**
+     * One line of the progress display.
+     *
+     * @param jobsDone of {@code jobsTotal} jobs of this evaluation that this backbone's cells need (shared ones count for each)
+     * @param fraction 0 to 1, running jobs counted by their progress
+     * @param running what runs now
+     */
+    public record BackboneProgress(
+            String backbone, String state, int jobsDone, int jobsTotal, double fraction, List<RunningJob> running) {}
+
+    /** A job that runs now: {@code what} in words, such as {@code features digits/train}. */
+    public record RunningJob(JobKey job, String what, Progress progress) {}
+
+    /** A cell that has no number and why; {@code backbone} or {@code task} may be {@code *}. */
+    public record Failure(
+            String backbone, String task, String code, String message, String remedy, Optional<JobKey> job) {}
+}

@@ -1,0 +1,229 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.contracts.job;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.TransformId;
+import io.carryover.contracts.vision.Weights;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a job computes: everything that can change its bytes, and nothing else (no names, no evaluation, no batch size).
+ * Its {@link JobKeys key} is a digest of it. A field is added only with a default that keeps old bytes; a step's
+ * version is raised when its bytes may change.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = JobSpec.Sleep.class, name = "sleep"),
+    @JsonSubTypes.Type(value = JobSpec.ImportCheckpoint.class, name = "import-checkpoint"),
+    @JsonSubTypes.Type(value = JobSpec.ImportDataset.class, name = "import-dataset"),
+    @JsonSubTypes.Type(value = JobSpec.ImportFeatures.class, name = "import-features"),
+    @JsonSubTypes.Type(value = JobSpec.ExtractFeatures.class, name = "features"),
+    @JsonSubTypes.Type(value = JobSpec.LinearProbe.class, name = "linear"),
+    @JsonSubTypes.Type(value = JobSpec.FewShot.class, name = "few-shot"),
+})
+public sealed interface JobSpec {
+    /** Which kind of queue runs it. */
+    @JsonIgnore
+    Kind kind();
+
+    /** Name of the step, as in JSON and in artifacts. */
+    @JsonIgnore
+    String step();
+
+    /** Version of the step: raised only when its bytes may change. */
+    @JsonIgnore
+    int stepVersion();
+
+    /** Jobs whose outcomes it reads. */
+    @JsonIgnore
+    default List<JobKey> inputs() {
+        return List.of();
+    }
+
+    /**
+     * A job that only sleeps, in steps that it checkpoints: the test of everything that moves, and the installation's
+     * own smoke test.
+     *
+     * @param on kind of queue that it runs in
+     * @param name tells one from another
+     * @param steps how many
+     * @param stepMillis length of each, milliseconds
+     */
+    record Sleep(Kind on, String name, int steps, long stepMillis) implements JobSpec {
+        @Override
+        public Kind kind() {
+            return on;
+        }
+
+        @Override
+        public String step() {
+            return "sleep";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+    }
+
+    /**
+     * Reads a checkpoint safely and keeps its tensors in canonical form.
+     *
+     * @param layout name of a layout, or {@code auto}
+     */
+    record ImportCheckpoint(Source source, String layout) implements JobSpec {
+        @Override
+        public Kind kind() {
+            return Kind.IMPORTS;
+        }
+
+        @Override
+        public String step() {
+            return "import-checkpoint";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+    }
+
+    /**
+     * Verifies a dataset and packs it.
+     *
+     * @param format {@code idx}, {@code folder} or {@code auto}
+     */
+    record ImportDataset(Source source, String format) implements JobSpec {
+        @Override
+        public Kind kind() {
+            return Kind.IMPORTS;
+        }
+
+        @Override
+        public String step() {
+            return "import-dataset";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+    }
+
+    /** Takes features that a client computed elsewhere for one split: safetensors or .npy, with labels and image ids. */
+    record ImportFeatures(Source source, Sha256 dataset, String split, String recipe) implements JobSpec {
+        @Override
+        public Kind kind() {
+            return Kind.IMPORTS;
+        }
+
+        @Override
+        public String step() {
+            return "import-features";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+    }
+
+    /** Features of one split: float32 [N,D], one row per image in the split's order. */
+    record ExtractFeatures(
+            Weights weights,
+            Sha256 dataset,
+            String split,
+            TransformId transform,
+            Normalisation normalisation,
+            Variant variant)
+            implements JobSpec {
+        @Override
+        public Kind kind() {
+            return Kind.FEATURES;
+        }
+
+        @Override
+        public String step() {
+            return "features";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+    }
+
+    /**
+     * Logistic regression over 45 values of C, chosen on val, refitted on train+val, scored on test (paper 4.1, A.2).
+     *
+     * @param metric {@code top1} or {@code mean-per-class}
+     */
+    record LinearProbe(JobKey train, JobKey val, JobKey test, ProtocolId protocol, String metric, Variant variant)
+            implements JobSpec {
+        @Override
+        public Kind kind() {
+            return Kind.HEADS;
+        }
+
+        @Override
+        public String step() {
+            return "linear";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+
+        @Override
+        public List<JobKey> inputs() {
+            return Stream.of(train, val, test).distinct().toList();
+        }
+    }
+
+    /** Nearest centroid on episodes drawn from the union of {@code pool} (paper 4.2, A.3). */
+    record FewShot(
+            List<JobKey> pool,
+            int ways,
+            int shots,
+            int queries,
+            int episodes,
+            long seed,
+            ProtocolId protocol,
+            Variant variant)
+            implements JobSpec {
+        public FewShot {
+            pool = List.copyOf(pool);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.HEADS;
+        }
+
+        @Override
+        public String step() {
+            return "few-shot";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+
+        @Override
+        public List<JobKey> inputs() {
+            return pool.stream().distinct().toList();
+        }
+    }
+}

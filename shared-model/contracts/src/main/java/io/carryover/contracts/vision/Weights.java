@@ -1,0 +1,31 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.contracts.vision;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.carryover.contracts.id.Sha256;
+
+/** Which function of an image a backbone is. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Weights.Loaded.class, name = "loaded"),
+    @JsonSubTypes.Type(value = Weights.Random.class, name = "random"),
+    @JsonSubTypes.Type(value = Weights.Pixels.class, name = "pixels"),
+})
+public sealed interface Weights {
+    /**
+     * Weights of a checkpoint, identified by the digest of the loaded tensors alone: the SHA-256 of their canonical
+     * safetensors file, which is also the blob that holds them. Files with equal weights share it.
+     */
+    record Loaded(Architecture architecture, Sha256 tensors) implements Weights {}
+
+    /** The control {@code random}: torchvision's default initialisation, BN statistics 0 and 1. */
+    record Random(Architecture architecture, long seed) implements Weights {}
+
+    /** The control {@code pixels}: {@code size}×{@code size} grey values in [0,1]. */
+    record Pixels(int size) implements Weights {}
+}
