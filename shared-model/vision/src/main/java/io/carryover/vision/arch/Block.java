@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.arch;
 
 /** The two residual blocks of He et al. 2016, with the stride on the 3×3 convolution (v1.5). */

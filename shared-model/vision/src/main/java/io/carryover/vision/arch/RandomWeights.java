@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.arch;
 
 import java.util.Arrays;
@@ -21,7 +26,7 @@ public final class RandomWeights {
     }
 
     /** The weights of {@code network} for {@code seed}. */
-    public static Weights of(ResNet network, long seed) {
+    public static NetworkWeights of(ResNet network, long seed) {
         RandomWeights random = new RandomWeights(seed);
         Map<String, float[]> values = new LinkedHashMap<>();
         for (ConvBn layer : network.layers()) {
@@ -31,7 +36,7 @@ public final class RandomWeights {
             values.put(layer.mean(), filled(layer.out(), 0));
             values.put(layer.variance(), filled(layer.out(), 1));
         }
-        return new Weights(network, values);
+        return new NetworkWeights(network, values);
     }
 
     private float[] kaiming(ConvBn layer) {

@@ -1,5 +1,13 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.arch;
 
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.vision.Architecture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,11 +36,17 @@ public record ResNet(Family family, int width) {
         RESNET152(Block.BOTTLENECK, 3, 8, 36, 3);
 
         private final Block block;
-        private final List<Integer> counts;
+        private final int first;
+        private final int second;
+        private final int third;
+        private final int fourth;
 
-        Family(Block block, Integer... counts) {
+        Family(Block block, int first, int second, int third, int fourth) {
             this.block = block;
-            this.counts = List.of(counts);
+            this.first = first;
+            this.second = second;
+            this.third = third;
+            this.fourth = fourth;
         }
 
         /** Kind of its blocks. */
@@ -42,7 +56,7 @@ public record ResNet(Family family, int width) {
 
         /** Blocks of each of the four stages. */
         public List<Integer> counts() {
-            return counts;
+            return List.of(first, second, third, fourth);
         }
 
         /** The lower-case name, such as {@code resnet50}. */
@@ -61,6 +75,23 @@ public record ResNet(Family family, int width) {
         if (width < 1 || width > MAX_WIDTH) {
             throw new IllegalArgumentException("width " + width);
         }
+    }
+
+    /** @throws CarryoverException UNSUPPORTED_CHECKPOINT for a family or width that is not known here */
+    public static ResNet of(Architecture architecture) {
+        if (architecture.width() < 1 || architecture.width() > MAX_WIDTH) {
+            throw new CarryoverException(
+                    ErrorCode.UNSUPPORTED_CHECKPOINT, "architecture " + architecture.id() + " has an impossible width");
+        }
+        return Family.of(architecture.family())
+                .map(family -> new ResNet(family, architecture.width()))
+                .orElseThrow(() -> new CarryoverException(
+                        ErrorCode.UNSUPPORTED_CHECKPOINT, "architecture " + architecture.id() + " is not known"));
+    }
+
+    /** Family and width, as messages name them. */
+    public Architecture architecture() {
+        return new Architecture(family.id(), width);
     }
 
     /** Length of the pooled feature. */
@@ -93,10 +124,11 @@ public record ResNet(Family family, int width) {
         List<ConvBn> path =
                 switch (family.block()) {
                     case BASIC -> List.of(layer(name, 1, in, planes, 3, stride), layer(name, 2, planes, planes, 3, 1));
-                    case BOTTLENECK -> List.of(
-                            layer(name, 1, in, planes, 1, 1),
-                            layer(name, 2, planes, planes, 3, stride),
-                            layer(name, 3, planes, out, 1, 1));
+                    case BOTTLENECK ->
+                        List.of(
+                                layer(name, 1, in, planes, 1, 1),
+                                layer(name, 2, planes, planes, 3, stride),
+                                layer(name, 3, planes, out, 1, 1));
                 };
         boolean project = stride != 1 || in != out;
         return new ResidualBlock(

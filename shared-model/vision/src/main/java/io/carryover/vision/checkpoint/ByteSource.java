@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.checkpoint;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -28,7 +33,8 @@ public final class ByteSource implements AutoCloseable {
     public static ByteSource open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         Path fileName = file.getFileName();
-        return new ByteSource(Printable.of(fileName == null ? file.toString() : fileName.toString()), channel, channel.size());
+        return new ByteSource(
+                Printable.of(fileName == null ? file.toString() : fileName.toString()), channel, channel.size());
     }
 
     /** Length of the file in bytes when it was opened. */
@@ -54,7 +60,9 @@ public final class ByteSource implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new CarryoverException(
-                    ErrorCode.TRUNCATED_CHECKPOINT, name + " can't be read: " + Printable.of(String.valueOf(e.getMessage())), e);
+                    ErrorCode.TRUNCATED_CHECKPOINT,
+                    name + " can't be read: " + Printable.of(String.valueOf(e.getMessage())),
+                    e);
         }
         return buffer.flip();
     }

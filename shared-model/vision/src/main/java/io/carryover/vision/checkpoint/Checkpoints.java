@@ -1,9 +1,14 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.checkpoint;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
-import io.carryover.vision.arch.Weights;
+import io.carryover.vision.arch.NetworkWeights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,8 +35,8 @@ public final class Checkpoints {
      * @throws CarryoverException NOT_FOUND, NOT_A_CHECKPOINT, TRUNCATED_CHECKPOINT, UNSAFE_CHECKPOINT,
      *     UNSUPPORTED_CHECKPOINT, UNKNOWN_LAYOUT or ARCHITECTURE_MISMATCH where there is nothing to report
      */
-    public static CheckpointReport inspect(Path file, LoadOptions options) {
-        return read(file, options).report();
+    public static Inspection inspect(Path file, LoadOptions options) {
+        return read(file, options).inspection();
     }
 
     /**
@@ -43,15 +48,15 @@ public final class Checkpoints {
      */
     public static LoadedCheckpoint load(Path file, LoadOptions options) {
         Result result = read(file, options);
-        Optional<CheckpointReport.Problem> problem = result.report().problem();
+        Optional<Inspection.Problem> problem = result.inspection().problem();
         if (problem.isPresent() || result.weights().isEmpty()) {
-            CheckpointReport.Problem p = problem.orElseThrow();
+            Inspection.Problem p = problem.orElseThrow();
             throw new CarryoverException(p.code(), name(file) + ": " + p.message());
         }
-        return new LoadedCheckpoint(result.report(), result.weights().get());
+        return new LoadedCheckpoint(result.inspection(), result.weights().get());
     }
 
-    private record Result(CheckpointReport report, Optional<Weights> weights) {}
+    private record Result(Inspection inspection, Optional<NetworkWeights> weights) {}
 
     private static Result read(Path file, LoadOptions options) {
         if (Files.isDirectory(file)) {
@@ -71,36 +76,34 @@ public final class Checkpoints {
 
     private static Result loaded(
             ByteSource source, Sha256 sha256, RawCheckpoint raw, LayoutMatch match, LoadOptions options) {
-        Optional<CheckpointReport.Problem> problem = match.problem(options.architecture());
-        Optional<Weights> weights = Optional.empty();
+        Optional<Inspection.Problem> problem = match.problem(options.architecture());
+        Optional<NetworkWeights> weights = Optional.empty();
         if (match.missing().isEmpty() && match.unexpected().isEmpty()) {
             try {
                 weights = Optional.of(weights(source, match));
             } catch (CarryoverException e) {
                 if (problem.isEmpty()) {
-                    problem = Optional.of(new CheckpointReport.Problem(e.code(), String.valueOf(e.getMessage())));
+                    problem = Optional.of(new Inspection.Problem(e.code(), String.valueOf(e.getMessage())));
                 }
             }
         }
-        CheckpointReport report = new CheckpointReport(
+        Inspection inspection = new Inspection(
                 sha256,
-                weights.map(Weights::digest),
+                source.size(),
+                weights.map(NetworkWeights::digest),
                 raw.container(),
                 match.layout(),
-                match.network().family().id(),
-                match.network().width(),
-                match.network().dimension(),
-                match.network().parameters(),
+                match.network(),
                 match.matched().size(),
                 match.ignored(),
                 match.missing(),
                 match.unexpected(),
                 List.copyOf(raw.placeholders()),
                 problem);
-        return new Result(report, weights);
+        return new Result(inspection, weights);
     }
 
-    private static Weights weights(ByteSource source, LayoutMatch match) {
+    private static NetworkWeights weights(ByteSource source, LayoutMatch match) {
         long elements = 0;
         for (StoredTensor tensor : match.matched().values()) {
             elements += tensor.count();
@@ -111,7 +114,7 @@ public final class Checkpoints {
         }
         Map<String, float[]> values = new LinkedHashMap<>();
         match.matched().forEach((name, tensor) -> values.put(name, TensorReader.read(source, name, tensor)));
-        return new Weights(match.network(), values);
+        return new NetworkWeights(match.network(), values);
     }
 
     private static Sha256 sha256(Path file) throws IOException {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.checkpoint;
 
 import java.nio.ByteBuffer;
@@ -64,9 +69,10 @@ final class Containers {
         if (start.startsWith("<!doctype") || start.startsWith("<html") || start.startsWith("<?xml")) {
             return "a web page: the download needed a login or another address";
         }
-        boolean printable = text.chars().allMatch(c -> c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t');
+        boolean printable = text.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r' || c == '\t');
         return printable
-                ? "a text file that begins with \"" + Printable.of(text.lines().findFirst().orElse("")) + "\""
+                ? "a text file that begins with \""
+                        + Printable.of(text.lines().findFirst().orElse("")) + "\""
                 : "it begins like no file of torch.save and no safetensors file";
     }
 }

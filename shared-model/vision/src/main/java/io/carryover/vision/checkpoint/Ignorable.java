@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.checkpoint;
 
 import java.util.Set;
@@ -5,8 +10,23 @@ import java.util.Set;
 /** Tensors that may lie beside a backbone without meaning that something is wrong: heads, queues, second encoders. */
 final class Ignorable {
     private static final Set<String> PARTS = Set.of(
-            "fc", "queue", "queue_ptr", "queue2", "queue_index", "encoder_k", "momentum_encoder", "teacher", "target",
-            "target_network", "target_encoder", "centroids", "density", "optimizer", "ema", "model_ema", "contrast");
+            "fc",
+            "queue",
+            "queue_ptr",
+            "queue2",
+            "queue_index",
+            "encoder_k",
+            "momentum_encoder",
+            "teacher",
+            "target",
+            "target_network",
+            "target_encoder",
+            "centroids",
+            "density",
+            "optimizer",
+            "ema",
+            "model_ema",
+            "contrast");
     private static final Set<String> STEMS = Set.of(
             "head", "projection", "projector", "prototypes", "predictor", "linear", "classifier", "jigsaw", "memory");
 

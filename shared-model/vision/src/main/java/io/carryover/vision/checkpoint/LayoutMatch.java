@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.checkpoint;
 
 import io.carryover.contracts.error.ErrorCode;
@@ -39,7 +44,9 @@ final class LayoutMatch {
         long width = stem == null ? 0 : stem.shape().getFirst();
         if (width < 1 || width > ResNet.MAX_WIDTH) {
             throw source.refusal(
-                    ErrorCode.ARCHITECTURE_MISMATCH, "does not fit: ", "its conv1.weight has %d channels".formatted(width));
+                    ErrorCode.ARCHITECTURE_MISMATCH,
+                    "does not fit: ",
+                    "its conv1.weight has %d channels".formatted(width));
         }
         Optional<ResNet.Family> detected = detect(tensors, layout.prefix());
         ResNet network = new ResNet(detected.orElse(options.architecture()), (int) width);
@@ -97,25 +104,26 @@ final class LayoutMatch {
 
     private void sort(RawCheckpoint raw) {
         Map<String, List<Long>> expected = network.tensors();
-        raw.groups().forEach((group, tensors) -> tensors.forEach((name, tensor) -> {
-            if (Ignorable.counter(name)) {
-                return;
-            }
-            if (!group.equals(layout.group())) {
-                ignored.add(group.isEmpty() ? name : group + "." + name);
-                return;
-            }
-            List<Long> shape = name.startsWith(layout.prefix())
-                    ? expected.get(name.substring(layout.prefix().length()))
-                    : null;
-            if (shape == null) {
-                (Ignorable.known(name) ? ignored : unexpected).add(name);
-            } else if (shape.equals(tensor.shape())) {
-                matched.put(name.substring(layout.prefix().length()), tensor);
-            } else {
-                unexpected.add("%s of shape %s instead of %s".formatted(name, tensor.shape(), shape));
-            }
-        }));
+        raw.groups()
+                .forEach((group, tensors) -> tensors.forEach((name, tensor) -> {
+                    if (Ignorable.counter(name)) {
+                        return;
+                    }
+                    if (!group.equals(layout.group())) {
+                        ignored.add(group.isEmpty() ? name : group + "." + name);
+                        return;
+                    }
+                    List<Long> shape = name.startsWith(layout.prefix())
+                            ? expected.get(name.substring(layout.prefix().length()))
+                            : null;
+                    if (shape == null) {
+                        (Ignorable.known(name) ? ignored : unexpected).add(name);
+                    } else if (shape.equals(tensor.shape())) {
+                        matched.put(name.substring(layout.prefix().length()), tensor);
+                    } else {
+                        unexpected.add("%s of shape %s instead of %s".formatted(name, tensor.shape(), shape));
+                    }
+                }));
         for (String name : expected.keySet()) {
             if (!raw.group(layout.group()).containsKey(layout.prefix() + name)) {
                 missing.add(name);
@@ -124,7 +132,7 @@ final class LayoutMatch {
     }
 
     /** What a load that accepts only {@code wanted} must be refused for. */
-    Optional<CheckpointReport.Problem> problem(ResNet.Family wanted) {
+    Optional<Inspection.Problem> problem(ResNet.Family wanted) {
         if (detected.isPresent() && detected.get() != wanted) {
             return mismatch("it is a %s of width %d, expected %s"
                     .formatted(detected.get().id(), network.width(), wanted.id()));
@@ -134,8 +142,7 @@ final class LayoutMatch {
             return mismatch("%s has no place for %s%s".formatted(wanted.id(), count(unexpected), lacks));
         }
         if (!missing.isEmpty()) {
-            return Optional.of(
-                    new CheckpointReport.Problem(ErrorCode.MISSING_TENSORS, "it lacks " + count(missing)));
+            return Optional.of(new Inspection.Problem(ErrorCode.MISSING_TENSORS, "it lacks " + count(missing)));
         }
         return Optional.empty();
     }
@@ -144,8 +151,8 @@ final class LayoutMatch {
         return names.size() + (names.size() == 1 ? " tensor: " : " tensors: ") + Printable.list(names);
     }
 
-    private static Optional<CheckpointReport.Problem> mismatch(String message) {
-        return Optional.of(new CheckpointReport.Problem(ErrorCode.ARCHITECTURE_MISMATCH, message));
+    private static Optional<Inspection.Problem> mismatch(String message) {
+        return Optional.of(new Inspection.Problem(ErrorCode.ARCHITECTURE_MISMATCH, message));
     }
 
     Layout layout() {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.checkpoint;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -30,7 +35,9 @@ public record LoadOptions(Optional<Layout> layout, ResNet.Family architecture) {
                     "there is no layout %s; known are auto, %s"
                             .formatted(
                                     Printable.of(layout),
-                                    String.join(", ", Layout.ALL.stream().map(Layout::id).toList())));
+                                    String.join(
+                                            ", ",
+                                            Layout.ALL.stream().map(Layout::id).toList())));
         }
         ResNet.Family family = ResNet.Family.of(architecture)
                 .orElseThrow(() -> new CarryoverException(

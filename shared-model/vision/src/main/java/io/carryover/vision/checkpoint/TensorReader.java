@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.checkpoint;
 
 import io.carryover.contracts.error.ErrorCode;
@@ -26,7 +31,8 @@ final class TensorReader {
             throw source.unsupported("tensor %s is scattered over %d elements".formatted(Printable.of(name), extent));
         }
         float[] flat = flat(source, tensor, (int) extent);
-        if (tensor.equals(StoredTensor.contiguous(tensor.type(), tensor.base(), tensor.shape()).from(tensor.first()))) {
+        if (tensor.equals(StoredTensor.contiguous(tensor.type(), tensor.base(), tensor.shape())
+                .from(tensor.first()))) {
             values = flat;
         } else {
             gather(flat, tensor, values);

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.checkpoint;
 
 import io.carryover.vision.pickle.PickleInput;
@@ -31,9 +36,10 @@ final class TorchContainers {
     static RawCheckpoint zip(ByteSource source) {
         Map<String, ZipIndex.Entry> entries = ZipIndex.read(source).entries();
         List<String> pickles = entries.keySet().stream()
-                .filter(n -> n.equals(PICKLE) || n.endsWith("/" + PICKLE) && n.indexOf('/') == n.length() - PICKLE.length() - 1)
+                .filter(n -> n.equals(PICKLE) || n.matches("[^/]+/data\\.pkl"))
                 .toList();
-        if (pickles.size() != 1) {
+        ZipIndex.Entry pickle = pickles.size() == 1 ? entries.get(pickles.getFirst()) : null;
+        if (pickle == null) {
             throw source.notACheckpoint("a zip archive that torch.save did not write: it has %s data.pkl"
                     .formatted(pickles.isEmpty() ? "no" : "more than one"));
         }
@@ -49,7 +55,6 @@ final class TorchContainers {
                         .equals("little")) {
             throw source.unsupported("its numbers are big-endian");
         }
-        ZipIndex.Entry pickle = entries.get(pickles.getFirst());
         PickleMachine machine =
                 new PickleMachine(new PickleInput(source, pickle.offset(), pickle.offset() + pickle.size()));
         PickleValue root = machine.read();
@@ -60,8 +65,8 @@ final class TorchContainers {
                 throw source.truncated("storage %s is missing from its zip".formatted(Printable.of(key)));
             }
             if (data.size() < extent.bytes()) {
-                throw source.truncated("storage %s has %d bytes of %d"
-                        .formatted(Printable.of(key), data.size(), extent.bytes()));
+                throw source.truncated(
+                        "storage %s has %d bytes of %d".formatted(Printable.of(key), data.size(), extent.bytes()));
             }
             bases.put(key, data.offset());
         });
@@ -103,8 +108,8 @@ final class TorchContainers {
             }
             long count = source.read(at, 8).getLong(0);
             if (count != extent.count()) {
-                throw source.notACheckpoint("damaged: a storage has %d elements where %d were promised"
-                        .formatted(count, extent.count()));
+                throw source.notACheckpoint(
+                        "damaged: a storage has %d elements where %d were promised".formatted(count, extent.count()));
             }
             if (at + 8 > source.size() - extent.bytes()) {
                 throw source.truncated("storage data end at byte %d, %d more are promised"
@@ -124,7 +129,8 @@ final class TorchContainers {
     private static RawCheckpoint raw(
             ByteSource source, Container container, PickleValue root, PickleMachine machine, Map<String, Long> bases) {
         if (root instanceof Opaque(String name)) {
-            throw source.unsupported("it holds a pickled object %s; save its state_dict() instead".formatted(Printable.of(name)));
+            throw source.unsupported(
+                    "it holds a pickled object %s; save its state_dict() instead".formatted(Printable.of(name)));
         }
         if (!(root instanceof Dict top)) {
             throw source.unsupported("its top level is not a dictionary of tensors");
@@ -137,7 +143,10 @@ final class TorchContainers {
             }
         });
         return new RawCheckpoint(
-                container, groups, machine.placeholders(), new ArrayList<>(top.entries().keySet()));
+                container,
+                groups,
+                machine.placeholders(),
+                new ArrayList<>(top.entries().keySet()));
     }
 
     private static Map<String, StoredTensor> tensors(Dict dict, Map<String, Long> bases) {

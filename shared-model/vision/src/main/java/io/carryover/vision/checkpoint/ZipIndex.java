@@ -1,9 +1,15 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.checkpoint;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -42,7 +48,8 @@ final class ZipIndex {
         long size = record.getInt(12) & U32;
         long offset = record.getInt(16) & U32;
         if (end >= LOCATOR_BYTES && source.read(end - LOCATOR_BYTES, 4).getInt(0) == END_64_LOCATOR) {
-            ByteBuffer big = source.read(source.read(end - LOCATOR_BYTES, LOCATOR_BYTES).getLong(8), 56);
+            ByteBuffer big =
+                    source.read(source.read(end - LOCATOR_BYTES, LOCATOR_BYTES).getLong(8), 56);
             if (big.getInt(0) != END_64) {
                 throw source.notACheckpoint("damaged: the end of its zip directory is not where it should be");
             }
@@ -58,7 +65,7 @@ final class ZipIndex {
     }
 
     private void readDirectory(ByteSource source, ByteBuffer directory, long count) {
-        TreeMap<Long, Long> taken = new TreeMap<>();
+        NavigableMap<Long, Long> taken = new TreeMap<>();
         for (long i = 0; i < count; i++) {
             int at = directory.position();
             if (directory.remaining() < 46 || directory.getInt(at) != DIRECTORY) {
@@ -74,8 +81,9 @@ final class ZipIndex {
             directory.get(at + 46, name);
             String text = new String(name, StandardCharsets.UTF_8);
             if ((directory.getShort(at + 8) & 1) != 0 || directory.getShort(at + 10) != 0) {
-                throw source.unsupported("entry %s of its zip is compressed or encrypted; torch.save stores entries plainly"
-                        .formatted(Printable.of(text)));
+                throw source.unsupported(
+                        "entry %s of its zip is compressed or encrypted; torch.save stores entries plainly"
+                                .formatted(Printable.of(text)));
             }
             Entry entry = locate(source, directory, at, name, extraLength);
             if (entries.putIfAbsent(text, entry) != null) {
@@ -124,13 +132,13 @@ final class ZipIndex {
         }
         long offset = local + 30 + localNameLength + (header.getShort(28) & 0xffff);
         if (offset > source.size() - size) {
-            throw source.truncated("entry %s of its zip is cut off"
-                    .formatted(Printable.of(new String(name, StandardCharsets.UTF_8))));
+            throw source.truncated(
+                    "entry %s of its zip is cut off".formatted(Printable.of(new String(name, StandardCharsets.UTF_8))));
         }
         return new Entry(offset, size);
     }
 
-    private static void checkApart(ByteSource source, TreeMap<Long, Long> taken, Entry entry) {
+    private static void checkApart(ByteSource source, NavigableMap<Long, Long> taken, Entry entry) {
         if (entry.size() == 0) {
             return;
         }

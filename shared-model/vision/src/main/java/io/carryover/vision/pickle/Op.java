@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.pickle;
 
 /** Operation bytes of Python's pickle protocols 0 to 5, by the names of CPython's {@code pickletools}. */

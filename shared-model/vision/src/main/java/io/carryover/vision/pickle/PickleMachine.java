@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.pickle;
 
 import io.carryover.vision.checkpoint.ByteSource;
@@ -65,7 +70,7 @@ public final class PickleMachine {
             case Op.NONE -> stack.push(None.NONE);
             case Op.NEWTRUE -> stack.push(Bool.TRUE);
             case Op.NEWFALSE -> stack.push(Bool.FALSE);
-            case Op.BININT -> stack.push(PickleNumbers.of((int) in.little(4)));
+            case Op.BININT -> stack.push(PickleNumbers.signed(in));
             case Op.BININT1 -> stack.push(PickleNumbers.of(in.next()));
             case Op.BININT2 -> stack.push(PickleNumbers.of(in.little(2)));
             case Op.INT -> stack.push(PickleNumbers.line(in));
@@ -178,15 +183,17 @@ public final class PickleMachine {
             }
             case Op.BUILD -> stack.pop(); // attributes of an object: nothing of ours has any
             case Op.BINPERSID -> stack.push(torch.storage(stack.pop()));
-            default -> throw source.notACheckpoint("damaged: byte 0x%02x at %d of its pickle means nothing"
-                    .formatted(op, in.position() - 1));
+            default ->
+                throw source.notACheckpoint(
+                        "damaged: byte 0x%02x at %d of its pickle means nothing".formatted(op, in.position() - 1));
         }
     }
 
     private PickleValue global(String module, String name) {
         PickleValue value = Globals.classify(module, name);
         if (value == null) {
-            throw source.unsafe("it names %s.%s, which no checkpoint needs".formatted(Printable.of(module), Printable.of(name)));
+            throw source.unsafe(
+                    "it names %s.%s, which no checkpoint needs".formatted(Printable.of(module), Printable.of(name)));
         }
         if (value instanceof Opaque(String full) && placeholders.size() < PickleLimits.PLACEHOLDERS) {
             placeholders.add(Printable.of(full));

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.pickle;
 
 import io.carryover.vision.pickle.PickleValue.Big;
@@ -11,6 +16,11 @@ final class PickleNumbers {
     private PickleNumbers() {}
 
     static PickleValue of(long value) {
+        return new Int(value);
+    }
+
+    static PickleValue signed(PickleInput in) {
+        int value = (int) in.little(4);
         return new Int(value);
     }
 

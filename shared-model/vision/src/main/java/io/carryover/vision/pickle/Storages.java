@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.pickle;
 
 import io.carryover.vision.checkpoint.ByteSource;
@@ -25,8 +30,8 @@ public final class Storages {
 
     void add(String key, DType type, long count) {
         if (count < 0 || count > source.size() || count * type.bytes() > source.size()) {
-            throw source.truncated(
-                    "storage %s needs %d elements of %s, more than the file has".formatted(Printable.of(key), count, type));
+            throw source.truncated("storage %s needs %d elements of %s, more than the file has"
+                    .formatted(Printable.of(key), count, type));
         }
         Extent extent = new Extent(type, count);
         Extent before = byKey.putIfAbsent(key, extent);

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.pickle;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -45,7 +50,9 @@ final class TorchReductions {
             case STORAGE, DTYPE -> new Opaque("a loose storage");
             case REBUILD_TENSOR -> tensor(arguments, null);
             case REBUILD_TENSOR_V3 -> {
-                if (arguments.size() < 7 || !(arguments.get(6) instanceof Known(KnownGlobal g, DType type)) || g != KnownGlobal.DTYPE) {
+                if (arguments.size() < 7
+                        || !(arguments.get(6) instanceof Known(KnownGlobal g, DType type))
+                        || g != KnownGlobal.DTYPE) {
                     throw badTensor();
                 }
                 yield tensor(arguments, type);
@@ -72,8 +79,7 @@ final class TorchReductions {
         if (!(seq.items().get(1) instanceof Known(KnownGlobal global, DType type))
                 || global != KnownGlobal.STORAGE
                 || type == null) {
-            throw source.unsupported("storage %s has an unknown element type"
-                    .formatted(Printable.of(key)));
+            throw source.unsupported("storage %s has an unknown element type".formatted(Printable.of(key)));
         }
         storages.add(key, type, count);
         // torch before 0.4 shared storages through views: (key of the view, first element, length)
@@ -148,8 +154,7 @@ final class TorchReductions {
     }
 
     private CarryoverException outside(Storage storage) {
-        return source.notACheckpoint("damaged: a tensor reaches beyond its storage "
-                + Printable.of(storage.key()));
+        return source.notACheckpoint("damaged: a tensor reaches beyond its storage " + Printable.of(storage.key()));
     }
 
     private List<Long> longs(PickleValue value) {

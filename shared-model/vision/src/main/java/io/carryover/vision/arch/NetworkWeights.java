@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.vision.arch;
 
 import io.carryover.contracts.id.Sha256;
@@ -18,7 +23,7 @@ import java.util.TreeMap;
  * The weights of one network in normal form: torchvision's names, row-major float32. Two checkpoints that load to the
  * same numbers have the same digest, whatever container, layout or precision they came in.
  */
-public final class Weights {
+public final class NetworkWeights {
     private final ResNet network;
     private final SortedMap<String, float[]> values;
     private final Sha256 digest;
@@ -28,7 +33,7 @@ public final class Weights {
      *
      * @throws IllegalArgumentException unless there is one array of the right length for each tensor of the network
      */
-    public Weights(ResNet network, Map<String, float[]> values) {
+    public NetworkWeights(ResNet network, Map<String, float[]> values) {
         Map<String, List<Long>> shapes = network.tensors();
         if (!shapes.keySet().equals(values.keySet())) {
             throw new IllegalArgumentException("tensors do not fit " + network);
