@@ -1,0 +1,48 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.core;
+
+import io.carryover.contracts.api.JobView;
+import io.carryover.contracts.id.EvaluationId;
+import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.job.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What planner and API ask of the job tables. Changes join the transaction of the caller, or make one of their own.
+ * Registrations want jobs too: they use an {@link EvaluationId} of their own making.
+ */
+public interface Jobs {
+    /**
+     * Adds this evaluation to those that want the job; makes the job when it is new. Inputs must have been wanted
+     * before. A failed or cancelled job gets its next run, except after a {@code USER} error: the same inputs would
+     * fail again. A succeeded one is just returned; the observers are not called for it.
+     */
+    JobRef want(TenantId tenant, EvaluationId evaluation, WantedJob wanted);
+
+    /** Removes the wishes of this evaluation; jobs that nobody wants any more are cancelled. */
+    void unwant(EvaluationId evaluation);
+
+    /** Opens the next run of a failed, skipped or cancelled job that is still wanted; else returns it as it is. */
+    JobRef retry(JobKey job);
+
+    /** The job with its story. */
+    Optional<JobView> find(JobKey job);
+
+    /** Where the job stands. */
+    Optional<JobRef> state(JobKey job);
+
+    /** The committed outcome of a succeeded job. */
+    Optional<Outcome> outcome(JobKey job);
+
+    /** Whether an evaluation of this tenant wants or wanted the job: what a tenant may look at. */
+    boolean knownTo(TenantId tenant, JobKey job);
+
+    /** All jobs that the evaluation wants, inputs before dependents. */
+    List<JobSummary> ofEvaluation(EvaluationId evaluation);
+}

@@ -1,0 +1,19 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.core;
+
+import io.carryover.contracts.result.ResultRecord;
+
+/** The way to {@code carryover.results}. */
+public interface Results {
+    /**
+     * Writes the record through the outbox in the current transaction, if it is the first of its key or carries a
+     * higher revision than those before.
+     *
+     * @return whether it will be published
+     */
+    boolean write(ResultRecord record);
+}
