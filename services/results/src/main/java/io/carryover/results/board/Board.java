@@ -92,5 +92,5 @@ public record Board(
             Sha256 result) {}
 
     /** One seed's value and where it comes from. */
-    public record Seed(String backbone, double value, JobKey job, Sha256 result) {}
+    public record Seed(String label, double value, JobKey job, Sha256 result) {}
 }

@@ -129,12 +129,12 @@ public final class Boards {
                 same,
                 meanRank,
                 cells,
-                note(facts.origin(), facts.group()));
+                note(measured.getFirst()));
     }
 
-    private static Optional<String> note(String origin, String group) {
-        return switch (origin) {
-            case "control" -> Words.control(group);
+    private static Optional<String> note(Measured measured) {
+        return switch (measured.record().backbone().origin()) {
+            case "control" -> Optional.of(Words.control(measured.fromNetwork()));
             case "features-supplied" ->
                 Optional.of("Features supplied by the client: how they were made is its word, not ours.");
             default -> Optional.empty();

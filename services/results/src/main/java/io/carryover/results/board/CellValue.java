@@ -34,7 +34,7 @@ record CellValue(double value, Interval ci95, long n, List<Measured> measured) {
                 ? List.of()
                 : measured.stream()
                         .map(m -> new Board.Seed(
-                                m.record().backbone().name(), m.score().value(), m.record().job(), m.id()))
+                                "seed " + m.record().key().seed(), m.score().value(), m.record().job(), m.id()))
                         .toList();
         return new Board.Cell(
                 value,

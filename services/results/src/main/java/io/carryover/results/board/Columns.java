@@ -38,16 +38,9 @@ final class Columns {
         var key = newest.record().key();
         long present = measured.stream().map(Measured::rowKey).distinct().count();
         boolean target = !newest.record().dataset().role().equals("source");
-        StringBuilder title = new StringBuilder(Words.task(key.task()));
-        if (!key.grid().equals("full")) {
-            title.append(", grid ").append(key.grid());
-        }
-        if (id.contains(":seed") && key.seed() != 0) {
-            title.append(", seed ").append(key.seed());
-        }
         return new Board.Column(
                 id,
-                title.toString(),
+                Words.task(key.task()) + Words.grid(key.grid()),
                 newest.record().dataset(),
                 key.dataset(),
                 key.task(),

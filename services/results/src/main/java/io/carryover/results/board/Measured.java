@@ -54,8 +54,7 @@ public record Measured(Sha256 id, ResultRecord record, Score score) {
     /** Which column it belongs to. */
     String columnId() {
         var key = record.key();
-        String seed = key.task().startsWith("few-shot") ? ":seed" + key.seed() : "";
-        return "%s:%s:%s:%s:%s%s"
-                .formatted(key.dataset().brief(), key.task(), key.metric(), key.protocol().id(), key.grid(), seed);
+        return "%s:%s:%s:%s:%s"
+                .formatted(key.dataset().brief(), key.task(), key.metric(), key.protocol().id(), key.grid());
     }
 }

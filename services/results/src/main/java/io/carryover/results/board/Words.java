@@ -6,13 +6,13 @@
 package io.carryover.results.board;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the board says in words. */
 public final class Words {
     private static final Pattern FEW_SHOT = Pattern.compile("few-shot-(\\d+)w(\\d+)s(\\d+)q");
+    private static final Pattern EPISODES = Pattern.compile("episodes-(\\d+)-draw-(\\d+)");
     private static final Map<String, String> METRICS =
             Map.of("top1", "top-1", "mean-per-class", "mean per class", "accuracy", "accuracy");
 
@@ -25,6 +25,15 @@ public final class Words {
             return "%s-way %s-shot".formatted(fewShot.group(1), fewShot.group(2));
         }
         return task.equals("linear") ? "linear probe" : task;
+    }
+
+    /** What sets a smaller search or another draw of episodes apart; empty for the full grid. */
+    static String grid(String grid) {
+        Matcher episodes = EPISODES.matcher(grid);
+        if (episodes.matches()) {
+            return ", %s episodes, draw %s".formatted(episodes.group(1), episodes.group(2));
+        }
+        return grid.equals("full") ? "" : ", grid " + grid;
     }
 
     /** {@code top1} is {@code top-1}. */
@@ -52,15 +61,11 @@ public final class Words {
     }
 
     /** Why a control stays on the board. */
-    static Optional<String> control(String group) {
-        if (group.startsWith("random")) {
-            return Optional.of("Control: an untrained network (torchvision's default initialisation), mean over its seeds."
-                        + " It stays even where it wins: what pretraining has to beat.");
-        }
-        if (group.startsWith("pixels")) {
-            return Optional.of("Control: 64×64 grey pixels as features, no network."
-                        + " It stays even where it wins: then the task needs no backbone.");
-        }
-        return Optional.of("Control: it stays on the board even where it wins.");
+    static String control(boolean network) {
+        return network
+                ? "Control: an untrained network (torchvision's default initialisation), mean over its seeds."
+                        + " It stays even where it wins: what pretraining has to beat."
+                : "Control: 64×64 grey pixels as features, no network."
+                        + " It stays even where it wins: then the task needs no backbone.";
     }
 }

@@ -66,12 +66,12 @@ class BoardsTest {
         Board board = Boards.of(measured(DemoResults.all()), Optional.empty(), RankIntervals.NONE);
 
         Row random = row(board, "random");
-        assertThat(random.digests()).hasSize(3);
+        assertThat(random.digests()).hasSize(1);
         assertThat(random.note().orElseThrow()).startsWith("Control: an untrained network");
         Cell fashion = random.cells().get(board.columns().getFirst().id());
         assertThat(fashion).isNotNull();
         assertThat(fashion.printed()).isEqualTo("72.87");
-        assertThat(fashion.seeds()).extracting(Board.Seed::backbone).containsExactly("random-0", "random-1", "random-2");
+        assertThat(fashion.seeds()).extracting(Board.Seed::label).containsExactly("seed 0", "seed 1", "seed 2");
         assertThat(fashion.seeds()).extracting(Board.Seed::value).containsExactly(71.60, 73.15, 73.85);
         assertThat(fashion.ci95().method()).isEqualTo("seeds");
     }
