@@ -5,23 +5,22 @@
 
 package io.carryover.results.api;
 
-import io.carryover.contracts.api.LeaderboardView;
 import io.carryover.contracts.api.Page;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.result.ResultRecord;
-import io.carryover.results.Leaderboards;
 import io.carryover.results.Tenants;
 import io.carryover.results.board.Measured;
 import io.carryover.results.board.Words;
 import io.carryover.results.store.Cursor;
 import io.carryover.results.store.ResultFilter;
 import io.carryover.results.store.ResultTable;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -37,8 +36,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers, one by one and ranked. */
-@Path("/v1")
+/** Numbers, one by one. */
+@Path("/v1/results")
 @Tag(name = "results")
 @Produces(MediaType.APPLICATION_JSON)
 public class ResultsResource {
@@ -46,19 +45,18 @@ public class ResultsResource {
     private static final int LARGEST_PAGE = 1000;
 
     private final ResultTable results;
-    private final Leaderboards boards;
     private final Tenants tenants;
+    private final Rebuilds rebuilds;
 
     @Inject
-    ResultsResource(ResultTable results, Leaderboards boards, Tenants tenants) {
+    ResultsResource(ResultTable results, Tenants tenants, Rebuilds rebuilds) {
         this.results = results;
-        this.boards = boards;
         this.tenants = tenants;
+        this.rebuilds = rebuilds;
     }
 
     /** A page of results as JSON, or all of them as CSV. */
     @GET
-    @Path("results")
     @Produces({MediaType.APPLICATION_JSON, CSV})
     @Operation(summary = "Results, newest first", description = "CSV (Accept: text/csv or ?format=csv) has every result unless limit is given; its next page is in the Link header.")
     public Response list(
@@ -87,7 +85,7 @@ public class ResultsResource {
 
     /** One result with everything that is known of it. */
     @GET
-    @Path("results/{result}")
+    @Path("{result}")
     @Operation(summary = "One result with its provenance and artifacts")
     public ResultDetail one(@PathParam("result") String result) {
         ResultRecord record = Ids.sha256(result)
@@ -104,13 +102,22 @@ public class ResultsResource {
                 measured.id(), record, Words.interval(measured.score().ci95().method()), links);
     }
 
-    /** Backbones ranked. */
+    /** What the service holds. */
     @GET
-    @Path("leaderboard")
-    @Operation(summary = "Backbones ranked", description = "One variant per board: the one asked for, or the one with most results.")
-    public LeaderboardView leaderboard(
-            @BeanParam FilterParams filter, @QueryParam("variant") @Nullable String variant) {
-        return BoardView.of(boards.board(tenants.current(), filter.filter(), FilterParams.text(variant)));
+    @Path("state")
+    @Operation(summary = "What the results service holds, with a digest over it")
+    public Rebuilds.StateView state() {
+        return rebuilds.state(tenants.current());
+    }
+
+    /** Drops what the service holds and reads the topic from its beginning; 202 where that isn't over in time. */
+    @POST
+    @Path("rebuild")
+    @Operation(summary = "Read all results again from the topic", description = "Taken only from the machine itself.")
+    public Response rebuild(@Context HttpServerRequest request) {
+        Loopback.require(request);
+        Rebuilds.StateView state = rebuilds.rebuild(tenants.current());
+        return Response.status(state.caughtUp() ? 200 : 202).entity(state).build();
     }
 
     /** Failures of this resource. */

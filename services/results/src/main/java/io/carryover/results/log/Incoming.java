@@ -13,7 +13,7 @@ import io.carryover.results.board.Measured;
 /** A record of the topic, readable or not: one that isn't is kept by its place, never lost in silence. */
 sealed interface Incoming {
     /** A result or a withdrawal. */
-    record Readable(ResultRecord record) implements Incoming {}
+    record Result(ResultRecord record) implements Incoming {}
 
     /** Why this version can't read it. */
     record Unreadable(String reason) implements Incoming {}
@@ -25,7 +25,7 @@ sealed interface Incoming {
             if (record.output().isPresent()) {
                 Measured.of(record);
             }
-            return new Readable(record);
+            return new Result(record);
         } catch (CarryoverException e) {
             return new Unreadable(String.valueOf(e.getMessage()));
         } catch (NullPointerException e) {

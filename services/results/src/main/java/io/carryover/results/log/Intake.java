@@ -41,9 +41,9 @@ class Intake implements LogHandler<Incoming> {
         switch (message.value()) {
             // The topic isn't compacted: a tombstone says nothing.
             case null -> LOG.warn("a record without value at {}@{}", message.partition(), message.offset());
-            case Incoming.Readable(var record)
+            case Incoming.Result(var record)
             when record.key().digest().hex().equals(message.key()) -> results.take(record);
-            case Incoming.Readable(var record) ->
+            case Incoming.Result(var record) ->
                 unreadable(message, record.key().tenant(), "its key is not the digest of its result key");
             case Incoming.Unreadable(var reason) -> unreadable(message, TenantId.LOCAL, reason);
         }

@@ -9,6 +9,7 @@ import io.agroal.api.AgroalDataSource;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.messaging.JdbcOffsetStore;
 import io.carryover.messaging.KafkaSettings;
+import io.carryover.messaging.Topics;
 import io.carryover.messaging.TransactionalLog;
 import io.carryover.results.ResultsConfig;
 import io.carryover.results.store.LogState;
@@ -19,8 +20,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class ResultsLog {
     private static final Logger LOG = LoggerFactory.getLogger(ResultsLog.class);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final ResultsConfig config;
     private final Intake intake;
@@ -71,6 +75,15 @@ public class ResultsLog {
         }
     }
 
+    /** Returns when caught up, or after {@code patience}. */
+    public boolean awaitCaughtUp(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!caughtUp() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+        return caughtUp();
+    }
+
     /** Empties the tables and reads the topic from its beginning; returns at once. */
     public synchronized void rebuild() {
         stop();
@@ -83,7 +96,7 @@ public class ResultsLog {
         KafkaSettings kafka = new KafkaSettings(
                         config.kafka().bootstrap(),
                         config.kafka().security(),
-                        new io.carryover.messaging.Topics(Optional.of(config.kafka().prefix().orElse("")).get()),
+                        new Topics(config.kafka().prefix().orElse("")),
                         "carryover-results");
         goal = null;
         reached = false;
