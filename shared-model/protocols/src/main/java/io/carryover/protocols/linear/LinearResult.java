@@ -5,6 +5,7 @@
 
 package io.carryover.protocols.linear;
 
+import io.carryover.protocols.stats.Interval;
 import java.util.List;
 
 /** What a linear probe found. */
@@ -16,7 +17,7 @@ public final class LinearResult {
     private final List<String> warnings;
     private final double testValue;
     private final Scores test;
-    private final Labels testLabels;
+    private final SplitScorer scorer;
     private final double[][] weights;
     private final double[] intercepts;
 
@@ -30,7 +31,7 @@ public final class LinearResult {
             double[] intercepts) {
         protocol = scorer.protocol();
         metric = scorer.metric();
-        testLabels = scorer.labels();
+        this.scorer = scorer;
         this.bestC = bestC;
         this.sweep = List.copyOf(sweep);
         this.warnings = List.copyOf(warnings);
@@ -70,6 +71,15 @@ public final class LinearResult {
         return testValue;
     }
 
+    /**
+     * The 95 % interval of {@link #testValue}: Wilson for top-1, else a bootstrap over test images.
+     *
+     * @param seed of the bootstrap
+     */
+    public Interval testInterval(long seed) {
+        return scorer.interval(test, seed);
+    }
+
     /** Test images. */
     public int testSize() {
         return test.rows();
@@ -98,7 +108,7 @@ public final class LinearResult {
 
     /** Whether each test image is right, [N]; for single-label probes only. */
     public boolean[] testRight() {
-        return switch (testLabels) {
+        return switch (scorer.labels()) {
             case Labels.Single single -> test.right(single);
             case Labels.Multi _ -> throw new IllegalStateException("a multi-label image is neither right nor wrong");
         };

@@ -5,6 +5,7 @@
 
 package io.carryover.protocols.metric;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -13,8 +14,6 @@ import java.util.stream.IntStream;
  * or beyond. A fraction, not percent.
  */
 public final class ElevenPointPrecision {
-    private ElevenPointPrecision() {}
-
     /** Which program's numbers. */
     public enum Style {
         /**
@@ -27,49 +26,78 @@ public final class ElevenPointPrecision {
         DEVKIT
     }
 
+    private static final int POINTS = 11;
+
+    private final int[] order;
+    private final boolean[] positive;
+    private final boolean[] tied;
+    private final Style style;
+
     /**
-     * The average precision of one class.
+     * Sorts the images of one class.
      *
      * @param scores higher is more certain, [N]
-     * @param positive whether the class is there, [N]; at least one is true
+     * @param positive whether the class is there, [N]
      */
-    public static double of(double[] scores, boolean[] positive, Style style) {
-        int[] order = IntStream.range(0, scores.length)
+    public ElevenPointPrecision(double[] scores, boolean[] positive, Style style) {
+        this.style = style;
+        order = IntStream.range(0, scores.length)
                 .boxed()
                 .sorted(Comparator.<Integer>comparingDouble(i -> scores[i]).reversed())
                 .mapToInt(i -> i)
                 .toArray();
-        int positives = 0;
-        for (boolean p : positive) {
-            positives += p ? 1 : 0;
-        }
-        double[] highest = new double[11];
-        int found = 0;
+        this.positive = new boolean[order.length];
+        tied = new boolean[order.length];
         for (int i = 0; i < order.length; i++) {
-            found += positive[order[i]] ? 1 : 0;
-            boolean tied = style == Style.STUDY && i + 1 < order.length && scores[order[i]] == scores[order[i + 1]];
-            if (tied) {
-                continue;
-            }
-            double precision = (double) found / (i + 1);
-            for (int t = 0; t < highest.length && reaches(found, positives, t, style); t++) {
-                highest[t] = Math.max(highest[t], precision);
+            this.positive[i] = positive[order[i]];
+            tied[i] = style == Style.STUDY && i + 1 < order.length && scores[order[i]] == scores[order[i + 1]];
+        }
+    }
+
+    /** The average precision; NaN without a positive. */
+    public double value() {
+        int[] once = new int[order.length];
+        Arrays.fill(once, 1);
+        return weighted(once);
+    }
+
+    /** The average precision of a sample in which each image stands {@code weights[i]} times; NaN without a positive. */
+    public double weighted(int[] weights) {
+        long positives = 0;
+        for (int i = 0; i < order.length; i++) {
+            positives += positive[i] ? weights[order[i]] : 0;
+        }
+        if (positives == 0) {
+            return Double.NaN;
+        }
+        double[] highest = new double[POINTS];
+        long found = 0;
+        long seen = 0;
+        for (int i = 0; i < order.length; i++) {
+            int weight = weights[order[i]];
+            seen += weight;
+            found += positive[i] ? weight : 0;
+            if (!tied[i] && seen > 0) {
+                raise(highest, found, seen, positives);
             }
         }
         if (style == Style.STUDY) {
             highest[0] = 1;
         }
-        double sum = 0;
-        for (double h : highest) {
-            sum += h;
-        }
-        return sum / highest.length;
+        return Arrays.stream(highest).sum() / POINTS;
     }
 
-    private static boolean reaches(int found, int positives, int t, Style style) {
+    private void raise(double[] highest, long found, long seen, long positives) {
+        double precision = (double) found / seen;
+        for (int t = 0; t < POINTS && reaches(found, positives, t); t++) {
+            highest[t] = Math.max(highest[t], precision);
+        }
+    }
+
+    private boolean reaches(long found, long positives, int t) {
         return switch (style) {
-            case STUDY -> (double) found / positives >= (t == 10 ? 1.0 : t * 0.1);
-            case DEVKIT -> 10L * found >= (long) t * positives;
+            case STUDY -> (double) found / positives >= (t == POINTS - 1 ? 1.0 : t * 0.1);
+            case DEVKIT -> 10 * found >= t * positives;
         };
     }
 }
