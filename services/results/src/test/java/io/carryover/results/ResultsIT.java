@@ -160,7 +160,9 @@ class ResultsIT {
         assertThat(given().get("/v1/results?backbone=byol&dataset=fashion-mnist&format=csv").asString()).isEqualTo(csv);
     }
 
-    private static final String CSV_LINE = "x";
+    private static final String CSV_LINE = "d44c325f785f99de0e010b081a09614f5e2ae6d86949267b842c2cf59c755659,byol,checkpoint,"
+            + "fashion-mnist,source,linear,top1,study/1,full,0,onnx-fp32-cpu,79.1,percent,true,2000,77.5,80.69999999999999,"
+            + "wilson,0,2026-03-01T12:00:00Z,97da9ae527d9f13249a5dcb3dcbe36169973dfad5c031edb5657fb313908950b\r\n";
 
     @Test
     void wrongRequestsAreProblems() {
