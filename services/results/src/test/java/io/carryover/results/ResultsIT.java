@@ -52,8 +52,7 @@ class ResultsIT {
                         "digits · 5-way 20-shot target");
         assertThat(board.rows())
                 .extracting(LeaderboardView.Row::backbone)
-                .containsExactly(
-                        "simclr", "simclr-again", "supervised", "mocov2", "pixels", "swav", "byol", "random");
+                .containsExactly("simclr", "simclr-again", "supervised", "mocov2", "pixels", "swav", "byol", "random");
         LeaderboardView.Row simclr = board.rows().getFirst();
         assertThat(simclr.sameWeightsAs()).containsExactly("simclr-again");
         assertThat(simclr.meanRank()).contains(1.0);
@@ -76,7 +75,11 @@ class ResultsIT {
     void aRebuildComesToTheSameState() {
         String before = state().getString("digest");
 
-        JsonPath after = given().post("/v1/results/rebuild").then().statusCode(200).extract().jsonPath();
+        JsonPath after = given().post("/v1/results/rebuild")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
 
         assertThat(after.getBoolean("caughtUp")).isTrue();
         assertThat(after.getString("digest")).isEqualTo(before);
@@ -114,16 +117,23 @@ class ResultsIT {
         Eventually.holds(() -> standing() == STANDING + 1);
         assertThat(valueAt(path)).isEqualTo(50.0);
 
-        ResultsTopic.publish(List.of(Records.revised(same, 2, same.output()), Records.revised(first, 1, first.output())));
+        ResultsTopic.publish(
+                List.of(Records.revised(same, 2, same.output()), Records.revised(first, 1, first.output())));
         Eventually.holds(() -> valueAt(path) == 60.0);
 
         ResultsTopic.publish(List.of(Records.revised(first, 3, Optional.empty()), first));
         Eventually.holds(() -> get(path).statusCode() == 404);
-        assertThat(leaderboard("").rows()).extracting(LeaderboardView.Row::backbone).doesNotContain("revised");
+        assertThat(leaderboard("").rows())
+                .extracting(LeaderboardView.Row::backbone)
+                .doesNotContain("revised");
         assertThat(state().getLong("counts.withdrawn")).isEqualTo(1);
 
         String before = state().getString("digest");
-        JsonPath after = given().post("/v1/results/rebuild").then().statusCode(200).extract().jsonPath();
+        JsonPath after = given().post("/v1/results/rebuild")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
         assertThat(after.getString("digest")).isEqualTo(before);
         assertThat(get(path).statusCode()).isEqualTo(404);
     }
@@ -142,7 +152,8 @@ class ResultsIT {
     @Test
     void pagesJoinToTheWholeList() {
         JsonPath first = get("/v1/results?dataset=digits&limit=20").jsonPath();
-        JsonPath second = get("/v1/results?dataset=digits&limit=20&cursor=" + first.getString("next")).jsonPath();
+        JsonPath second = get("/v1/results?dataset=digits&limit=20&cursor=" + first.getString("next"))
+                .jsonPath();
 
         assertThat(first.getList("items")).hasSize(20);
         assertThat(second.getList("items")).hasSize(10);
@@ -152,17 +163,24 @@ class ResultsIT {
 
     @Test
     void csvOfOneBackbone() {
-        String csv = given().accept("text/csv").get("/v1/results?backbone=byol&dataset=fashion-mnist").asString();
+        String csv = given().accept("text/csv")
+                .get("/v1/results?backbone=byol&dataset=fashion-mnist")
+                .asString();
 
-        assertThat(csv).isEqualTo("result,backbone,origin,dataset,role,task,metric,protocol,grid,seed,variant,value,unit,higher_is_better,n,"
-                + "ci95_lo,ci95_hi,interval,revision,at,job\r\n"
-                + CSV_LINE);
-        assertThat(given().get("/v1/results?backbone=byol&dataset=fashion-mnist&format=csv").asString()).isEqualTo(csv);
+        assertThat(csv)
+                .isEqualTo(
+                        "result,backbone,origin,dataset,role,task,metric,protocol,grid,seed,variant,value,unit,higher_is_better,n,"
+                                + "ci95_lo,ci95_hi,interval,revision,at,job\r\n"
+                                + CSV_LINE);
+        assertThat(given().get("/v1/results?backbone=byol&dataset=fashion-mnist&format=csv")
+                        .asString())
+                .isEqualTo(csv);
     }
 
-    private static final String CSV_LINE = "d44c325f785f99de0e010b081a09614f5e2ae6d86949267b842c2cf59c755659,byol,checkpoint,"
-            + "fashion-mnist,source,linear,top1,study/1,full,0,onnx-fp32-cpu,79.1,percent,true,2000,77.5,80.69999999999999,"
-            + "wilson,0,2026-03-01T12:00:00Z,97da9ae527d9f13249a5dcb3dcbe36169973dfad5c031edb5657fb313908950b\r\n";
+    private static final String CSV_LINE =
+            "d44c325f785f99de0e010b081a09614f5e2ae6d86949267b842c2cf59c755659,byol,checkpoint,"
+                    + "fashion-mnist,source,linear,top1,study/1,full,0,onnx-fp32-cpu,79.1,percent,true,2000,77.5,80.69999999999999,"
+                    + "wilson,0,2026-03-01T12:00:00Z,97da9ae527d9f13249a5dcb3dcbe36169973dfad5c031edb5657fb313908950b\r\n";
 
     @Test
     void wrongRequestsAreProblems() {

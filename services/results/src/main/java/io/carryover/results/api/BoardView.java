@@ -16,9 +16,7 @@ final class BoardView {
 
     static LeaderboardView of(Board board) {
         return new LeaderboardView(
-                board.columns().stream()
-                        .map(column -> column(column, board))
-                        .toList(),
+                board.columns().stream().map(column -> column(column, board)).toList(),
                 board.rows().stream().map(row -> row(row, board)).toList(),
                 board.notes());
     }

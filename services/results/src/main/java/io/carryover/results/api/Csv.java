@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 
 /** Results as CSV (RFC 4180): a header, one line per result, numbers in full precision. */
 final class Csv {
-    private static final String HEADER = "result,backbone,origin,dataset,role,task,metric,protocol,grid,seed,variant,value,unit,"
-            + "higher_is_better,n,ci95_lo,ci95_hi,interval,revision,at,job";
+    private static final String HEADER =
+            "result,backbone,origin,dataset,role,task,metric,protocol,grid,seed,variant,value,unit,"
+                    + "higher_is_better,n,ci95_lo,ci95_hi,interval,revision,at,job";
 
     private Csv() {}
 

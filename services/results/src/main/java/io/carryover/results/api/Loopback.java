@@ -18,12 +18,14 @@ final class Loopback {
 
     /** @throws CarryoverException FORBIDDEN when it comes from elsewhere, or from a web page of another origin */
     static void require(HttpServerRequest request) {
-        String from = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+        String from =
+                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
         if (!isLoopback(from)) {
             throw new CarryoverException(ErrorCode.FORBIDDEN, "taken only from loopback, not from " + from);
         }
         @Nullable String site = request.getHeader("Sec-Fetch-Site");
-        if (request.getHeader("Origin") != null || (site != null && !site.equals("none") && !site.equals("same-origin"))) {
+        if (request.getHeader("Origin") != null
+                || (site != null && !site.equals("none") && !site.equals("same-origin"))) {
             throw new CarryoverException(ErrorCode.FORBIDDEN, "not taken from a web page");
         }
     }

@@ -14,7 +14,6 @@ import io.carryover.results.Tenants;
 import io.carryover.results.board.Measured;
 import io.carryover.results.board.Words;
 import io.carryover.results.store.Cursor;
-import io.carryover.results.store.ResultFilter;
 import io.carryover.results.store.ResultTable;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -58,7 +57,10 @@ public class ResultsResource {
     /** A page of results as JSON, or all of them as CSV. */
     @GET
     @Produces({MediaType.APPLICATION_JSON, CSV})
-    @Operation(summary = "Results, newest first", description = "CSV (Accept: text/csv or ?format=csv) has every result unless limit is given; its next page is in the Link header.")
+    @Operation(
+            summary = "Results, newest first",
+            description =
+                    "CSV (Accept: text/csv or ?format=csv) has every result unless limit is given; its next page is in the Link header.")
     public Response list(
             @BeanParam FilterParams filter,
             @QueryParam("cursor") @Nullable String cursor,
@@ -79,7 +81,8 @@ public class ResultsResource {
                 ? Response.ok(Csv.of(views)).type(CSV + ";charset=UTF-8;header=present")
                 : Response.ok(new Page<>(views, next)).type(MediaType.APPLICATION_JSON);
         next.ifPresent(text -> answer.header(
-                HttpHeaders.LINK, "</v1/results?%scursor=%s>; rel=\"next\"".formatted(filter.query(limit, format), text)));
+                HttpHeaders.LINK,
+                "</v1/results?%scursor=%s>; rel=\"next\"".formatted(filter.query(limit, format), text)));
         return answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT).build();
     }
 
@@ -94,9 +97,7 @@ public class ResultsResource {
         Measured measured = Measured.of(record);
         List<ResultDetail.ArtifactLink> links = record.artifacts().entrySet().stream()
                 .map(e -> new ResultDetail.ArtifactLink(
-                        e.getKey(),
-                        e.getValue(),
-                        ResultDetail.href(e.getValue().sha256())))
+                        e.getKey(), e.getValue(), ResultDetail.href(e.getValue().sha256())))
                 .toList();
         return new ResultDetail(
                 measured.id(), record, Words.interval(measured.score().ci95().method()), links);

@@ -41,7 +41,8 @@ public final class Boards {
     public static Board of(List<Measured> results, Optional<String> variant, RankIntervals rankIntervals) {
         Variants variants = Variants.choose(results, variant);
         List<Measured> shown = variants.shown();
-        Map<String, List<Measured>> byRow = new TreeMap<>(shown.stream().collect(Collectors.groupingBy(Measured::rowKey)));
+        Map<String, List<Measured>> byRow =
+                new TreeMap<>(shown.stream().collect(Collectors.groupingBy(Measured::rowKey)));
         Map<String, String> labels = RowLabels.of(byRow);
         List<Board.Column> columns = Columns.of(shown, byRow.size());
         Map<String, Map<String, Board.Cell>> cells = new HashMap<>();
@@ -53,7 +54,12 @@ public final class Boards {
         Map<String, Double> meanRanks = MeanRanks.of(columns, byRow.keySet(), cells, weights);
         List<Board.Row> rows = new ArrayList<>();
         byRow.forEach((key, measured) -> rows.add(row(
-                key, measured, labels, byRow, Optional.ofNullable(meanRanks.get(key)), cells.getOrDefault(key, Map.of()))));
+                key,
+                measured,
+                labels,
+                byRow,
+                Optional.ofNullable(meanRanks.get(key)),
+                cells.getOrDefault(key, Map.of()))));
         rows.sort(Comparator.comparing((Board.Row row) -> row.meanRank().orElse(Double.MAX_VALUE))
                 .thenComparing(row -> -row.cells().size())
                 .thenComparing(Board.Row::label)
@@ -124,7 +130,11 @@ public final class Boards {
                 labels.getOrDefault(key, key),
                 facts.origin(),
                 facts.recipe(),
-                measured.stream().map(m -> m.record().key().backbone()).distinct().sorted().toList(),
+                measured.stream()
+                        .map(m -> m.record().key().backbone())
+                        .distinct()
+                        .sorted()
+                        .toList(),
                 tensors,
                 same,
                 meanRank,

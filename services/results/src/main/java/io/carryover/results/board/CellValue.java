@@ -16,7 +16,8 @@ record CellValue(double value, Interval ci95, long n, List<Measured> measured) {
     /** @param measured one result per seed, at least one */
     static CellValue of(List<Measured> measured) {
         List<Measured> ordered = measured.stream()
-                .sorted(Comparator.comparing((Measured m) -> m.record().backbone().name())
+                .sorted(Comparator.comparing(
+                                (Measured m) -> m.record().backbone().name())
                         .thenComparing(m -> m.record().key().seed())
                         .thenComparing(Measured::id))
                 .toList();
@@ -34,7 +35,10 @@ record CellValue(double value, Interval ci95, long n, List<Measured> measured) {
                 ? List.of()
                 : measured.stream()
                         .map(m -> new Board.Seed(
-                                "seed " + m.record().key().seed(), m.score().value(), m.record().job(), m.id()))
+                                "seed " + m.record().key().seed(),
+                                m.score().value(),
+                                m.record().job(),
+                                m.id()))
                         .toList();
         return new Board.Cell(
                 value,

@@ -53,9 +53,8 @@ final class Columns {
 
     /** Linear before few-shot; 5 shots before 20. */
     private static String naturalOrder(String task) {
-        String padded = java.util.regex.Pattern.compile("\\d+")
-                .matcher(task)
-                .replaceAll(match -> "%06d".formatted(Long.parseLong(match.group())));
+        String padded = java.util.regex.Pattern.compile("\\d+").matcher(task).replaceAll(match -> "%06d"
+                .formatted(Long.parseLong(match.group())));
         return (task.equals("linear") ? "0" : "1") + padded;
     }
 

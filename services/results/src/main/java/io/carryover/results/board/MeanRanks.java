@@ -33,18 +33,15 @@ final class MeanRanks {
         Map<String, Double> sums = new HashMap<>();
         for (Board.Column column : counted) {
             List<ColumnRanks.Entry> entries = complete.stream()
-                    .map(row -> new ColumnRanks.Entry(
-                            row, printed(cells, row, column), weights.getOrDefault(row, row)))
+                    .map(row -> new ColumnRanks.Entry(row, printed(cells, row, column), weights.getOrDefault(row, row)))
                     .toList();
-            ColumnRanks.of(entries, column.higherIsBetter())
-                    .forEach((row, rank) -> sums.merge(row, rank, Double::sum));
+            ColumnRanks.of(entries, column.higherIsBetter()).forEach((row, rank) -> sums.merge(row, rank, Double::sum));
         }
         sums.replaceAll((row, sum) -> sum / counted.size());
         return sums;
     }
 
-    private static BigDecimal printed(
-            Map<String, Map<String, Board.Cell>> cells, String row, Board.Column column) {
+    private static BigDecimal printed(Map<String, Map<String, Board.Cell>> cells, String row, Board.Column column) {
         Board.Cell cell = cells.getOrDefault(row, Map.of()).get(column.id());
         if (cell == null) {
             throw new IllegalStateException("no cell for " + row);

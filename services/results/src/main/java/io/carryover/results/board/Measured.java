@@ -55,6 +55,11 @@ public record Measured(Sha256 id, ResultRecord record, Score score) {
     String columnId() {
         var key = record.key();
         return "%s:%s:%s:%s:%s"
-                .formatted(key.dataset().brief(), key.task(), key.metric(), key.protocol().id(), key.grid());
+                .formatted(
+                        key.dataset().brief(),
+                        key.task(),
+                        key.metric(),
+                        key.protocol().id(),
+                        key.grid());
     }
 }

@@ -17,7 +17,8 @@ final class Notes {
         List<String> notes = new ArrayList<>();
         datasets(columns, notes);
         meanRank(columns, rows, notes);
-        notes.add("Scores equal as printed share the average of their ranks; backbones with the same weights take one place.");
+        notes.add(
+                "Scores equal as printed share the average of their ranks; backbones with the same weights take one place.");
         intervals(rows, notes);
         if (rows.stream().anyMatch(Board.Row::control)) {
             notes.add("Controls are ranked like every backbone and stay even where they win.");
@@ -33,9 +34,10 @@ final class Notes {
         columns.stream()
                 .map(Board.Column::dataset)
                 .filter(dataset -> dataset.role().equals("source"))
-                .map(dataset -> "%s is the source: the backbones were trained on it, so it isn't counted in the mean rank. %s"
-                        .formatted(dataset.name(), dataset.note())
-                        .strip())
+                .map(dataset ->
+                        "%s is the source: the backbones were trained on it, so it isn't counted in the mean rank. %s"
+                                .formatted(dataset.name(), dataset.note())
+                                .strip())
                 .distinct()
                 .forEach(notes::add);
         columns.stream()

@@ -44,7 +44,8 @@ public final class Words {
     /** How an interval of this method was made and what it covers. */
     public static String interval(String method) {
         return switch (method) {
-            case "wilson" -> "Wilson score interval: the error of drawing these test images, for this one trained probe.";
+            case "wilson" ->
+                "Wilson score interval: the error of drawing these test images, for this one trained probe.";
             case "bootstrap-images" ->
                 "Bootstrap over test images: the error of drawing these test images, for this one trained probe.";
             case "episodes" ->
@@ -55,7 +56,8 @@ public final class Words {
                         + " Welch–Satterthwaite degrees of freedom).";
             case "rank-bootstrap-images" ->
                 "Ranks over 2,000 draws of the same test images for every backbone of the column.";
-            case "rank-bootstrap-episodes" -> "Ranks over 2,000 draws of the same episodes for every backbone of the column.";
+            case "rank-bootstrap-episodes" ->
+                "Ranks over 2,000 draws of the same episodes for every backbone of the column.";
             default -> "Method " + method + ".";
         };
     }

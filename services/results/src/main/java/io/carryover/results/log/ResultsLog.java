@@ -94,10 +94,10 @@ public class ResultsLog {
 
     private synchronized void start() {
         KafkaSettings kafka = new KafkaSettings(
-                        config.kafka().bootstrap(),
-                        config.kafka().security(),
-                        new Topics(config.kafka().prefix().orElse("")),
-                        "carryover-results");
+                config.kafka().bootstrap(),
+                config.kafka().security(),
+                new Topics(config.kafka().prefix().orElse("")),
+                "carryover-results");
         goal = null;
         reached = false;
         log = TransactionalLog.start(

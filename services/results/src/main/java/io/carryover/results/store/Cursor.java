@@ -16,9 +16,7 @@ import java.util.Base64;
 public record Cursor(Instant at, String id) {
     /** Text for {@code ?cursor=}. */
     public String text() {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString((at + " " + id).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString((at + " " + id).getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws CarryoverException INVALID_REQUEST when it isn't one of ours */

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 class BoardsTest {
     @Test
     void scoresEqualAsPrintedShareTheAverageRank() {
-        Board board = board(
-                linear("a", 90.001), linear("b", 90.004), linear("c", 91.0), linear("d", 89.0));
+        Board board = board(linear("a", 90.001), linear("b", 90.004), linear("c", 91.0), linear("d", 89.0));
 
         assertThat(ranks(board)).containsExactly("c 1.0", "a 2.5", "b 2.5", "d 4.0");
     }
@@ -98,33 +97,32 @@ class BoardsTest {
                         "byol 5.67",
                         "random 7.00");
         assertThat(board.notes().getFirst())
-                .isEqualTo("fashion-mnist is the source: the backbones were trained on it, so it isn't counted in the mean"
-                        + " rank. Its validation images were seen in pretraining.");
+                .isEqualTo(
+                        "fashion-mnist is the source: the backbones were trained on it, so it isn't counted in the mean"
+                                + " rank. Its validation images were seen in pretraining.");
     }
 
     @Test
     void aMissingCellTakesTheMeanRankAndTheOthersAreRankedWithoutThatRow() {
-        Board board = board(
-                linear("a", 90), linear("b", 95), linear("c", 80),
-                fewShot("a", 70), fewShot("c", 60));
+        Board board = board(linear("a", 90), linear("b", 95), linear("c", 80), fewShot("a", 70), fewShot("c", 60));
 
         assertThat(board.rows().stream().map(r -> r.label() + " " + meanRank(r)))
                 .containsExactly("a 1.00", "c 2.00", "b -");
         assertThat(cell(board, "a").rank()).isEqualTo(2.0);
         assertThat(board.notes())
-                .contains("The mean rank is over 2 target columns, among the 2 of 3 backbones that have every one of them.");
+                .contains(
+                        "The mean rank is over 2 target columns, among the 2 of 3 backbones that have every one of them.");
     }
 
     @Test
     void aColumnThatFewHaveIsNotCounted() {
-        Board board = board(
-                linear("a", 90), linear("b", 95), linear("c", 80),
-                fewShot("c", 60));
+        Board board = board(linear("a", 90), linear("b", 95), linear("c", 80), fewShot("c", 60));
 
         assertThat(board.rows().stream().map(r -> r.label() + " " + meanRank(r)))
                 .containsExactly("b 1.00", "a 2.00", "c 3.00");
         assertThat(board.notes())
-                .contains("Not counted in the mean rank, as fewer than half of the backbones have it: digits 5-way 5-shot.");
+                .contains(
+                        "Not counted in the mean rank, as fewer than half of the backbones have it: digits 5-way 5-shot.");
     }
 
     @Test
@@ -133,8 +131,12 @@ class BoardsTest {
                 linear("a", 90),
                 Records.linear(Records.checkpoint("a", "a"), DemoResults.DIGITS, ProtocolId.CONVERGED, 91, 1, 900));
 
-        assertThat(board.columns()).extracting(Column::protocol).containsExactly(ProtocolId.STUDY, ProtocolId.CONVERGED);
-        assertThat(board.rows().getFirst().cells().values()).extracting(Cell::printed).containsExactly("90.00", "91.00");
+        assertThat(board.columns())
+                .extracting(Column::protocol)
+                .containsExactly(ProtocolId.STUDY, ProtocolId.CONVERGED);
+        assertThat(board.rows().getFirst().cells().values())
+                .extracting(Cell::printed)
+                .containsExactly("90.00", "91.00");
     }
 
     @Test
@@ -159,13 +161,26 @@ class BoardsTest {
     @Test
     void twoBackbonesOfOneNameAreTwoRows() {
         ResultRecord one = linear("a", 90);
-        ResultRecord again = Records.linear(Records.checkpoint("b", "b"), DemoResults.DIGITS, ProtocolId.STUDY, 80, 1, 900);
+        ResultRecord again =
+                Records.linear(Records.checkpoint("b", "b"), DemoResults.DIGITS, ProtocolId.STUDY, 80, 1, 900);
         ResultRecord renamed = new ResultRecord(
-                again.version(), again.key(), 0, one.backbone(), again.dataset(), again.job(), again.output(),
-                again.artifacts(), again.provenance(), again.featureProvenance(), again.at());
+                again.version(),
+                again.key(),
+                0,
+                one.backbone(),
+                again.dataset(),
+                again.job(),
+                again.output(),
+                again.artifacts(),
+                again.provenance(),
+                again.featureProvenance(),
+                again.at());
 
-        assertThat(board(one, renamed).rows()).extracting(Row::label).containsExactly(
-                "a (" + one.key().backbone().brief() + ")", "a (" + renamed.key().backbone().brief() + ")");
+        assertThat(board(one, renamed).rows())
+                .extracting(Row::label)
+                .containsExactly(
+                        "a (" + one.key().backbone().brief() + ")",
+                        "a (" + renamed.key().backbone().brief() + ")");
     }
 
     private static ResultRecord linear(String name, double value) {
@@ -186,12 +201,17 @@ class BoardsTest {
 
     private static List<String> ranks(Board board) {
         List<String> texts = new ArrayList<>();
-        board.rows().forEach(row -> texts.add(row.label() + " " + row.cells().values().iterator().next().rank()));
+        board.rows()
+                .forEach(row -> texts.add(row.label() + " "
+                        + row.cells().values().iterator().next().rank()));
         return texts;
     }
 
     private static Row row(Board board, String label) {
-        return board.rows().stream().filter(r -> r.label().equals(label)).findFirst().orElseThrow();
+        return board.rows().stream()
+                .filter(r -> r.label().equals(label))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Cell cell(Board board, String label) {

@@ -50,6 +50,7 @@ class SeedGroupTest {
     }
 
     private static Score score(double value) {
-        return new Score("top1", value, "percent", true, 2000, new Interval(value - 1.6, value + 1.6, "wilson"), List.of());
+        return new Score(
+                "top1", value, "percent", true, 2000, new Interval(value - 1.6, value + 1.6, "wilson"), List.of());
     }
 }
