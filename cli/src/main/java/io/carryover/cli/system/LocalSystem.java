@@ -121,7 +121,8 @@ public final class LocalSystem implements AutoCloseable {
         port.ifPresent(p -> command.add("-Dquarkus.http.port=" + p));
         command.addAll(List.of("-jar", app));
         var builder = new ProcessBuilder(command);
-        builder.environment().put("CARRYOVER_HOME", Home.of(environment).folder().toString());
+        builder.environment()
+                .put("CARRYOVER_HOME", Home.of(environment).folder().toString());
         return builder;
     }
 
