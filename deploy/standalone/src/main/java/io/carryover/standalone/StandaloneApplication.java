@@ -44,8 +44,10 @@ public final class StandaloneApplication implements QuarkusApplication {
     private static void stopWithParent() {
         String parent = System.getenv("CARRYOVER_PARENT_PID");
         if (parent != null) {
-            ProcessHandle.of(Long.parseLong(parent))
-                    .ifPresentOrElse(p -> p.onExit().thenRun(Quarkus::asyncExit), Quarkus::asyncExit);
+            Thread.ofVirtual().name("stop with parent").start(() -> {
+                ProcessHandle.of(Long.parseLong(parent)).ifPresent(p -> p.onExit().join());
+                Quarkus.asyncExit();
+            });
         }
     }
 
