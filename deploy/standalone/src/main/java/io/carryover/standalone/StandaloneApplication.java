@@ -4,6 +4,7 @@
  */
 package io.carryover.standalone;
 
+import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.json.Json;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -29,10 +30,9 @@ public final class StandaloneApplication implements QuarkusApplication {
         int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
         URI url = URI.create("http://127.0.0.1:" + port);
         Path announcement = Standalone.home().resolve("standalone.json");
+        // Beside this thread, which must be free to hear that it is time to stop, ready or not.
+        Thread.ofVirtual().name("await readiness").start(() -> announceOnceReady(announcement, url));
         try {
-            awaitReady(url);
-            announce(announcement, url);
-            Standalone.say("READY " + url);
             Quarkus.waitForExit();
         } finally {
             Files.deleteIfExists(announcement);
@@ -48,6 +48,19 @@ public final class StandaloneApplication implements QuarkusApplication {
                 ProcessHandle.of(Long.parseLong(parent)).ifPresent(p -> p.onExit().join());
                 Quarkus.asyncExit();
             });
+        }
+    }
+
+    private static void announceOnceReady(Path announcement, URI url) {
+        try {
+            awaitReady(url);
+            announce(announcement, url);
+            Standalone.say("READY " + url);
+        } catch (IOException e) {
+            Standalone.say("FAILED " + ErrorCode.DISK_FULL + " the data folder can't be written: " + e.getMessage());
+            Quarkus.asyncExit(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Tells the services where their infrastructure is, by the same settings that a deployment of many processes uses. */
 final class StandaloneSettings {
-    static final String DATABASE = "carryover";
+    static final String DATABASE = "postgres";
     static final String BUCKET = "carryover";
 
     private StandaloneSettings() {}
