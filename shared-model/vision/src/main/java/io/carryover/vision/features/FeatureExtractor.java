@@ -10,7 +10,6 @@ import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.vision.Normalisation;
 import io.carryover.vision.dataset.ImageSource;
 import io.carryover.vision.engine.FeatureEngine;
-import io.carryover.vision.engine.PixelEngine;
 import io.carryover.vision.image.Planes;
 import io.carryover.vision.image.Raster;
 import io.carryover.vision.image.Transform;
@@ -99,7 +98,7 @@ public final class FeatureExtractor {
                 throw new InterruptedException();
             }
             Raster image = images.decode(i);
-            Raster seen = engine instanceof PixelEngine ? image.grey() : image;
+            Raster seen = engine.grey() ? image.grey() : image;
             planes.write(transform.apply(seen), buffer);
         }
         buffer.flip();
