@@ -47,7 +47,12 @@ class OutboxRelayIT {
             rows.put(
                     next,
                     new OutboxRow(
-                            next, topic, key, value.getBytes(UTF_8), headers, Clock.systemUTC().instant()));
+                            next,
+                            topic,
+                            key,
+                            value.getBytes(UTF_8),
+                            headers,
+                            Clock.systemUTC().instant()));
             next++;
         }
 
@@ -98,9 +103,8 @@ class OutboxRelayIT {
             List<ConsumerRecord<String, byte[]>> sent = broker.read(topic, 1_700);
             assertThat(sent).hasSize(1_700);
             Map<String, List<Integer>> byKey = new TreeMap<>();
-            sent.subList(500, 1_700)
-                    .forEach(r -> byKey.computeIfAbsent(r.key(), k -> new ArrayList<>())
-                            .add(Integer.parseInt(new String(r.value(), UTF_8).substring(1))));
+            sent.subList(500, 1_700).forEach(r -> byKey.computeIfAbsent(r.key(), k -> new ArrayList<>())
+                    .add(Integer.parseInt(new String(r.value(), UTF_8).substring(1))));
             assertThat(byKey).hasSize(7);
             byKey.values().forEach(values -> assertThat(values).isSorted());
             assertThat(Envelope.read(sent.get(0).headers()))
@@ -153,7 +157,8 @@ class OutboxRelayIT {
             broker.sendTombstone(topic, "gone");
             try (ControlReader reader = ControlReader.start(broker.kafka())) {
                 assertThat(reader.awaitCaughtUp(Duration.ofSeconds(15))).isTrue();
-                assertThat(reader.state(new JobKey("j0")).orElseThrow().endedRun()).isEqualTo(3);
+                assertThat(reader.state(new JobKey("j0")).orElseThrow().endedRun())
+                        .isEqualTo(3);
                 assertThat(reader.state(new JobKey("gone"))).isEmpty();
                 assertThat(reader.state(job)).isEmpty();
                 try (ControlView.Subscription listening = reader.listen(job, state -> heard.countDown())) {
