@@ -53,18 +53,25 @@ class ProtocolTest {
                 arguments("a hand-back and a crash", one().may(HAND_BACK, 1).may(CRASH, 1), NONE),
                 arguments("failures and a crash", one().may(FAILURE, 2).may(CRASH, 1), NONE),
                 arguments("a stall and a crash", one().may(STALL, 1).may(CRASH, 1), NONE),
-                arguments("one delivery only", one().may(CRASH, 1).may(FREEZE, 1).limits(1, 3, 1), NONE),
+                arguments(
+                        "one delivery only", one().may(CRASH, 1).may(FREEZE, 1).limits(1, 3, 1), NONE),
                 arguments("cancelled and wanted", one().may(CANCEL, 1).may(WANT, 1), NONE),
                 arguments("wishes come and go", one().may(CANCEL, 2).may(WANT, 2), NONE),
                 arguments("cancelled while a worker dies", one().may(CANCEL, 1).may(CRASH, 1), NONE),
-                arguments("a failed job is wanted", one().may(FAILURE, 1).may(WANT, 1).limits(3, 3, 0), NONE),
+                arguments(
+                        "a failed job is wanted",
+                        one().may(FAILURE, 1).may(WANT, 1).limits(3, 3, 0),
+                        NONE),
                 arguments("a job kills its workers", one().poisoned().limits(3, 2, 1), HOLE),
                 arguments("bytes are lost", one().may(LOSE, 1).may(CRASH, 1).may(GATEWAY, 1), NONE),
                 arguments("bytes are lost, a worker sleeps", one().may(LOSE, 1).may(FREEZE, 1), NONE),
                 arguments("dispatched again for nothing", one().may(SPURIOUS, 1).may(CRASH, 1), NONE),
                 arguments("two jobs", one().jobs(false, 0, 1).may(CRASH, 1), NONE),
                 arguments("two jobs of one result", one().jobs(false, 0, 0), NONE),
-                arguments("a chain whose head loses its bytes", one().jobs(true, 0, 1).may(LOSE, 1), NONE),
+                arguments(
+                        "a chain whose head loses its bytes",
+                        one().jobs(true, 0, 1).may(LOSE, 1),
+                        NONE),
                 arguments(
                         "a chain, cancelled and wanted",
                         one().jobs(true, 0, 1)
@@ -88,7 +95,9 @@ class ProtocolTest {
                         NONE),
                 arguments("sent twice twice, frozen", one().may(DUPLICATE, 2).may(FREEZE, 1), NONE),
                 arguments(
-                        "cancelled, wanted, crash", one().may(CANCEL, 1).may(WANT, 1).may(CRASH, 1), NONE),
+                        "cancelled, wanted, crash",
+                        one().may(CANCEL, 1).may(WANT, 1).may(CRASH, 1),
+                        NONE),
                 arguments(
                         "cancelled, wanted, frozen",
                         one().may(CANCEL, 1).may(WANT, 1).may(FREEZE, 1),

@@ -31,7 +31,9 @@ class RandomWalkTest {
         }
         int left = PATIENCE;
         while (!Checker.isGood(scenario, walk.world) && left-- > 0) {
-            assertThat(walk.step(true)).as("something fair can happen in %s", walk.way).isTrue();
+            assertThat(walk.step(true))
+                    .as("something fair can happen in %s", walk.way)
+                    .isTrue();
             walk.check();
         }
         assertThat(left).as("ends at last: %s", walk.world.jobs).isPositive();
@@ -51,7 +53,8 @@ class RandomWalkTest {
     @Provide
     Arbitrary<Scenario> scenarios() {
         Arbitrary<EnumMap<Scenario.Fault, Integer>> budgets = Arbitraries.maps(
-                        Arbitraries.of(Scenario.Fault.class), Arbitraries.integers().between(1, 3))
+                        Arbitraries.of(Scenario.Fault.class),
+                        Arbitraries.integers().between(1, 3))
                 .map(map -> {
                     map.remove(Scenario.Fault.ZOMBIE);
                     var budget = new EnumMap<Scenario.Fault, Integer>(Scenario.Fault.class);
@@ -64,10 +67,8 @@ class RandomWalkTest {
                         Arbitraries.integers().between(1, 3),
                         budgets)
                 .as((chained, deliveries, retries, budget) -> {
-                    Scenario scenario = Scenario.one()
-                            .jobs(chained, 0, 1, 2)
-                            .workers(3)
-                            .limits(deliveries, 3, retries);
+                    Scenario scenario =
+                            Scenario.one().jobs(chained, 0, 1, 2).workers(3).limits(deliveries, 3, retries);
                     for (var fault : budget.entrySet()) {
                         scenario = scenario.may(fault.getKey(), fault.getValue());
                     }

@@ -141,6 +141,23 @@ record Scenario(
                 surroundings);
     }
 
+    /** How many checkpointed steps lie before the commit. */
+    Scenario steps(int count) {
+        return new Scenario(
+                jobs,
+                chained,
+                resultKeys,
+                workers,
+                count,
+                deliveries,
+                dead,
+                retries,
+                poison,
+                budget,
+                rules,
+                surroundings);
+    }
+
     Scenario with(Rules weaker) {
         return new Scenario(
                 jobs,

@@ -67,7 +67,7 @@ class WhyEachRuleTest {
 
     @Test
     void successThatNamesAQuarantinedOutcomeIsRefused() {
-        removing("refuse", one().may(LOSE, 1).may(FREEZE, 1), Violation.STUCK);
+        removing("refuse", one().steps(0).may(LOSE, 1).may(FREEZE, 1), Violation.STUCK);
     }
 
     @Test
@@ -102,7 +102,9 @@ class WhyEachRuleTest {
     }
 
     private static void shows(Scenario with, Scenario without, Violation violation) {
-        assertThat(Checker.search(without, MOST, violation).violations()).as("without the rule").containsKey(violation);
+        assertThat(Checker.search(without, MOST, violation).violations())
+                .as("without the rule")
+                .containsKey(violation);
         assertThat(Checker.search(with, MOST).violations()).as("with it").doesNotContainKey(violation);
     }
 
