@@ -20,7 +20,7 @@ warnings.filterwarnings('ignore')
 GRID = 1.0 / np.logspace(-6, 5, 45).astype(np.float32).astype(np.float64)
 OPTIONS = dict(maxcor=10, ftol=2.220446e-9, gtol=1e-4, maxiter=100, maxls=20, maxfun=15000)
 TRACE = [1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 40, 60, 80, 100]
-ORDERS = 6
+ORDERS = 21
 
 
 def loss(v, X, Y, penalty):

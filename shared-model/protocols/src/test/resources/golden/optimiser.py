@@ -1,7 +1,7 @@
 """python optimiser.py OUT.json -- L-BFGS-B on functions that try its line search, from SciPy.
 
 Each function stands, written out the same way, in LbfgsGoldenTest. `cliff` and `kink` have no derivative where they are least: line searches
-fail there and memory is forgotten; `liar` points uphill, and its run ends abnormally.
+are cut short there; `liar` points uphill. `kink` stops after 8 iterations: beyond, gradients differ by rounding alone, and so do programs.
 """
 import json, sys
 import numpy as np
@@ -49,7 +49,7 @@ CASES = [(rosenbrock, [-1.2, 1.0]), (rosenbrock, [-1.2, 1.0, -0.5, 2.0, 0.7, -1.
 out = []
 for f, start in CASES:
     r = minimize(f, np.array(start), jac=True, method='L-BFGS-B',
-                 options=dict(maxcor=10, ftol=2.220446e-9, gtol=1e-4, maxiter=100, maxls=20, maxfun=15000))
+                 options=dict(maxcor=10, ftol=2.220446e-9, gtol=1e-4, maxiter=8 if f is kink else 100, maxls=20, maxfun=15000))
     out.append(dict(function=f.__name__, start=start, x=r.x.tolist(), value=float(r.fun), iterations=int(r.nit), evaluations=int(r.nfev), message=r.message))
     print(out[-1])
 json.dump(dict(scipy=scipy.__version__, cases=out), open(sys.argv[1], 'w'), indent=1)

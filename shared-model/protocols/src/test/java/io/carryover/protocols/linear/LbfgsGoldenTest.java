@@ -32,7 +32,8 @@ class LbfgsGoldenTest {
         Lbfgs.Outcome outcome = Lbfgs.minimise(
                 new FunctionObjective(TestFunctions.named(golden.get("function").asText()), x.length),
                 x,
-                Lbfgs.Limits.STUDY,
+                new Lbfgs.Limits(
+                        10, 2.220446e-9, 1e-4, golden.get("function").asText().equals("kink") ? 8 : 100, 15_000, 20),
                 () -> false);
 
         assertThat(outcome.iterations()).isEqualTo(golden.get("iterations").asInt());

@@ -13,7 +13,8 @@ final class TestFunctions {
         return switch (name) {
             case "rosenbrock" -> TestFunctions::rosenbrock;
             case "valley" -> TestFunctions::valley;
-            case "wells" -> (x, g) -> each(x, g, v -> v * v * v * v - 8 * v * v + 3 * v, v -> 4 * v * v * v - 16 * v + 3);
+            case "wells" ->
+                (x, g) -> each(x, g, v -> v * v * v * v - 8 * v * v + 3 * v, v -> 4 * v * v * v - 16 * v + 3);
             case "kink" -> TestFunctions::kink;
             case "cliff" -> (x, g) -> each(x, g, v -> v > 1 ? 50 + v : v * v, v -> v > 1 ? 1 : 2 * v);
             case "plateau" -> (x, g) -> each(x, g, v -> Math.log1p(v * v), v -> 2 * v / (1 + v * v));
