@@ -128,11 +128,15 @@ final class ResultPages {
     }
 
     private static List<String> warnings(ResultRecord record) {
-        return switch (record.output().orElse(null)) {
+        return record.output().map(ResultPages::warnings).orElse(List.of());
+    }
+
+    private static List<String> warnings(StepOutput output) {
+        return switch (output) {
             case StepOutput.LinearScored linear -> linear.warnings();
             case StepOutput.FewShotScored fewShot -> fewShot.warnings();
-            case null, StepOutput.Slept _, StepOutput.CheckpointImported _, StepOutput.DatasetImported _, StepOutput.FeaturesReady _ ->
-                List.of();
+            case StepOutput.Slept _, StepOutput.CheckpointImported _ -> List.of();
+            case StepOutput.DatasetImported _, StepOutput.FeaturesReady _ -> List.of();
         };
     }
 
