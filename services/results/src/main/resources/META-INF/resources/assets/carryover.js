@@ -107,7 +107,7 @@
     if (ended && view.endedAt) parts.push(`, took ${duration((new Date(view.endedAt) - new Date(view.createdAt)) / 1000)}`);
     if (Number.isFinite(still)) parts.push(`, about ${duration(still)} left`);
     if (view.waitsFor) parts.push(`. Waits for: ${view.waitsFor}`);
-    if (ended) parts.push('. ', el('a', { href: '/' }, 'To the leaderboard'));
+    if (ended) parts.push('. ', el('a', { href: '/', class: 'whole' }, 'To the leaderboard'));
     say(section.querySelector('[data-status]'), ...parts);
     section.querySelector('[data-lines]').replaceChildren(el('ul', { class: 'runs' }, ...view.backbones.map(line)));
     section.querySelector('[data-failures]').replaceChildren(

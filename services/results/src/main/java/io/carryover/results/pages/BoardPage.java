@@ -53,7 +53,7 @@ public record BoardPage(
             List<Entry> entries) {}
 
     /** A cell; {@code number} is absent where nothing was measured. */
-    public record Entry(String head, boolean source, Optional<Number> number) {}
+    public record Entry(String head, boolean source, Optional<Shown> number) {}
 
     /**
      * One number.
@@ -61,7 +61,7 @@ public record BoardPage(
      * @param tied whether it shares its rank
      * @param spoken interval and rank in words
      */
-    public record Number(
+    public record Shown(
             String printed,
             String rank,
             boolean tied,

@@ -34,7 +34,7 @@ final class BoardPages {
             controls.put(column.id(), bestControl(board, column));
         }
         List<Head> heads = board.columns().stream()
-                .map(column -> head(board, column, Objects.requireNonNull(scales.get(column.id()))))
+                .map(column -> head(column, Objects.requireNonNull(scales.get(column.id()))))
                 .toList();
         List<Line> lines = new ArrayList<>();
         for (Board.Row row : board.rows()) {
@@ -68,7 +68,7 @@ final class BoardPages {
                 .toList();
     }
 
-    private static Head head(Board board, Board.Column column, Scale scale) {
+    private static Head head(Board.Column column, Scale scale) {
         List<String> detail = new ArrayList<>();
         detail.add(Words.metric(column.metric()) + (column.unit().equals("percent") ? " %" : " " + column.unit()));
         detail.add(column.protocol().name());
@@ -103,7 +103,7 @@ final class BoardPages {
         return row.label().replaceAll(" \\(.*", "");
     }
 
-    private static BoardPage.Number number(
+    private static BoardPage.Shown number(
             Board board, Board.Column column, Board.Cell cell, Scale scale, Optional<Double> control) {
         List<Double> seeds = cell.seeds().stream().map(Board.Seed::value).toList();
         long rows = board.rows().stream()
@@ -115,7 +115,7 @@ final class BoardPages {
                         .count()
                 > 1;
         String unit = column.unit();
-        StringBuilder spoken = new StringBuilder("95 % interval %s to %s (%s), rank %s of %d"
+        StringBuilder spoken = new StringBuilder("95 %% interval %s to %s (%s), rank %s of %d"
                 .formatted(
                         Printed.text(cell.ci95().lo(), unit),
                         Printed.text(cell.ci95().hi(), unit),
@@ -123,7 +123,7 @@ final class BoardPages {
                         rank(cell.rank()),
                         rows));
         cell.rankCi95()
-                .ifPresent(ci -> spoken.append(", 95 % of ranks between %s and %s".formatted(rank(ci.lo()), rank(ci.hi()))));
+                .ifPresent(ci -> spoken.append(", 95 %% of ranks between %s and %s".formatted(rank(ci.lo()), rank(ci.hi()))));
         Optional<String> seedText = seeds.isEmpty()
                 ? Optional.empty()
                 : Optional.of("mean of %d seeds, %s to %s"
@@ -137,7 +137,7 @@ final class BoardPages {
                 .filter(ci -> ci.lo() != ci.hi())
                 .map(ci -> "%s (%s–%s)".formatted(rank(cell.rank()), rank(ci.lo()), rank(ci.hi())))
                 .orElse(rank(cell.rank()));
-        return new BoardPage.Number(
+        return new BoardPage.Shown(
                 cell.printed(),
                 rankText,
                 tied,

@@ -6,6 +6,8 @@
 package io.carryover.results.pages;
 
 import io.carryover.contracts.job.StepOutput.SweepPoint;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +50,7 @@ public record Curve(
                 .map(p -> new Dot(
                         x.at(Math.log10(p.c())),
                         y.at(p.value()),
-                        String.format(Locale.ROOT, "C = %.3g: %.2f", p.c(), p.value())))
+                        String.format(Locale.ROOT, "C = %s: %.2f", number(p.c()), p.value())))
                 .toList();
         SweepPoint best = sweep.stream()
                 .filter(p -> p.c() == bestC)
@@ -63,12 +65,21 @@ public record Curve(
                 scores(y, lo - pad, hi + pad),
                 String.format(
                         Locale.ROOT,
-                        "Validation score over %d values of C from %.0e to %.0e: highest %.2f at C = %.3g.",
+                        "Validation score over %d values of C, from %s to %s: %.2f at the chosen %s.",
                         sweep.size(),
-                        sweep.getFirst().c(),
-                        sweep.getLast().c(),
+                        number(sweep.getFirst().c()),
+                        number(sweep.getLast().c()),
                         best.value(),
-                        best.c()));
+                        number(best.c())));
+    }
+
+    /** Four significant digits, no more zeros than needed: {@code 0.001}, {@code 3.162e-06}, {@code 100}. */
+    static String number(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        double size = Math.abs(rounded.doubleValue());
+        return size >= 1e-3 && size < 1e5
+                ? rounded.toPlainString()
+                : String.format(Locale.ROOT, "%." + (rounded.precision() - 1) + "e", rounded.doubleValue());
     }
 
     private record Axis(double lo, double hi, double from, double to) {

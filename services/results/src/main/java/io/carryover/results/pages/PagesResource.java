@@ -163,7 +163,7 @@ public class PagesResource {
 
     private static final Comparator<BackbonePage.Row> ORDER = Comparator.comparing((BackbonePage.Row row) -> !row.source())
             .thenComparing(BackbonePage.Row::dataset)
-            .thenComparing(BackbonePage.Row::task)
+            .thenComparing(row -> Words.order(row.task()))
             .thenComparing(BackbonePage.Row::seed);
 
     private static BackbonePage.Row row(ResultRecord record) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Turns a result into its page. */
 final class ResultPages {
@@ -78,9 +79,15 @@ final class ResultPages {
         how.add(Fact.plain("task", Words.task(key.task())));
         how.add(Fact.plain("protocol", "%s, version %d".formatted(key.protocol().name(), key.protocol().version())));
         how.add(Fact.plain("metric", Words.metric(score.metric()) + (score.higherIsBetter() ? "" : ", lower is better")));
-        how.add(Fact.plain("scored on", "%,d %s".formatted(score.n(), score.ci95().method().equals("episodes") ? "episodes" : "images")));
+        how.add(Fact.plain("scored on", String.format(
+                        Locale.ROOT,
+                        "%,d %s",
+                        score.n(),
+                        score.ci95().method().equals("episodes") ? "episodes" : "images")));
         how.add(Fact.plain("grid", key.grid()));
-        how.add(Fact.plain("seeds", score.seeds().isEmpty() ? String.valueOf(key.seed()) : score.seeds().toString()));
+        how.add(Fact.plain("seeds", score.seeds().isEmpty()
+                        ? String.valueOf(key.seed())
+                        : score.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))));
         how.add(Fact.plain("recipe", record.backbone().recipe()));
         if (record.output().orElse(null) instanceof StepOutput.LinearScored linear) {
             how.add(Fact.plain("C chosen", "%s, of %d values".formatted(bestC(record), linear.sweep().size())));
@@ -123,7 +130,7 @@ final class ResultPages {
 
     private static String bestC(ResultRecord record) {
         return record.output().orElse(null) instanceof StepOutput.LinearScored linear
-                ? String.format(Locale.ROOT, "%.4g", linear.bestC())
+                ? Curve.number(linear.bestC())
                 : "";
     }
 

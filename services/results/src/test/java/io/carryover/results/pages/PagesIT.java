@@ -7,6 +7,7 @@ package io.carryover.results.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
@@ -23,7 +24,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -36,15 +36,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class PagesIT {
     private static final int PHONE = 390;
 
-    private Browser browser;
+    private final Browser browser = new Browser();
 
     @TestHTTPResource("/")
-    URI home;
-
-    @BeforeAll
-    void openBrowser() {
-        browser = new Browser();
-    }
+    URI home = URI.create("http://127.0.0.1/");
 
     @AfterAll
     void closeBrowser() {
@@ -99,7 +94,7 @@ class PagesIT {
         assertThat(page.locator(".figure")).containsText("96.11");
         assertThat(page.locator(".curve .point")).hasCount(45);
         assertThat(page.locator("main")).containsText("onnx");
-        assertThat(page.locator("main")).containsText("Wilson score interval");
+        assertThat(page.locator("main")).containsText("Wilson score interval, the error of drawing these test images");
         assertThat(page.locator(".files a")).hasText("logits");
         keep(page, "result-desktop");
         page.setViewportSize(PHONE, 844);
@@ -174,8 +169,12 @@ class PagesIT {
     void whatIsNotThereIsSaid() {
         assertThat(get("/results/nothing").statusCode()).isEqualTo(404);
         assertThat(get("/results/nothing").asString()).contains("There is no such result.");
-        assertThat(get("/evaluations/%3Cscript%3E").statusCode()).isEqualTo(404);
-        assertThat(get("/backbones/%3Cscript%3Ealert(1)%3C%2Fscript%3E").asString())
+        assertThat(given().urlEncodingEnabled(false)
+                        .get("/evaluations/%3Cscript%3E")
+                        .statusCode()).isEqualTo(404);
+        assertThat(given().urlEncodingEnabled(false)
+                        .get("/backbones/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
+                        .asString())
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
                 .doesNotContain("<script>alert");
     }
