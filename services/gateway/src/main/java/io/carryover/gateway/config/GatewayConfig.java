@@ -5,9 +5,11 @@
 
 package io.carryover.gateway.config;
 
+import io.carryover.contracts.job.Queue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Everything that an operator may set about jobs; keys begin with {@code carryover.gateway}. */
@@ -15,6 +17,10 @@ import java.util.Map;
 public interface GatewayConfig {
     /** Kafka. */
     Kafka kafka();
+
+    /** Queues of this installation: their dead letters are read. */
+    @WithDefault("imports.cpu,features.cpu,heads.cpu")
+    List<Queue> queues();
 
     /** The release window. */
     Window window();

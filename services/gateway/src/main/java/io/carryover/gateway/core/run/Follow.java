@@ -25,6 +25,7 @@ import io.carryover.gateway.core.table.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from a decision, beside the job's own row: messages, story, observers, signals. */
@@ -81,6 +82,17 @@ public class Follow {
                 story.what(),
                 story.worker().map(WorkerId::value).orElse(""),
                 story.detail());
+    }
+
+    /** A job is new. */
+    void made(JobRow row, Job job, Instant now) {
+        story(
+                row,
+                new Effect.Story(job.state().name(), Optional.empty(), "wanted by " + job.wantedBy().first()),
+                now);
+        if (job.state() instanceof JobState.Queued) {
+            afterCommit.queueTouched(Queue.parse(row.queue));
+        }
     }
 
     /** Tells whoever must know that the job is another now than before. */

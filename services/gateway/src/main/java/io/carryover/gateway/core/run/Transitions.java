@@ -67,6 +67,14 @@ public class Transitions {
         return jobs.lock(key).map(row -> apply(row, input, now));
     }
 
+    /** Writes what follows from a job that was just made. */
+    void begin(JobKey key, Instant now) {
+        JobRow row = jobs.lock(key).orElseThrow();
+        Job job = JobRows.read(row);
+        JobRows.write(row, job, job, identity.policy(), now);
+        follow.made(row, job, now);
+    }
+
     private Job apply(JobRow row, Input input, Instant now) {
         Job before = JobRows.read(row);
         Decision decision = JobMachine.decide(before, input, now, identity.policy(), lookup);

@@ -50,10 +50,10 @@ public class WorkerRegistry implements Workers {
         sql.change(
                 """
                 INSERT INTO gateway.worker AS w (id, state, reason, devices, code_version, heard_at, idle_since)
-                VALUES (?1, ?2, CAST(?3 AS text), ?4, ?5, ?6, CASE WHEN ?2 = 'idle' THEN ?6 END)
+                VALUES (?1, ?2, CAST(?3 AS text), ?4, ?5, ?6, CASE WHEN ?2 = 'idle' THEN CAST(?6 AS timestamptz) END)
                 ON CONFLICT (id) DO UPDATE SET state = ?2, reason = CAST(?3 AS text), devices = ?4,
                     code_version = ?5, heard_at = ?6,
-                    idle_since = CASE WHEN ?2 <> 'idle' THEN NULL ELSE coalesce(w.idle_since, ?6) END
+                    idle_since = CASE WHEN ?2 <> 'idle' THEN NULL ELSE coalesce(w.idle_since, CAST(?6 AS timestamptz)) END
                 """,
                 said.worker().value(),
                 said.state(),

@@ -11,7 +11,6 @@ import io.carryover.contracts.id.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Who wants which job. A withdrawn wish is kept, as it says who may still look. Callers hold the job's lock. */
 @ApplicationScoped
@@ -55,11 +54,11 @@ public class Wishes {
                 .toList();
     }
 
-    /** Jobs that the evaluation wants, in the order of their keys: whoever locks several locks them in this order. */
+    /** Jobs that the evaluation wants, inputs before dependents. */
     public List<JobKey> of(EvaluationId evaluation) {
         return sql
                 .texts(
-                        "SELECT job FROM gateway.job_wish WHERE evaluation = ?1 AND NOT withdrawn ORDER BY job",
+                        "SELECT job FROM gateway.job_wish WHERE evaluation = ?1 AND NOT withdrawn ORDER BY position",
                         evaluation.value())
                 .stream()
                 .map(JobKey::new)
@@ -73,11 +72,6 @@ public class Wishes {
                         job.value(),
                         tenant.value())
                 > 0;
-    }
-
-    /** The wish in whose turn the job is released. */
-    public Optional<Wish> turn(JobKey job) {
-        return standing(job).stream().findFirst();
     }
 
     /** An evaluation that wants a job. */
