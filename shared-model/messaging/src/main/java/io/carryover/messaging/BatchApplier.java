@@ -55,11 +55,7 @@ final class BatchApplier<T> {
     }
 
     BatchApplier(
-            int batch,
-            Decoder<T> decoder,
-            LogHandler<T> handler,
-            OffsetStore offsets,
-            TransactionRunner transactions) {
+            int batch, Decoder<T> decoder, LogHandler<T> handler, OffsetStore offsets, TransactionRunner transactions) {
         this.batch = batch;
         this.decoder = decoder;
         this.handler = handler;

@@ -24,22 +24,42 @@ record BrokerBounds(Map<String, String> settings) {
 
     long lockMs(long wish) {
         return within(
-                "lock", wish, "group.share.min.record.lock.duration.ms", 15_000, "group.share.max.record.lock.duration.ms", 60_000);
+                "lock",
+                wish,
+                "group.share.min.record.lock.duration.ms",
+                15_000,
+                "group.share.max.record.lock.duration.ms",
+                60_000);
     }
 
     long heartbeatMs(long wish) {
         return within(
-                "heartbeat", wish, "group.share.min.heartbeat.interval.ms", 5_000, "group.share.max.heartbeat.interval.ms", 15_000);
+                "heartbeat",
+                wish,
+                "group.share.min.heartbeat.interval.ms",
+                5_000,
+                "group.share.max.heartbeat.interval.ms",
+                15_000);
     }
 
     long deliveries(long wish) {
         return within(
-                "delivery limit", wish, "group.share.min.delivery.count.limit", 2, "group.share.max.delivery.count.limit", 10);
+                "delivery limit",
+                wish,
+                "group.share.min.delivery.count.limit",
+                2,
+                "group.share.max.delivery.count.limit",
+                10);
     }
 
     long recordLocks(long wish) {
         return within(
-                "record locks", wish, "group.share.min.partition.max.record.locks", 100, "group.share.max.partition.max.record.locks", 4_000);
+                "record locks",
+                wish,
+                "group.share.min.partition.max.record.locks",
+                100,
+                "group.share.max.partition.max.record.locks",
+                4_000);
     }
 
     private long within(String what, long wish, String low, long lowDefault, String high, long highDefault) {
@@ -47,7 +67,15 @@ record BrokerBounds(Map<String, String> settings) {
         long highest = number(high, highDefault);
         long allowed = Math.clamp(wish, lowest, highest);
         if (allowed != wish) {
-            LOG.warn("{} of {} becomes {}: the broker allows {} to {} ({}, {})", what, wish, allowed, lowest, highest, low, high);
+            LOG.warn(
+                    "{} of {} becomes {}: the broker allows {} to {} ({}, {})",
+                    what,
+                    wish,
+                    allowed,
+                    lowest,
+                    highest,
+                    low,
+                    high);
         }
         return allowed;
     }

@@ -22,9 +22,12 @@ final class GroupPlan {
     /** Without these a worker must not start: jobs would be lost or never given up. */
     static Map<String, String> essential(Topics topics, Queue queue) {
         return Map.of(
-                "share.auto.offset.reset", "earliest",
-                DEAD_LETTER_TOPIC, topics.deadLetters(queue),
-                "errors.deadletterqueue.copy.record.enable", "true");
+                "share.auto.offset.reset",
+                "earliest",
+                DEAD_LETTER_TOPIC,
+                topics.deadLetters(queue),
+                "errors.deadletterqueue.copy.record.enable",
+                "true");
     }
 
     static Map<String, String> of(Topics topics, Queue queue, QueueSettings settings, BrokerBounds bounds) {

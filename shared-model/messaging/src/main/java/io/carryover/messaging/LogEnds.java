@@ -19,13 +19,11 @@ final class LogEnds {
 
     /** Offset after the last message, of each partition that has messages. */
     static Map<Integer, Long> of(Admin admin, String topic) {
-        List<TopicPartition> partitions = KafkaFutures.get(
-                        admin.describeTopics(List.of(topic)).allTopicNames())
-                .values()
-                .stream()
-                .flatMap(description -> description.partitions().stream())
-                .map(p -> new TopicPartition(topic, p.partition()))
-                .toList();
+        List<TopicPartition> partitions =
+                KafkaFutures.get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                        .flatMap(description -> description.partitions().stream())
+                        .map(p -> new TopicPartition(topic, p.partition()))
+                        .toList();
         Map<TopicPartition, ListOffsetsResultInfo> starts = list(admin, partitions, OffsetSpec.earliest());
         Map<TopicPartition, ListOffsetsResultInfo> ends = list(admin, partitions, OffsetSpec.latest());
         Map<Integer, Long> found = new HashMap<>();

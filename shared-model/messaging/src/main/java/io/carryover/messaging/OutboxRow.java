@@ -26,7 +26,12 @@ public final class OutboxRow {
      * @param createdAt when it was promised, for the lag
      */
     public OutboxRow(
-            long id, String topic, String key, byte @Nullable [] value, Map<String, String> headers, Instant createdAt) {
+            long id,
+            String topic,
+            String key,
+            byte @Nullable [] value,
+            Map<String, String> headers,
+            Instant createdAt) {
         this.id = id;
         this.topic = topic;
         this.key = key;

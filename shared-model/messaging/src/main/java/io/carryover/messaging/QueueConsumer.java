@@ -188,12 +188,17 @@ final class QueueConsumer {
     private KafkaShareConsumer<String, byte[]> open() {
         KafkaShareConsumer<String, byte[]> fresh = new KafkaShareConsumer<>(
                 kafka.client(Map.of(
-                        "group.id", kafka.topics().group(queue),
-                        "share.acknowledgement.mode", "explicit",
-                        "share.acquire.mode", "record_limit",
-                        "max.poll.records", 1,
+                        "group.id",
+                        kafka.topics().group(queue),
+                        "share.acknowledgement.mode",
+                        "explicit",
+                        "share.acquire.mode",
+                        "record_limit",
+                        "max.poll.records",
+                        1,
                         // A busy worker without a lease doesn't poll, and must stay a member.
-                        "max.poll.interval.ms", Integer.MAX_VALUE)),
+                        "max.poll.interval.ms",
+                        Integer.MAX_VALUE)),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         fresh.subscribe(List.of(kafka.topics().jobs(queue)));

@@ -37,7 +37,6 @@ public record QueueSettings(
 
     /** The same with another lock. */
     public QueueSettings withLock(Duration other) {
-        return new QueueSettings(
-                replicas, eventPartitions, jobPartitions, other, heartbeat, deliveries, recordLocks);
+        return new QueueSettings(replicas, eventPartitions, jobPartitions, other, heartbeat, deliveries, recordLocks);
     }
 }

@@ -36,7 +36,8 @@ final class TopicMaker {
         for (TopicPlans.Plan plan : plans) {
             NewTopic topic = new NewTopic(plan.name(), plan.partitions(), (short) plan.replicas());
             try {
-                KafkaFutures.answer(admin.createTopics(List.of(topic.configs(plan.settings()))).all());
+                KafkaFutures.answer(admin.createTopics(List.of(topic.configs(plan.settings())))
+                        .all());
                 LOG.info("topic {} made", plan.name());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
@@ -78,9 +79,7 @@ final class TopicMaker {
     /** All settings with their defaults, as far as the broker tells. */
     Map<String, String> settings(ConfigResource resource) {
         Map<String, String> all = new HashMap<>();
-        KafkaFutures.get(admin.describeConfigs(List.of(resource)).all())
-                .values()
-                .stream()
+        KafkaFutures.get(admin.describeConfigs(List.of(resource)).all()).values().stream()
                 .flatMap(config -> config.entries().stream())
                 .forEach(entry -> Optional.ofNullable(entry.value()).ifPresent(value -> all.put(entry.name(), value)));
         return all;

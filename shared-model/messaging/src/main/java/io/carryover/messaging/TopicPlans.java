@@ -34,10 +34,14 @@ final class TopicPlans {
                         1,
                         replicas,
                         Map.of(
-                                "cleanup.policy", "compact",
-                                "delete.retention.ms", days(7),
-                                "min.cleanable.dirty.ratio", "0.2",
-                                "segment.ms", days(1))),
+                                "cleanup.policy",
+                                "compact",
+                                "delete.retention.ms",
+                                days(7),
+                                "min.cleanable.dirty.ratio",
+                                "0.2",
+                                "segment.ms",
+                                days(1))),
                 new Plan(
                         topics.results(),
                         1,

@@ -31,8 +31,7 @@ public final class TopicsAdmin implements AutoCloseable {
 
     public TopicsAdmin(KafkaSettings kafka) {
         this.topics = kafka.topics();
-        this.admin = Admin.create(
-                kafka.client(Map.of("request.timeout.ms", 10_000, "default.api.timeout.ms", 30_000)));
+        this.admin = Admin.create(kafka.client(Map.of("request.timeout.ms", 10_000, "default.api.timeout.ms", 30_000)));
     }
 
     /**
@@ -64,16 +63,14 @@ public final class TopicsAdmin implements AutoCloseable {
     public Duration check(Queue queue) {
         BrokerNeeds.check(admin);
         TopicMaker maker = new TopicMaker(admin);
-        for (String topic : List.of(
-                topics.events(), topics.control(), topics.jobs(queue), topics.deadLetters(queue))) {
+        for (String topic : List.of(topics.events(), topics.control(), topics.jobs(queue), topics.deadLetters(queue))) {
             if (!maker.exists(topic)) {
                 throw notConfigured(queue, "topic " + topic + " is missing");
             }
         }
         ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, topics.group(queue));
         Map<String, String> actual = maker.settings(group);
-        for (Map.Entry<String, String> needed :
-                new TreeMap<>(GroupPlan.essential(topics, queue)).entrySet()) {
+        for (Map.Entry<String, String> needed : new TreeMap<>(GroupPlan.essential(topics, queue)).entrySet()) {
             if (!needed.getValue().equals(actual.get(needed.getKey()))) {
                 throw notConfigured(
                         queue,
@@ -95,12 +92,15 @@ public final class TopicsAdmin implements AutoCloseable {
      * @throws CarryoverException BROKER_UNAVAILABLE
      */
     public Map<Integer, Long> trim(Queue queue) {
-        Map<TopicPartition, RecordsToDelete> below = new TreeMap<>((a, b) -> Integer.compare(a.partition(), b.partition()));
+        Map<TopicPartition, RecordsToDelete> below =
+                new TreeMap<>((a, b) -> Integer.compare(a.partition(), b.partition()));
         Map<Integer, Long> kept = new TreeMap<>();
         for (Map.Entry<TopicPartition, SharePartitionOffsetInfo> entry :
                 unfinished(queue).entrySet()) {
             if (entry.getValue() != null && entry.getValue().startOffset() > 0) {
-                below.put(entry.getKey(), RecordsToDelete.beforeOffset(entry.getValue().startOffset()));
+                below.put(
+                        entry.getKey(),
+                        RecordsToDelete.beforeOffset(entry.getValue().startOffset()));
                 kept.put(entry.getKey().partition(), entry.getValue().startOffset());
             }
         }

@@ -54,25 +54,29 @@ public final class TransactionalLog<T> implements AutoCloseable {
     private final Set<TopicPartition> toPosition = new HashSet<>();
 
     private TransactionalLog(
-            KafkaSettings kafka,
-            String group,
-            String topic,
-            OffsetStore offsets,
-            BatchApplier<T> applier) {
+            KafkaSettings kafka, String group, String topic, OffsetStore offsets, BatchApplier<T> applier) {
         this.topic = topic;
         this.offsets = offsets;
         this.applier = applier;
         this.admin = Admin.create(kafka.client(Map.of()));
         this.consumer = new KafkaConsumer<>(
                 kafka.client(Map.of(
-                        "group.id", group,
-                        "enable.auto.commit", false,
-                        "auto.offset.reset", "earliest",
-                        "isolation.level", "read_committed",
-                        "session.timeout.ms", 10_000,
-                        "heartbeat.interval.ms", 3_000,
-                        "max.poll.records", 500,
-                        "allow.auto.create.topics", false)),
+                        "group.id",
+                        group,
+                        "enable.auto.commit",
+                        false,
+                        "auto.offset.reset",
+                        "earliest",
+                        "isolation.level",
+                        "read_committed",
+                        "session.timeout.ms",
+                        10_000,
+                        "heartbeat.interval.ms",
+                        3_000,
+                        "max.poll.records",
+                        500,
+                        "allow.auto.create.topics",
+                        false)),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         this.thread = Thread.ofPlatform().name("log-" + topic).daemon().unstarted(this::run);
