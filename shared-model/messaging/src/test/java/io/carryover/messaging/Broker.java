@@ -21,9 +21,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A corner of the shared broker that one test has for itself. */
 final class Broker implements AutoCloseable {
-    private final KafkaSettings kafka =
-            KafkaSettings.of(TestInfrastructure.shared().bootstrap())
-                    .withPrefix(TestInfrastructure.shared().freshPrefix());
+    private final KafkaSettings kafka = KafkaSettings.of(
+                    TestInfrastructure.shared().bootstrap())
+            .withPrefix(TestInfrastructure.shared().freshPrefix());
     private final KafkaProducer<String, byte[]> producer = OutboxRelay.producer(kafka);
     private final TopicsAdmin admin = new TopicsAdmin(kafka);
 

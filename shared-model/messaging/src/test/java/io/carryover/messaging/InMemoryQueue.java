@@ -189,8 +189,7 @@ public final class InMemoryQueue {
 
         private Optional<Item> held(Delivery delivery) {
             return Optional.ofNullable(items.get(delivery.offset()))
-                    .filter(i -> i.holder.filter(h -> h == this).isPresent()
-                            && i.heldUntil.isAfter(clock.instant()));
+                    .filter(i -> i.holder.filter(h -> h == this).isPresent() && i.heldUntil.isAfter(clock.instant()));
         }
     }
 }

@@ -70,7 +70,9 @@ class ShareQueueIT extends JobQueueContract {
             long renewed = began;
             for (int i = 0; i < 5_000; i++) {
                 Optional<Delivery> next = other.take(Duration.ofSeconds(5));
-                assertThat(next).as("short job %d behind the one that is held", i).isPresent();
+                assertThat(next)
+                        .as("short job %d behind the one that is held", i)
+                        .isPresent();
                 assertThat(other.accept(next.orElseThrow())).isEqualTo(Lease.HELD);
                 if (System.nanoTime() - renewed > Duration.ofSeconds(2).toNanos()) {
                     assertThat(holder.renew(held)).isEqualTo(Lease.HELD);
@@ -83,8 +85,8 @@ class ShareQueueIT extends JobQueueContract {
             // The broker notes where a group stands with the next change after it.
             broker.send(topic, "after", new byte[0]);
             assertThat(holder.accept(takeSoon(holder))).isEqualTo(Lease.HELD);
-            assertThat(broker.admin().trim(QUEUE)).hasEntrySatisfying(0, kept -> assertThat(kept)
-                    .isBetween(5_001L, 5_002L));
+            assertThat(broker.admin().trim(QUEUE))
+                    .hasEntrySatisfying(0, kept -> assertThat(kept).isBetween(5_001L, 5_002L));
         }
     }
 

@@ -24,9 +24,8 @@ class TopicsAdminIT {
     void aQueueIsReadyAfterInitAndNotBefore() {
         try (Broker broker = new Broker()) {
             assertThatThrownBy(() -> broker.admin().check(QUEUE))
-                    .isInstanceOfSatisfying(
-                            CarryoverException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.QUEUE_NOT_CONFIGURED))
+                    .isInstanceOfSatisfying(CarryoverException.class, e -> assertThat(e.code())
+                            .isEqualTo(ErrorCode.QUEUE_NOT_CONFIGURED))
                     .hasMessageContaining("queue features.cpu: topic")
                     .hasMessageContaining("is missing");
             broker.with(LOCK, QUEUE).with(LOCK, QUEUE);
