@@ -38,9 +38,12 @@ public class AfterCommit {
         queues.add(wake);
     }
 
-    /** The current transaction wrote to the outbox. */
-    void outboxWritten() {
-        pending().outbox = true;
+    /** The current transaction wrote to the outbox; says whether it is the first to say so. */
+    boolean outboxWritten() {
+        Pending pending = pending();
+        boolean first = !pending.outbox;
+        pending.outbox = true;
+        return first;
     }
 
     /** The current transaction put a job into this queue, or took one out of its window. */

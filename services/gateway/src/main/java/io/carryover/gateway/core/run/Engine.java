@@ -49,6 +49,7 @@ public class Engine {
     private final Releaser releaser;
     private final Sweeper sweeper;
     private final QueueList queues;
+    private final JobGauges gauges;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile Optional<Watch> watch = Optional.empty();
 
@@ -62,7 +63,8 @@ public class Engine {
             AfterCommit afterCommit,
             Releaser releaser,
             Sweeper sweeper,
-            QueueList queues) {
+            QueueList queues,
+            JobGauges gauges) {
         this.config = config;
         this.identity = identity;
         this.dataSource = dataSource;
@@ -73,6 +75,7 @@ public class Engine {
         this.releaser = releaser;
         this.sweeper = sweeper;
         this.queues = queues;
+        this.gauges = gauges;
     }
 
     void start(@Observes StartupEvent event) {
@@ -90,6 +93,7 @@ public class Engine {
         OutboxConnection outbox = begin(new OutboxConnection(dataSource));
         OutboxRelay relay = begin(OutboxRelay.start(outbox, kafka, RELAY_LOOKS, Clock.systemUTC()));
         afterCommit.onOutbox(relay::wake);
+        begin(OutboxListener.start(dataSource, relay::wake));
         ReleaseLoop release = begin(ReleaseLoop.start(releaser, queues));
         afterCommit.onQueues(release::wake);
 
@@ -98,7 +102,7 @@ public class Engine {
         TopicsAdmin admin = begin(new TopicsAdmin(kafka));
         Hearing hearing = new Hearing(logs, identity.policy().silence(), System::nanoTime);
         watch = Optional.of(begin(Watch.start(
-                hearing, sweeper, queues, admin, config.protocol().sweepEvery(), identity.policy().silence())));
+                hearing, sweeper, queues, gauges, admin, config.protocol().sweepEvery(), identity.policy().silence())));
         LOG.infof("gateway %s moves jobs", identity.name());
     }
 

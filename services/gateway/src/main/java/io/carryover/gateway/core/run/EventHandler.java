@@ -65,7 +65,10 @@ public class EventHandler implements LogHandler<WorkerEvent> {
             case WorkerEvent.Left left -> workers.left(left.worker());
             case WorkerEvent.Heartbeat heartbeat -> heartbeat(heartbeat, at);
             case WorkerEvent.Succeeded succeeded -> succeeded(succeeded, at);
-            case WorkerEvent.OfJob other -> said(other, at);
+            case WorkerEvent.OfJob other -> {
+                workers.took(other.worker());
+                said(other, at);
+            }
         }
     }
 

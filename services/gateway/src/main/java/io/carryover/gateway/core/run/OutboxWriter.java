@@ -76,6 +76,9 @@ public class OutboxWriter {
                 Json.bytes(value),
                 Json.text(headers),
                 clock.instant());
-        afterCommit.outboxWritten();
+        if (afterCommit.outboxWritten()) {
+            // Reaches the gateway that relays, whichever it is, when this transaction commits.
+            sql.rows("SELECT CAST(pg_notify('" + OutboxListener.CHANNEL + "', '') AS text)");
+        }
     }
 }

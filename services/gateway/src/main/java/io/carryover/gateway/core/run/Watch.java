@@ -21,6 +21,7 @@ final class Watch implements AutoCloseable {
     private final Hearing hearing;
     private final Sweeper sweeper;
     private final QueueList queues;
+    private final JobGauges gauges;
     private final TopicsAdmin admin;
     private final Duration every;
     private final Duration silence;
@@ -32,12 +33,14 @@ final class Watch implements AutoCloseable {
             Hearing hearing,
             Sweeper sweeper,
             QueueList queues,
+            JobGauges gauges,
             TopicsAdmin admin,
             Duration every,
             Duration silence) {
         this.hearing = hearing;
         this.sweeper = sweeper;
         this.queues = queues;
+        this.gauges = gauges;
         this.admin = admin;
         this.every = every;
         this.silence = silence;
@@ -48,10 +51,11 @@ final class Watch implements AutoCloseable {
             Hearing hearing,
             Sweeper sweeper,
             QueueList queues,
+            JobGauges gauges,
             TopicsAdmin admin,
             Duration every,
             Duration silence) {
-        Watch watch = new Watch(hearing, sweeper, queues, admin, every, silence);
+        Watch watch = new Watch(hearing, sweeper, queues, gauges, admin, every, silence);
         watch.thread.start();
         return watch;
     }
@@ -73,6 +77,7 @@ final class Watch implements AutoCloseable {
 
     private void round(long round) {
         try {
+            gauges.refresh();
             hearing.look();
             hears = true;
         } catch (RuntimeException e) {

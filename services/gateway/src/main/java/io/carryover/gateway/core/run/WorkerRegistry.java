@@ -74,6 +74,12 @@ public class WorkerRegistry implements Workers {
         }
     }
 
+    /** Between two announcements it took a job: it is not idle without a break. */
+    void took(WorkerId worker) {
+        sql.change(
+                "UPDATE gateway.worker SET idle_since = NULL WHERE id = ?1 AND idle_since IS NOT NULL", worker.value());
+    }
+
     void left(WorkerId worker) {
         sql.change("DELETE FROM gateway.worker WHERE id = ?1", worker.value());
     }
