@@ -16,7 +16,6 @@ import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.job.Queue;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.machine.Effect;
-import io.carryover.contracts.machine.Input;
 import io.carryover.contracts.machine.Job;
 import io.carryover.contracts.machine.JobState;
 import io.carryover.gateway.core.JobObserver;
@@ -96,14 +95,14 @@ public class Follow {
     }
 
     /** Tells whoever must know that the job is another now than before. */
-    void changed(JobRow row, Job before, Job after, Input input) {
+    void changed(JobRow row, Job before, Job after) {
         boolean queued = after.state() instanceof JobState.Queued;
         if (queued || (before.state().inFlight() && !after.state().inFlight())) {
             afterCommit.queueTouched(Queue.parse(row.queue));
         }
         boolean otherEnd = after.state().ended()
                 && (after.run() != before.run() || !after.state().equals(before.state()));
-        meters.changed(row, before, after, input);
+        meters.changed(row, before, after);
         if (otherEnd) {
             observers.forEach(observer -> ended(observer, row, before, after));
         } else if (before.state().ended() && !after.state().ended()) {

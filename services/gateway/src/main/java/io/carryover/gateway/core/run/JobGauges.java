@@ -6,6 +6,7 @@
 package io.carryover.gateway.core.run;
 
 import io.carryover.contracts.job.Queue;
+import io.carryover.contracts.metrics.MetricsCatalogue;
 import io.carryover.gateway.core.JobStatus;
 import io.carryover.gateway.core.table.Sql;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,13 +45,19 @@ public class JobGauges {
         this.workers = workers;
         this.releaser = releaser;
         this.time = time;
-        this.jobs = MultiGauge.builder("carryover.jobs").register(registry);
-        this.demand = MultiGauge.builder("carryover.queue.demand.jobs").register(registry);
-        this.oldestWait = MultiGauge.builder("carryover.queue.oldest.wait.seconds").register(registry);
-        this.crews = MultiGauge.builder("carryover.workers").register(registry);
-        this.windows = MultiGauge.builder("carryover.release.window.jobs").register(registry);
+        this.jobs = gauge(MetricsCatalogue.JOBS, registry);
+        this.demand = gauge(MetricsCatalogue.QUEUE_DEMAND, registry);
+        this.oldestWait = gauge(MetricsCatalogue.QUEUE_OLDEST_WAIT, registry);
+        this.crews = gauge(MetricsCatalogue.WORKERS, registry);
+        this.windows = gauge(MetricsCatalogue.RELEASE_WINDOW, registry);
         this.outboxLagMillis = registry.gauge(
-                "carryover.outbox.lag.seconds", new AtomicLong(), millis -> millis.get() / 1000.0);
+                MetricsCatalogue.OUTBOX_LAG.metricName(), new AtomicLong(), millis -> millis.get() / 1000.0);
+    }
+
+    private static MultiGauge gauge(MetricsCatalogue metric, MeterRegistry registry) {
+        return MultiGauge.builder(metric.metricName())
+                .description(metric.help())
+                .register(registry);
     }
 
     /** Looks again. */

@@ -82,7 +82,7 @@ public class Transitions {
         if (!after.equals(before)) {
             JobRows.write(row, before, after, identity.policy(), now);
             outcome(row, before, after);
-            follow.changed(row, before, after, input);
+            follow.changed(row, before, after);
         }
         for (Effect effect : decision.effects()) {
             perform(effect, row, after, now);
