@@ -69,15 +69,14 @@ final class Samples {
     private Samples() {}
 
     static Map<String, Object> all() {
-        var all = new LinkedHashMap<String, Object>();
+        Map<String, Object> all = new LinkedHashMap<>();
         specs().forEach((name, spec) -> all.put("job-message/v1-" + name, message(spec)));
         all.put("job-message/v1-again", again());
         outputs().forEach((name, output) -> all.put("outcome/v1-" + name, outcome(output)));
         events().forEach((name, event) -> all.put("worker-event/v1-" + name, event));
+        var told = new TreeSet<>(List.of(new AttemptId("a-2"), ATTEMPT));
         all.put("control-state/v1-nothing", new ControlState(1, JOB, 0, new TreeSet<>()));
-        all.put(
-                "control-state/v1-stopped",
-                new ControlState(1, JOB, 2, new TreeSet<>(List.of(new AttemptId("a-2"), ATTEMPT))));
+        all.put("control-state/v1-stopped", new ControlState(1, JOB, 2, told));
         all.put("result-record/v1-linear", result(Optional.ofNullable(outputs().get("linear-scored"))));
         all.put("result-record/v1-withdrawn", result(Optional.empty()));
         all.put("dataset-manifest/v1-idx", manifest());

@@ -38,7 +38,7 @@ final class Gateway {
     }
 
     World release(World world, int j) {
-        return decide(world, j, new Input.Release(World.dispatch(world.freshDispatch())), muchLater);
+        return decide(world, j, new Input.Release(World.dispatch(FreshIds.dispatch(world))), muchLater);
     }
 
     World swept(World world, int j, boolean idle) {
@@ -136,9 +136,9 @@ final class Gateway {
         Decision decision = JobMachine.decide(before, input, now, policy, lookup, scenario.rules());
         check(world, before, decision.next());
         World next = world.copy();
-        next.jobs = World.set(world.jobs, j, atT0(decision.next()));
+        next.jobs = World.set(world.jobs, j, Normal.atT0(decision.next()));
         if (scenario.poison()) {
-            next.held = World.set(world.held, j, held(world.held.get(j), before, decision.next()));
+            next.held = World.set(world.held, j, Normal.held(world.held.get(j), before, decision.next()));
         }
         for (Effect effect : decision.effects()) {
             next = carryOut(next, j, effect);
@@ -244,31 +244,5 @@ final class Gateway {
         if (next.state() instanceof JobState.Succeeded && next.result().isEmpty()) {
             found.add(Violation.RESULT_FORGOTTEN);
         }
-    }
-
-    /** Instants only matter within one decision here, so that equal worlds look equal. */
-    private static Job atT0(Job job) {
-        return switch (job.state()) {
-            case JobState.Queued _ -> job.with(new JobState.Queued(T0, Optional.empty()));
-            case JobState.Released r -> job.with(new JobState.Released(r.dispatch(), T0, r.deadLettered()));
-            case JobState.Running r ->
-                job.with(new JobState.Running(
-                        r.dispatch(), r.attempt(), r.worker(), T0, T0, r.second(), r.deadLettered()));
-            case JobState.Cancelling c -> job.with(new JobState.Cancelling(c.attempt(), c.worker(), T0));
-            case JobState.Planned _,
-                    JobState.Succeeded _,
-                    JobState.Failed _,
-                    JobState.Cancelled _,
-                    JobState.Skipped _ -> job;
-        };
-    }
-
-    private static BitSet held(BitSet before, Job old, Job now) {
-        var held = old.run() == now.run() ? (BitSet) before.clone() : new BitSet();
-        now.state().current().ifPresent(a -> held.set(World.number(a)));
-        if (now.state() instanceof JobState.Running running) {
-            running.second().ifPresent(s -> held.set(World.number(s.attempt())));
-        }
-        return held;
     }
 }

@@ -17,7 +17,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What workers do, by the real {@link WorkerRules}: each read or write of something shared is a move of its own. */
 final class WorkerMoves {
@@ -95,7 +94,7 @@ final class WorkerMoves {
     }
 
     private void take(World world, int w) {
-        int attempt = world.freshAttempt();
+        int attempt = FreshIds.attempt(world);
         for (int i = 0; i < world.records.size(); i++) {
             World.Sent r = world.records.get(i);
             if (r.holder() >= 0 || (i > 0 && world.records.get(i - 1).equals(r))) {
@@ -222,39 +221,12 @@ final class WorkerMoves {
                 LIMIT);
     }
 
-    /** Heartbeats go on all the time; only those are moves that can change what the gateway thinks. */
     private void heartbeat(World world, int w, Worker worker) {
-        Job job = world.jobs.get(worker.job());
-        if (!(job.state() instanceof JobState.Running running) || job.run() != worker.run()) {
-            return;
-        }
-        List<Event> queue = world.events.get(queue(w, worker));
-        int a = worker.attempt();
-        if (queue.stream().anyMatch(e -> e.attempt() == a)) {
-            return;
-        }
-        boolean current = World.number(running.attempt()) == a;
-        boolean second =
-                running.second().filter(s -> World.number(s.attempt()) == a).isPresent();
-        boolean told = job.stopped().contains(World.attempt(a));
-        if (current) {
-            boolean matters = running.second().isPresent()
-                    || running.deadLettered().isPresent()
-                    || queue.stream().anyMatch(e -> e.said() == Said.STARTED);
-            if (matters) {
-                moves.add(true, () -> "w" + w + ": heartbeat of a" + a, say(world, w, worker, Said.HEARTBEAT, 0));
-            }
-        } else if (second) {
-            int first = World.number(running.attempt());
-            if (!world.alive(first) && queue.stream().noneMatch(e -> e.attempt() == first)) {
-                moves.add(
+        Heartbeats.thatMatters(world, worker, world.events.get(queue(w, worker)))
+                .ifPresent(said -> moves.add(
                         true,
-                        () -> "w" + w + ": late heartbeat of a" + a,
-                        say(world, w, worker, Said.LATE_HEARTBEAT, 0));
-            }
-        } else if (!told) {
-            moves.add(true, () -> "w" + w + ": heartbeat of stranger a" + a, say(world, w, worker, Said.HEARTBEAT, 0));
-        }
+                        () -> "w" + w + ": " + said + " of a" + worker.attempt(),
+                        say(world, w, worker, said, 0)));
     }
 
     private void acknowledge(World world, int w, Worker worker) {
@@ -265,39 +237,7 @@ final class WorkerMoves {
                 true,
                 () -> "w" + w + ": acknowledges" + (held ? "" : " (lease lost)"),
                 next,
-                held && !carried(next, worker.job()) ? Set.of(Violation.ORPHANED) : Set.of());
-    }
-
-    /** Whether something other than three silent locks carries the job on. */
-    private static boolean carried(World world, int j) {
-        Job job = world.jobs.get(j);
-        if (!(job.state() instanceof JobState.Released || job.state() instanceof JobState.Running)
-                || world.outcomes.get(j) > 0
-                || twoHeartbeatsSettleIt(job.state())) {
-            return true;
-        }
-        var awaited = new TreeSet<Integer>();
-        job.state().current().ifPresent(a -> awaited.add(World.number(a)));
-        boolean said = world.events.stream().anyMatch(q -> q.stream()
-                .anyMatch(e -> e.job() == j
-                        && (e.said() == Said.STARTED
-                                ? q.stream().anyMatch(f -> !f.equals(e) && f.attempt() == e.attempt())
-                                : awaited.contains(e.attempt()) && e.said() != Said.HEARTBEAT)));
-        return said
-                || world.records.stream().anyMatch(r -> r.job() == j)
-                || world.outbox.stream().anyMatch(r -> r.job() == j)
-                || world.deadLetters.stream().anyMatch(r -> r.job() == j)
-                || world.workers.stream()
-                        .anyMatch(v -> !v.frozen() && v.job() == j && v.at() != At.IDLE && v.at() != At.ACKNOWLEDGING);
-    }
-
-    private static boolean twoHeartbeatsSettleIt(JobState state) {
-        return switch (state) {
-            case JobState.Running r ->
-                r.second().isPresent() || r.deadLettered().isPresent();
-            case JobState.Released r -> r.deadLettered().isPresent();
-            default -> false;
-        };
+                held && !Carried.carried(next, worker.job()) ? Set.of(Violation.ORPHANED) : Set.of());
     }
 
     private World say(World world, int w, Worker worker, Said said, int number) {

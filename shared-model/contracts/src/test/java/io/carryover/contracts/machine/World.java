@@ -186,65 +186,6 @@ final class World implements Cloneable {
         return events.stream().allMatch(List::isEmpty) && deadLetters.isEmpty() && zombie.isEmpty();
     }
 
-    int freshAttempt() {
-        var used = new BitSet();
-        for (Job job : jobs) {
-            job.state().current().ifPresent(a -> used.set(number(a)));
-            if (job.state() instanceof JobState.Running running) {
-                running.second().ifPresent(s -> {
-                    used.set(number(s.attempt()));
-                    s.earlier().forEach(a -> used.set(number(a)));
-                });
-            }
-            job.stopped().forEach(a -> used.set(number(a)));
-            job.quarantined().forEach(a -> used.set(number(a)));
-            job.result().ifPresent(a -> used.set(number(a)));
-        }
-        workers.forEach(w -> {
-            used.set(w.attempt());
-            used.set(w.committed());
-        });
-        events.forEach(q -> q.forEach(e -> {
-            used.set(e.attempt());
-            used.set(e.number());
-        }));
-        zombie.forEach(e -> {
-            used.set(e.attempt());
-            used.set(e.number());
-        });
-        outcomes.forEach(used::set);
-        results.forEach(r -> r.forEach(used::set));
-        control.forEach(c -> c.stopped().forEach(a -> used.set(number(a))));
-        held.forEach(used::or);
-        used.or(died);
-        return used.nextClearBit(1);
-    }
-
-    int freshDispatch() {
-        var used = new BitSet();
-        for (Job job : jobs) {
-            switch (job.state()) {
-                case JobState.Released released -> used.set(number(released.dispatch()));
-                case JobState.Running running -> {
-                    used.set(number(running.dispatch()));
-                    running.second().ifPresent(s -> used.set(number(s.dispatch())));
-                }
-                case JobState.Planned _,
-                        JobState.Queued _,
-                        JobState.Cancelling _,
-                        JobState.Succeeded _,
-                        JobState.Failed _,
-                        JobState.Cancelled _,
-                        JobState.Skipped _ -> {}
-            }
-        }
-        workers.forEach(w -> used.set(w.dispatch()));
-        List.of(records, outbox, deadLetters).forEach(list -> list.forEach(r -> used.set(r.dispatch())));
-        events.forEach(q -> q.forEach(e -> used.set(e.dispatch())));
-        zombie.forEach(e -> used.set(e.dispatch()));
-        return used.nextClearBit(1);
-    }
-
     static JobKey key(int j) {
         return KEYS.get(j);
     }
