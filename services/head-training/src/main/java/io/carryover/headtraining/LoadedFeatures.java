@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.headtraining;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -72,7 +77,13 @@ record LoadedFeatures(FeatureMatrix matrix, Labels.Single labels, List<String> i
     }
 
     private static int read(
-            ArtifactRef shard, JobContext context, float[] values, int[] labels, int row, int dimension, List<String> ids)
+            ArtifactRef shard,
+            JobContext context,
+            float[] values,
+            int[] labels,
+            int row,
+            int dimension,
+            List<String> ids)
             throws IOException {
         try (SafetensorsFile file = SafetensorsFile.open(context.fetch(shard), ErrorCode.INPUT_LOST)) {
             TensorView features = file.tensor("features");

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.featureextraction.features;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -77,7 +82,11 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
             double perSecond = split.images() / ((System.nanoTime() - began) / 1e9);
             return StepResult.of(
                     new StepOutput.FeaturesReady(
-                            split.images(), engine.dimension(), manifest.classes().size(), shards.finish(), perSecond),
+                            split.images(),
+                            engine.dimension(),
+                            manifest.classes().size(),
+                            shards.finish(),
+                            perSecond),
                     Map.of(),
                     spec.variant(),
                     threads);
@@ -105,7 +114,9 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
         try (SafetensorsFile file =
                 SafetensorsFile.open(context.fetch(reference(loaded.tensors())), ErrorCode.INPUT_LOST)) {
             var values = new TreeMap<String, float[]>();
-            network.tensors().keySet().forEach(name -> values.put(name, file.tensor(name).toFloats()));
+            network.tensors()
+                    .keySet()
+                    .forEach(name -> values.put(name, file.tensor(name).toFloats()));
             return new NetworkWeights(network, values);
         }
     }
@@ -116,7 +127,8 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
 
     private ArtifactRef reference(Sha256 blob) {
         return blobs.stat(blob)
-                .map(stat -> new ArtifactRef(blob, stat.sizeBytes(), ArtifactRef.OCTETS))
-                .orElseThrow(() -> new CarryoverException(ErrorCode.INPUT_LOST, "blob %s is missing".formatted(blob.brief())));
+                .map(stat -> new ArtifactRef(blob, stat.size(), ArtifactRef.OCTETS))
+                .orElseThrow(() ->
+                        new CarryoverException(ErrorCode.INPUT_LOST, "blob %s is missing".formatted(blob.brief())));
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.featureextraction.features;
 
 import io.carryover.contracts.job.ArtifactRef;
@@ -33,7 +38,8 @@ public final class FeatureShards implements AutoCloseable {
     private int done;
 
     /** @param images rows that will come, all of them */
-    public FeatureShards(JobContext context, int images, int dimension, IntToLongFunction label, IntFunction<String> id) {
+    public FeatureShards(
+            JobContext context, int images, int dimension, IntToLongFunction label, IntFunction<String> id) {
         this.context = context;
         this.images = images;
         this.dimension = dimension;
@@ -85,13 +91,16 @@ public final class FeatureShards implements AutoCloseable {
         return SafetensorsWriter.declare()
                 .tensor("features", Dtype.F32, shardRows, dimension)
                 .tensor("labels", Dtype.I64, shardRows)
-                .metadata("images", Json.text(IntStream.range(first, first + shardRows).mapToObj(id).toList()))
+                .metadata(
+                        "images",
+                        Json.text(IntStream.range(first, first + shardRows)
+                                .mapToObj(id)
+                                .toList()))
                 .create(file());
     }
 
     private void end(SafetensorsWriter full) throws IOException {
-        long[] labels =
-                IntStream.range(done - shardRows, done).mapToLong(label::applyAsLong).toArray();
+        long[] labels = IntStream.range(done - shardRows, done).mapToLong(label).toArray();
         full.write("labels", labels, 0, labels.length);
         Path file = file();
         full.finish();

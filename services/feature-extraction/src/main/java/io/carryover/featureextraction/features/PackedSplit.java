@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.featureextraction.features;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -7,8 +12,8 @@ import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.DatasetManifest.Split;
 import io.carryover.storage.safetensors.SafetensorsFile;
-import io.carryover.vision.dataset.ImageSource;
 import io.carryover.vision.dataset.IdxFiles;
+import io.carryover.vision.dataset.ImageSource;
 import io.carryover.vision.image.ImageDecoder;
 import io.carryover.vision.image.Raster;
 import io.carryover.worker.JobContext;
@@ -45,7 +50,9 @@ final class PackedSplit implements AutoCloseable {
         }
         List<TarFile> open = new ArrayList<>();
         ImageSource images = split.container().equals("idx")
-                ? IdxFiles.open(context.fetch(split.shards().get(0)), context.fetch(split.shards().get(1)))
+                ? IdxFiles.open(
+                        context.fetch(split.shards().get(0)),
+                        context.fetch(split.shards().get(1)))
                 : tar(split.shards(), labels, ids, classes, open, context);
         if (images.size() != split.images() || labels.length != split.images() || ids.size() != split.images()) {
             throw new CarryoverException(
@@ -78,7 +85,12 @@ final class PackedSplit implements AutoCloseable {
     }
 
     private static ImageSource tar(
-            List<ArtifactRef> shards, long[] labels, List<String> ids, List<String> classes, List<TarFile> open, JobContext context)
+            List<ArtifactRef> shards,
+            long[] labels,
+            List<String> ids,
+            List<String> classes,
+            List<TarFile> open,
+            JobContext context)
             throws IOException {
         List<Packed> entries = new ArrayList<>();
         for (ArtifactRef shard : shards) {
@@ -122,7 +134,8 @@ final class PackedSplit implements AutoCloseable {
                 try (var in = packed.tar().getInputStream(packed.entry())) {
                     bytes = in.readAllBytes();
                 } catch (IOException e) {
-                    throw new CarryoverException(ErrorCode.INPUT_LOST, "image %s can't be read".formatted(id(index)), e);
+                    throw new CarryoverException(
+                            ErrorCode.INPUT_LOST, "image %s can't be read".formatted(id(index)), e);
                 }
             }
             return ImageDecoder.decode(id(index), bytes, ImageDecoder.Limits.DEFAULT);

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.featureextraction.imports;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -43,10 +48,13 @@ public final class DatasetImport implements JobHandler<JobSpec.ImportDataset> {
     @Override
     public StepResult run(JobSpec.ImportDataset spec, JobContext context) throws IOException {
         Path place = sources.open(spec.source(), context.scratch(), ErrorCode.NOT_A_DATASET);
-        Path folder = Files.isDirectory(place) ? place : TarShards.unpack(place, context.scratch().resolve("unpacked"), context);
+        Path folder = Files.isDirectory(place)
+                ? place
+                : TarShards.unpack(place, context.scratch().resolve("unpacked"), context);
         ImageDataset dataset = ImageDataset.open(folder);
         checkFormat(spec.format(), dataset.container(), place);
-        long total = dataset.splits().values().stream().mapToLong(ImageSource::size).sum();
+        long total =
+                dataset.splits().values().stream().mapToLong(ImageSource::size).sum();
         var splits = new TreeMap<String, Split>();
         var images = new TreeMap<String, Integer>();
         long done = 0;
@@ -79,7 +87,8 @@ public final class DatasetImport implements JobHandler<JobSpec.ImportDataset> {
     private static void checkFormat(String format, String found, Path place) {
         if (!format.equals("auto") && !format.equals(found)) {
             throw new CarryoverException(
-                    ErrorCode.NOT_A_DATASET, "%s is in format %s, not %s".formatted(place.getFileName(), found, format));
+                    ErrorCode.NOT_A_DATASET,
+                    "%s is in format %s, not %s".formatted(place.getFileName(), found, format));
         }
     }
 
@@ -94,8 +103,10 @@ public final class DatasetImport implements JobHandler<JobSpec.ImportDataset> {
 
     /** {@code labels} I64 [images], image ids in metadata key {@code images}. */
     private static ArtifactRef index(String split, ImageSource source, JobContext context) throws IOException {
-        long[] labels = IntStream.range(0, source.size()).mapToLong(source::label).toArray();
-        List<String> ids = IntStream.range(0, source.size()).mapToObj(source::id).toList();
+        long[] labels =
+                IntStream.range(0, source.size()).mapToLong(source::label).toArray();
+        List<String> ids =
+                IntStream.range(0, source.size()).mapToObj(source::id).toList();
         Path file = context.scratch().resolve("index-" + split + ".safetensors");
         try (SafetensorsWriter writer = SafetensorsWriter.declare()
                 .tensor("labels", Dtype.I64, labels.length)

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.featureextraction.imports;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -32,13 +37,15 @@ final class TarShards {
 
     /** Decodes every image once, so that a broken one is found now and by name, and packs its file as it is. */
     static List<ArtifactRef> pack(
-            Path folder, String split, ImageSource source, JobContext context, long done, long total) throws IOException {
+            Path folder, String split, ImageSource source, JobContext context, long done, long total)
+            throws IOException {
         List<ArtifactRef> shards = new ArrayList<>();
         int next = 0;
         while (next < source.size()) {
             Path shard = context.scratch().resolve("%s-%05d.tar".formatted(split, shards.size()));
             long bytes = 0;
-            try (var tar = new TarArchiveOutputStream(new BufferedOutputStream(Files.newOutputStream(shard)), "UTF-8")) {
+            try (var tar =
+                    new TarArchiveOutputStream(new BufferedOutputStream(Files.newOutputStream(shard)), "UTF-8")) {
                 tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
                 tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
                 for (; next < source.size() && (bytes == 0 || bytes < SHARD_BYTES); next++) {
@@ -78,7 +85,10 @@ final class TarShards {
         try (var in = new TarArchiveInputStream(plain(file), "UTF-8")) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 Path target = to.resolve(entry.getName()).normalize();
-                if (!target.startsWith(to) || !(entry.isFile() || entry.isDirectory()) || entry.isLink() || entry.isSymbolicLink()) {
+                if (!target.startsWith(to)
+                        || !(entry.isFile() || entry.isDirectory())
+                        || entry.isLink()
+                        || entry.isSymbolicLink()) {
                     throw bad(file, "entry '%s' is not a plain file inside it".formatted(printable(entry.getName())));
                 }
                 bytes += entry.getSize();
@@ -119,6 +129,7 @@ final class TarShards {
     }
 
     private static CarryoverException bad(Path file, String why) {
-        return new CarryoverException(ErrorCode.NOT_A_DATASET, "%s is not a dataset: %s".formatted(file.getFileName(), why));
+        return new CarryoverException(
+                ErrorCode.NOT_A_DATASET, "%s is not a dataset: %s".formatted(file.getFileName(), why));
     }
 }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Image files, read one at a time. */
-final class FolderSource implements ImageSource {
+public final class FolderSource implements ImageSource {
     private final List<Item> items;
     private final List<String> classes;
     private final ImageDecoder.Limits limits;
@@ -47,6 +47,11 @@ final class FolderSource implements ImageSource {
     @Override
     public String id(int index) {
         return items.get(index).id();
+    }
+
+    /** Where the image lies. */
+    public Path file(int index) {
+        return items.get(index).file();
     }
 
     @Override
