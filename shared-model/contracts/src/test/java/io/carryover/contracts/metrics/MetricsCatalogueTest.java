@@ -7,7 +7,6 @@ package io.carryover.contracts.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carryover.contracts.metrics.MetricsCatalogue.Type;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,7 @@ class MetricsCatalogueTest {
     @EnumSource
     void namesFollowPrometheus(MetricsCatalogue metric) {
         assertThat(metric.metricName()).matches("carryover_[a-z]+(_[a-z]+)*");
-        assertThat(metric.metricName().endsWith("_total")).isEqualTo(metric.type() == Type.COUNTER);
+        assertThat(metric.metricName().endsWith("_total")).isEqualTo(metric.type() == MetricsCatalogue.Type.COUNTER);
         assertThat(metric.help()).endsWith(".");
         if (metric.unit().equals("seconds") || metric.unit().equals("bytes")) {
             assertThat(metric.metricName()).contains("_" + metric.unit());
