@@ -72,8 +72,8 @@ final class Bench implements AutoCloseable {
     }
 
     WorkerLoop worker(String name, JobHandler<?> handler, UnaryOperator<WorkerSettings> change) {
-        WorkerLoop loop = new WorkerLoop(
-                change.apply(Jobs.settings(name, scratch)), ports(), new Handlers(List.of(handler)));
+        WorkerLoop loop =
+                new WorkerLoop(change.apply(Jobs.settings(name, scratch)), ports(), new Handlers(List.of(handler)));
         workers.add(loop);
         loop.start();
         return loop;

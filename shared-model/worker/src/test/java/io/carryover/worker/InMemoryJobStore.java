@@ -79,7 +79,8 @@ final class InMemoryJobStore implements JobStore {
         check();
         byte[] bytes = blobs.get(artifact.sha256());
         if (bytes == null) {
-            throw new CarryoverException(ErrorCode.INPUT_LOST, "no blob " + artifact.sha256().brief());
+            throw new CarryoverException(
+                    ErrorCode.INPUT_LOST, "no blob " + artifact.sha256().brief());
         }
         return new ByteArrayInputStream(bytes);
     }

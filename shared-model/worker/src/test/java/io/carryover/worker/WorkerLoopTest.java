@@ -217,8 +217,7 @@ class WorkerLoopTest {
                 assertThat(said(bench, job)).containsExactly("Started", "AttemptFailed");
                 assertThat(failed.story()).isPresent();
             }
-            AttemptFailed defect =
-                    bench.events.await(AttemptFailed.class, e -> e.code() == ErrorCode.INTERNAL, SOON);
+            AttemptFailed defect = bench.events.await(AttemptFailed.class, e -> e.code() == ErrorCode.INTERNAL, SOON);
             assertThat(defect.message()).isEqualTo("ArithmeticException: / by zero");
             assertThat(bench.store.text(defect.story().orElseThrow()))
                     .contains("ArithmeticException")
@@ -297,7 +296,9 @@ class WorkerLoopTest {
             bench.queue.expireLeases();
             assertThat(bench.queue.member().take(SOON)).isPresent();
             bench.events.await(
-                    Heartbeat.class, e -> bench.meters.find("carryover_leases_lost_total").counter() != null, SOON);
+                    Heartbeat.class,
+                    e -> bench.meters.find("carryover_leases_lost_total").counter() != null,
+                    SOON);
             frozen.countDown();
             bench.events.await(Succeeded.class);
             assertThat(bench.store.outcome(job)).isPresent();
@@ -328,8 +329,10 @@ class WorkerLoopTest {
             bench.notConfigured = Optional.of(
                     new CarryoverException(ErrorCode.QUEUE_NOT_CONFIGURED, "queue heads.cpu: topic x is missing"));
             WorkerLoop loop = bench.worker("w");
-            Announced unready = bench.events.await(Announced.class, e -> e.reason().isPresent()
-                    && e.reason().get().startsWith("QUEUE"), SOON);
+            Announced unready = bench.events.await(
+                    Announced.class,
+                    e -> e.reason().isPresent() && e.reason().get().startsWith("QUEUE"),
+                    SOON);
             assertThat(unready.state()).isEqualTo("unready");
             assertThat(unready.reason()).contains("QUEUE_NOT_CONFIGURED: queue heads.cpu: topic x is missing");
             assertThat(unready.specVersions()).isEqualTo(Map.of("heads.cpu", JobMessage.VERSION));
