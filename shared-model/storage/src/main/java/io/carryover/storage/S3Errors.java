@@ -32,9 +32,22 @@ final class S3Errors {
         }
     }
 
-    static <T> T call(String operation, String key, Call<T> call) {
+    /** Runs the call, with the client's other way to say that there was no answer turned into its usual one. */
+    static <T> T answered(Call<T> call) throws MinioException {
         try {
             return call.run();
+        } catch (IllegalStateException e) {
+            // The client wraps an IOException of the connection in this.
+            if (e.getCause() instanceof IOException cause) {
+                throw new MinioException(cause);
+            }
+            throw e;
+        }
+    }
+
+    static <T> T call(String operation, String key, Call<T> call) {
+        try {
+            return answered(call);
         } catch (MinioException e) {
             throw mapped(operation, key, e);
         }
@@ -42,7 +55,7 @@ final class S3Errors {
 
     static <T> Optional<T> find(String operation, String key, Call<? extends T> call) {
         try {
-            return Optional.of(call.run());
+            return Optional.of(answered(call));
         } catch (MinioException e) {
             if (status(e) == 404 && !code(e).equals("NoSuchBucket")) {
                 return Optional.empty();

@@ -88,9 +88,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public PutResult putIfAbsent(String key, byte[] bytes, String mediaType) {
         try {
-            client.putObject(putArgs(key, bytes, mediaType)
+            S3Errors.answered(() -> client.putObject(putArgs(key, bytes, mediaType)
                     .extraHeaders(Map.of("If-None-Match", "*"))
-                    .build());
+                    .build()));
             return PutResult.CREATED;
         } catch (MinioException e) {
             if (S3Errors.status(e) == 412) {

@@ -17,10 +17,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class S3ObjectStoreIT extends ObjectStoreContract {
     private final EmbeddedS3 server = TestInfrastructure.shared().s3();
@@ -81,11 +88,55 @@ class S3ObjectStoreIT extends ObjectStoreContract {
                 S3Settings.of(
                         settings.endpoint().toString(), "no-such-bucket", settings.accessKey(), settings.secretKey()),
                 "the bucket that is configured does not exist");
-        try (S3ObjectStore nobody =
-                new S3ObjectStore(S3Settings.of("http://127.0.0.1:1", "bucket", "key", "secret-key"))) {
-            assertThatExceptionOfType(TransientStoreException.class)
-                    .isThrownBy(() -> nobody.put("k", "v".getBytes(UTF_8), "text/plain"))
-                    .withMessageContaining("no answer from the object store");
+    }
+
+    @Test
+    void takesAStoreThatIsDownForAPassingTroubleInEveryOperation(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "text");
+        try (S3ObjectStore down = new S3ObjectStore(S3Settings.of("http://127.0.0.1:1", "bucket", "key", "secret"))) {
+            List<ThrowingCallable> operations = List.of(
+                    () -> down.put("k", new byte[1], "text/plain"),
+                    () -> down.putIfAbsent("k", new byte[1], "text/plain"),
+                    () -> down.putFile("k", file, "text/plain"),
+                    () -> down.get("k"),
+                    () -> down.get("k", 1, 2),
+                    () -> down.stat("k"),
+                    () -> down.list("k", Optional.empty(), 5),
+                    () -> down.delete("k"),
+                    () -> down.copy("k", "l"));
+            for (ThrowingCallable operation : operations) {
+                assertThatExceptionOfType(TransientStoreException.class)
+                        .isThrownBy(operation)
+                        .withMessageContaining("no answer from the object store");
+            }
+        }
+    }
+
+    @Test
+    void goesOnAfterTheStoreWasRestarted(@TempDir Path folder) throws Exception {
+        EmbeddedS3 first = new EmbeddedS3(folder.resolve("s3"));
+        first.ensureBucket("carryover");
+        S3Settings here = S3Settings.of(first.endpoint(), "carryover", first.accessKey(), first.secretKey());
+        AtomicReference<EmbeddedS3> second = new AtomicReference<>();
+        RetryPolicy restartWhileWaiting =
+                new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(1), RandomGenerator.getDefault(), wait -> {
+                    if (second.get() == null) {
+                        second.set(new EmbeddedS3(folder.resolve("s3"), first.port()));
+                    }
+                });
+        try (RetryingObjectStore restarted =
+                new RetryingObjectStore(new S3ObjectStore(here), restartWhileWaiting, StoreListener.NONE)) {
+            restarted.put("before", "kept".getBytes(UTF_8), "text/plain");
+            first.close();
+            try (var in = restarted.get("before").orElseThrow()) {
+                assertThat(in.readAllBytes()).asString(UTF_8).isEqualTo("kept");
+            }
+            assertThat(second.get()).isNotNull();
+        } finally {
+            first.close();
+            if (second.get() != null) {
+                second.get().close();
+            }
         }
     }
 

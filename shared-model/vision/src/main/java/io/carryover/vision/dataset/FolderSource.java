@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Image files, read one at a time. */
-public final class FolderSource implements ImageSource {
+final class FolderSource implements EncodedImages {
     private final List<Item> items;
     private final List<String> classes;
     private final ImageDecoder.Limits limits;
@@ -49,13 +49,13 @@ public final class FolderSource implements ImageSource {
         return items.get(index).id();
     }
 
-    /** Where the image lies. */
-    public Path file(int index) {
-        return items.get(index).file();
+    @Override
+    public Raster decode(int index) {
+        return ImageDecoder.decode(id(index), encoded(index), limits);
     }
 
     @Override
-    public Raster decode(int index) {
+    public byte[] encoded(int index) {
         Item item = items.get(index);
         try {
             long size = Files.size(item.file());
@@ -64,7 +64,7 @@ public final class FolderSource implements ImageSource {
                         ErrorCode.IMAGE_TOO_LARGE,
                         "%s has %d bytes, the limit is %d bytes".formatted(item.id(), size, limits.bytes()));
             }
-            return ImageDecoder.decode(item.id(), Files.readAllBytes(item.file()), limits);
+            return Files.readAllBytes(item.file());
         } catch (IOException e) {
             throw new CarryoverException(ErrorCode.UNREADABLE_IMAGE, item.id() + " can't be read", e);
         }
