@@ -1,0 +1,224 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.cli.client;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carryover.contracts.api.BackboneRequest;
+import io.carryover.contracts.api.BackboneView;
+import io.carryover.contracts.api.DatasetRequest;
+import io.carryover.contracts.api.DatasetView;
+import io.carryover.contracts.api.EvaluationRequest;
+import io.carryover.contracts.api.EvaluationView;
+import io.carryover.contracts.api.LeaderboardView;
+import io.carryover.contracts.api.Page;
+import io.carryover.contracts.api.Problem;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Calls the gateway's HTTP interface. A problem document becomes the {@link CarryoverException} that it describes. */
+public final class GatewayClient {
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final URI base;
+
+    /** @param base address of the gateway, such as {@code http://127.0.0.1:8080} */
+    public GatewayClient(URI base) {
+        this.base = base;
+    }
+
+    /** Address of the gateway, and in standalone of the web page. */
+    public URI base() {
+        return base;
+    }
+
+    /** Whether files may be named by their path: the gateway is on this machine. */
+    public boolean isLocal() {
+        return List.of("127.0.0.1", "localhost", "[::1]").contains(base.getHost());
+    }
+
+    /** Whether the system answers and is ready. */
+    public boolean isReady() {
+        try {
+            return send(request("/q/health/ready").GET()).statusCode() == 200;
+        } catch (CarryoverException e) {
+            return false;
+        }
+    }
+
+    public BackboneView register(BackboneRequest request) {
+        return post("/v1/backbones", request, BackboneView.class);
+    }
+
+    public List<BackboneView> backbones() {
+        return pages("/v1/backbones", new TypeReference<Page<BackboneView>>() {});
+    }
+
+    public Optional<BackboneView> backbone(String name) {
+        return find("/v1/backbones/" + name, BackboneView.class);
+    }
+
+    public DatasetView register(DatasetRequest request) {
+        return post("/v1/datasets", request, DatasetView.class);
+    }
+
+    public List<DatasetView> datasets() {
+        return pages("/v1/datasets", new TypeReference<Page<DatasetView>>() {});
+    }
+
+    public Optional<DatasetView> dataset(String name) {
+        return find("/v1/datasets/" + name, DatasetView.class);
+    }
+
+    public EvaluationView evaluate(EvaluationRequest request) {
+        return post("/v1/evaluations", request, EvaluationView.class);
+    }
+
+    public List<EvaluationView> evaluations() {
+        return pages("/v1/evaluations", new TypeReference<Page<EvaluationView>>() {});
+    }
+
+    public EvaluationView evaluation(String id) {
+        return Json.read(ok(send(request("/v1/evaluations/" + id).GET())), EvaluationView.class);
+    }
+
+    public LeaderboardView leaderboard() {
+        return Json.read(ok(send(request("/v1/leaderboard").GET())), LeaderboardView.class);
+    }
+
+    /** Deletes what is at {@code path}: cancels an evaluation, takes a registration back. */
+    public void delete(String path) {
+        ok(send(request(path).DELETE()));
+    }
+
+    /** Posts without a body: {@code /v1/evaluations/{id}/retry} and the like. */
+    public void post(String path) {
+        ok(send(request(path).POST(BodyPublishers.noBody())));
+    }
+
+    /** The JSON at {@code path}, as it came. */
+    public byte[] get(String path) {
+        return ok(send(request(path).GET()));
+    }
+
+    /**
+     * Sends a file to the object store by the presigned URL that the gateway gives.
+     *
+     * @return the upload's id, for a registration
+     * @throws CarryoverException NOT_FOUND where there is no such file
+     */
+    public String upload(Path file) {
+        try {
+            var wanted = Map.of("fileName", String.valueOf(file.getFileName()), "sizeBytes", Files.size(file));
+            JsonNode given = post("/v1/uploads", wanted, JsonNode.class);
+            HttpResponse<byte[]> put =
+                    send(HttpRequest.newBuilder(URI.create(given.path("url").asText()))
+                            .PUT(BodyPublishers.ofFile(file)));
+            if (put.statusCode() / 100 != 2) {
+                throw new CarryoverException(
+                        ErrorCode.STORE_UNAVAILABLE,
+                        "the object store answered %d to the upload".formatted(put.statusCode()));
+            }
+            String id = given.path("id").asText();
+            post("/v1/uploads/" + id + "/complete");
+            return id;
+        } catch (IOException e) {
+            throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no readable file " + file, e);
+        }
+    }
+
+    private <T> T post(String path, Object body, Class<T> type) {
+        return Json.read(
+                ok(send(request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(Json.bytes(body))))),
+                type);
+    }
+
+    private <T> Optional<T> find(String path, Class<T> type) {
+        HttpResponse<byte[]> response = send(request(path).GET());
+        return response.statusCode() == 404 ? Optional.empty() : Optional.of(Json.read(ok(response), type));
+    }
+
+    private <T> List<T> pages(String path, TypeReference<Page<T>> type) {
+        List<T> all = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            String query = cursor.map(
+                            c -> "?cursor=" + java.net.URLEncoder.encode(c, java.nio.charset.StandardCharsets.UTF_8))
+                    .orElse("");
+            Page<T> page;
+            try {
+                page = Json.mapper().readValue(ok(send(request(path + query).GET())), type);
+            } catch (IOException e) {
+                throw new CarryoverException(
+                        ErrorCode.INTERNAL, "the gateway's answer to %s is not readable".formatted(path), e);
+            }
+            all.addAll(page.items());
+            cursor = page.next();
+        } while (cursor.isPresent());
+        return all;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Accept", "application/json");
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new CarryoverException(ErrorCode.GATEWAY_UNREACHABLE, "no gateway answers at " + base, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CarryoverException(ErrorCode.GATEWAY_UNREACHABLE, "interrupted while waiting for " + base, e);
+        }
+    }
+
+    private byte[] ok(HttpResponse<byte[]> response) {
+        if (response.statusCode() / 100 == 2) {
+            return response.body();
+        }
+        Problem problem;
+        try {
+            problem = Json.read(response.body(), Problem.class);
+        } catch (CarryoverException e) {
+            problem = null;
+        }
+        if (problem == null || problem.code() == null) {
+            throw new CarryoverException(
+                    ErrorCode.INTERNAL,
+                    "the gateway answered %d to %s"
+                            .formatted(response.statusCode(), response.uri().getPath()));
+        }
+        throw new CarryoverException(code(problem.code()), problem.detail());
+    }
+
+    private static ErrorCode code(String name) {
+        try {
+            return ErrorCode.valueOf(name);
+        } catch (IllegalArgumentException newerGateway) {
+            return ErrorCode.INTERNAL;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.cli.command;
+
+import io.carryover.cli.system.LocalSystem;
+import io.carryover.cli.terminal.Table;
+import io.carryover.contracts.api.DatasetRequest;
+import io.carryover.contracts.api.DatasetView;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.vision.DatasetManifest.Attribution;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What backbones are evaluated on. */
+@Command(
+        name = "datasets",
+        mixinStandardHelpOptions = true,
+        description = "List, add and remove datasets.",
+        synopsisSubcommandLabel = "(list | add | remove)")
+public final class DatasetsCommand {
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Registered datasets and whether they are ready.")
+    int list(@Mixin Output output) {
+        try (LocalSystem system = LocalSystem.find(System.getenv())) {
+            List<DatasetView> all = system.client().datasets();
+            if (output.json) {
+                output.json(all);
+                return 0;
+            }
+            var table = new Table("NAME", "STATE", ">CLASSES", ">TRAIN", ">VAL", ">TEST", "ROLE", "LICENCE");
+            for (DatasetView d : all) {
+                table.add(List.of(
+                        d.name(),
+                        d.problem().map(p -> d.state() + " " + p.code()).orElse(d.state()),
+                        String.valueOf(d.classes().size()),
+                        count(d, "train"),
+                        count(d, "val"),
+                        count(d, "test"),
+                        d.role(),
+                        d.attribution().licence()));
+            }
+            output.out().println(table);
+            all.forEach(d -> d.problem()
+                    .ifPresent(p -> output.out().println("  %s: %s %s".formatted(d.name(), p.detail(), p.remedy()))));
+            output.out().flush();
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            description = "Register a folder: IDX files (train/val/test), or images as SPLIT/CLASS/FILE.")
+    int add(
+            @Mixin Output output,
+            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "FOLDER") Path folder,
+            @Option(names = "--format", defaultValue = "auto", description = "idx, folder or auto.") String format,
+            @Option(names = "--licence", defaultValue = "not stated") String licence,
+            @Option(names = "--source", defaultValue = "not stated") String source,
+            @Option(names = "--citation", defaultValue = "not stated") String citation,
+            @Option(
+                            names = "--role",
+                            defaultValue = "target",
+                            description = "source where the backbones were trained on it.")
+                    String role,
+            @Option(names = "--note") @Nullable String note) {
+        if (!Files.isDirectory(folder)) {
+            throw new CarryoverException(ErrorCode.NOT_A_DATASET, "there is no folder " + folder);
+        }
+        try (LocalSystem system = LocalSystem.find(System.getenv())) {
+            if (!system.client().isLocal()) {
+                throw new CarryoverException(
+                        ErrorCode.FORBIDDEN_PATH,
+                        "datasets are added on the gateway's machine, or by upload through the API");
+            }
+            DatasetView view = system.client()
+                    .register(new DatasetRequest(
+                            name,
+                            folder.toAbsolutePath().normalize().toString(),
+                            null,
+                            format,
+                            role,
+                            note,
+                            new Attribution(licence, source, citation, false)));
+            if (output.json) {
+                output.json(view);
+            } else {
+                output.out().println(view.name() + " " + view.state());
+                output.out().flush();
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "remove", mixinStandardHelpOptions = true, description = "Take a registration back; results stay.")
+    int remove(@Parameters(paramLabel = "NAME") String name) {
+        try (LocalSystem system = LocalSystem.find(System.getenv())) {
+            system.client().delete("/v1/datasets/" + name);
+            return 0;
+        }
+    }
+
+    private static String count(DatasetView dataset, String split) {
+        Integer images = dataset.images().get(split);
+        return images == null ? "–" : images.toString();
+    }
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.cli.command;
+
+import io.carryover.cli.client.GatewayClient;
+import io.carryover.cli.system.LocalSystem;
+import io.carryover.cli.terminal.LeaderboardPrinter;
+import io.carryover.contracts.api.BackboneRequest;
+import io.carryover.contracts.api.EvaluationRequest;
+import io.carryover.contracts.api.EvaluationView;
+import io.carryover.contracts.api.TaskRequest;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Evaluates checkpoints or registered backbones. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = "Evaluate checkpoints (files) or registered backbones (names) on tasks.",
+        footer = {
+            "",
+            "Tasks: linear:DATASET[:mean-per-class][:converged], few-shot:DATASET[:5w20s][:converged].",
+            "Example: carryover evaluate my.pth --task linear:digits --task few-shot:digits:5w20s",
+        })
+public final class EvaluateCommand implements Callable<Integer> {
+    @Mixin
+    final Output output = new Output();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "CHECKPOINT|NAME",
+            description = "Files to register, or names of backbones.")
+    List<String> backbones = List.of();
+
+    @Option(
+            names = "--task",
+            required = true,
+            paramLabel = "TASK",
+            description = "What to evaluate on; may be repeated.")
+    List<String> tasks = List.of();
+
+    @Option(names = "--as", paramLabel = "NAME", description = "Name for the checkpoint (default: its file's name).")
+    @Nullable
+    String as;
+
+    @Option(
+            names = "--input-size",
+            defaultValue = "224",
+            description = "Side of the input, pixels (default ${DEFAULT-VALUE}).")
+    int inputSize;
+
+    @Option(
+            names = "--normalize",
+            defaultValue = "imagenet",
+            description = "imagenet, none or m,m,m/s,s,s (default ${DEFAULT-VALUE}).")
+    String normalize = "imagenet";
+
+    @Option(
+            names = "--layout",
+            defaultValue = "auto",
+            description = "Layout of the checkpoint (default: found by itself).")
+    String layout = "auto";
+
+    @Option(names = "--no-wait", description = "Post the evaluation and return.")
+    boolean noWait;
+
+    @Override
+    public Integer call() {
+        List<TaskRequest> wanted = tasks.stream().map(TaskRequest::parse).toList();
+        if (as != null && backbones.size() != 1) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_REQUEST, "--as names one checkpoint, %d are given".formatted(backbones.size()));
+        }
+        // Before anything is started: a mistyped name must not cost a system's start.
+        backbones.stream()
+                .filter(b -> b.contains("/") && !Files.exists(Path.of(b)))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + missing);
+                });
+        try (LocalSystem system = LocalSystem.findOrStart(System.getenv(), Optional.empty(), output::say)) {
+            if (noWait && system.ownsIt()) {
+                throw new CarryoverException(ErrorCode.GATEWAY_UNREACHABLE, "--no-wait needs a system that stays up");
+            }
+            GatewayClient client = system.client();
+            shipDatasets(client, wanted);
+            List<String> names = new ArrayList<>();
+            for (String backbone : backbones) {
+                names.add(Files.exists(Path.of(backbone)) ? register(client, Path.of(backbone)) : backbone);
+            }
+            EvaluationView posted = client.evaluate(new EvaluationRequest(String.join(", ", names), names, wanted));
+            if (noWait) {
+                print(posted, posted.id().value());
+                return 0;
+            }
+            EvaluationView ended = new EvaluationWatch(client, Clock.systemUTC()).follow(posted, output.json);
+            EvaluationWatch.sayFailures(ended, output);
+            if (output.json) {
+                output.json(ended);
+            } else {
+                LeaderboardPrinter.lines(client.leaderboard()).forEach(output.out()::println);
+                output.out().flush();
+            }
+            return ended.state().equals("completed") ? 0 : 1;
+        }
+    }
+
+    /** The datasets that ship with Carryover are there without being added. */
+    private static void shipDatasets(GatewayClient client, List<TaskRequest> wanted) {
+        if (!client.isLocal()) {
+            return;
+        }
+        wanted.stream().map(TaskRequest::dataset).distinct().forEach(name -> DemoData.dataset(name)
+                .filter(d -> client.dataset(name).isEmpty())
+                .ifPresent(d -> DemoData.of(System.getenv()).register(client, d)));
+    }
+
+    private String register(GatewayClient client, Path file) {
+        String name = as != null ? as : BackbonesCommand.nameOf(file);
+        BackbonesCommand.register(
+                client,
+                file,
+                new BackboneRequest(
+                        name, null, null, null, null, null, layout, inputSize, normalize, null, null, null));
+        return name;
+    }
+
+    private void print(EvaluationView view, String line) {
+        if (output.json) {
+            output.json(view);
+        } else {
+            output.out().println(line);
+            output.out().flush();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.cli.command;
+
+import io.carryover.contracts.json.Json;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Where a command prints: results on standard output, talk on standard error. */
+final class Output {
+    @Option(names = "--json", description = "Print one JSON document.")
+    boolean json;
+
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec mixee;
+
+    /** Standard output. */
+    PrintWriter out() {
+        return spec().commandLine().getOut();
+    }
+
+    /** A line of talk. */
+    void say(String line) {
+        spec().commandLine().getErr().println(line);
+        spec().commandLine().getErr().flush();
+    }
+
+    /** Prints {@code value} as one JSON document. */
+    void json(Object value) {
+        out().println(Json.text(value));
+        out().flush();
+    }
+
+    private CommandSpec spec() {
+        if (mixee == null) {
+            throw new IllegalStateException("not yet part of a command line");
+        }
+        return mixee;
+    }
+}

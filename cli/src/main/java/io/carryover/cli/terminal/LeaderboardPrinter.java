@@ -1,0 +1,61 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.cli.terminal;
+
+import io.carryover.contracts.api.LeaderboardView;
+import io.carryover.contracts.api.LeaderboardView.Cell;
+import io.carryover.contracts.api.LeaderboardView.Column;
+import io.carryover.contracts.api.LeaderboardView.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The leaderboard as text: one table per dataset, scores with the half width of their interval and their rank. */
+public final class LeaderboardPrinter {
+    private LeaderboardPrinter() {}
+
+    /** Lines to print. */
+    public static List<String> lines(LeaderboardView board) {
+        List<String> lines = new ArrayList<>();
+        List<String> titles = new ArrayList<>(List.of("BACKBONE", ">MEAN RANK"));
+        for (Column column : board.columns()) {
+            titles.add(">" + column.title());
+        }
+        var table = new Table(titles.toArray(String[]::new));
+        for (Row row : board.rows()) {
+            List<String> cells = new ArrayList<>();
+            cells.add(row.backbone());
+            cells.add(row.meanRank()
+                    .map(r -> String.format(Locale.ROOT, "%.1f", r))
+                    .orElse("–"));
+            for (Column column : board.columns()) {
+                cells.add(cell(row, column).map(LeaderboardPrinter::text).orElse("–"));
+            }
+            table.add(cells);
+        }
+        lines.addAll(table.lines());
+        lines.add("");
+        lines.add("score ± half width of the 95 % interval (#rank; ties share a rank)");
+        for (Row row : board.rows()) {
+            row.note().ifPresent(note -> lines.add("  " + row.backbone() + ": " + note));
+        }
+        board.notes().forEach(note -> lines.add("  " + note));
+        return lines;
+    }
+
+    private static Optional<Cell> cell(Row row, Column column) {
+        return row.cells().stream().filter(c -> c.column().equals(column.id())).findFirst();
+    }
+
+    private static String text(Cell cell) {
+        double half = (cell.ci95().hi() - cell.ci95().lo()) / 2;
+        String rank = cell.rank() == Math.rint(cell.rank())
+                ? String.valueOf((long) cell.rank())
+                : String.format(Locale.ROOT, "%.1f", cell.rank());
+        return String.format(Locale.ROOT, "%.2f ±%.2f #%s", cell.value(), half, rank);
+    }
+}
