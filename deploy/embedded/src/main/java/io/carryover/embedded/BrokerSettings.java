@@ -59,6 +59,8 @@ final class BrokerSettings {
         p.put("group.share.min.record.lock.duration.ms", "1000");
         p.put("group.share.max.record.lock.duration.ms", "3600000");
         p.put("group.share.max.size", "1000");
+        // How many jobs may finish behind one that is held for long, on one partition.
+        p.put("group.share.max.partition.max.record.locks", "10000");
     }
 
     private static void smallAndQuick(Properties p) {

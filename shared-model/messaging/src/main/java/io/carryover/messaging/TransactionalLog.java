@@ -1,0 +1,252 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.messaging;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies the messages of a topic to a database, each exactly once: messages and the offset that follows them are
+ * committed in one transaction, and the offset only moves from where this consumer believes it to be. Kafka's group
+ * serves to share partitions among instances; its committed offsets are not used. An instance that lost a partition
+ * without noticing can therefore not apply anything twice.
+ */
+public final class TransactionalLog<T> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionalLog.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+    private final String topic;
+    private final OffsetStore offsets;
+    private final BatchApplier<T> applier;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Admin admin;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicLong applied = new AtomicLong();
+    // Only the log's thread touches these two.
+    private final Map<TopicPartition, OptionalLong> stored = new HashMap<>();
+    private final Set<TopicPartition> toPosition = new HashSet<>();
+
+    private TransactionalLog(
+            KafkaSettings kafka, String group, String topic, OffsetStore offsets, BatchApplier<T> applier) {
+        this.topic = topic;
+        this.offsets = offsets;
+        this.applier = applier;
+        this.admin = Admin.create(kafka.client(Map.of()));
+        this.consumer = new KafkaConsumer<>(
+                kafka.client(Map.of(
+                        "group.id",
+                        group,
+                        "enable.auto.commit",
+                        false,
+                        "auto.offset.reset",
+                        "earliest",
+                        "isolation.level",
+                        "read_committed",
+                        "session.timeout.ms",
+                        10_000,
+                        "heartbeat.interval.ms",
+                        3_000,
+                        "max.poll.records",
+                        500,
+                        "allow.auto.create.topics",
+                        false)),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        this.thread = Thread.ofPlatform().name("log-" + topic).daemon().unstarted(this::run);
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param group of instances that share the partitions: one per service
+     * @param topic full name, see {@link Topics}
+     * @param batch most messages in one transaction
+     */
+    public static <T> TransactionalLog<T> start(
+            KafkaSettings kafka,
+            String group,
+            String topic,
+            int batch,
+            Decoder<T> decoder,
+            LogHandler<T> handler,
+            OffsetStore offsets,
+            TransactionRunner transactions) {
+        TransactionalLog<T> log = new TransactionalLog<>(
+                kafka, group, topic, offsets, new BatchApplier<>(batch, decoder, handler, offsets, transactions));
+        log.thread.start();
+        return log;
+    }
+
+    /**
+     * The offsets after the last messages that are there now, by partition; partitions without messages are left out.
+     *
+     * @throws io.carryover.contracts.error.CarryoverException BROKER_UNAVAILABLE
+     */
+    public Map<Integer, Long> ends() {
+        return LogEnds.of(admin, topic);
+    }
+
+    /** Whether all messages up to {@code ends} have been applied, by this instance or another. */
+    public boolean caughtUpTo(Map<Integer, Long> ends) {
+        Map<Integer, Long> now = offsets.loadAll(topic);
+        return ends.entrySet().stream().allMatch(end -> now.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    }
+
+    /** How many messages this instance applied since its start. */
+    public long applied() {
+        return applied.get();
+    }
+
+    /** How many messages were skipped since the start because they couldn't be read or applied. */
+    public long skipped() {
+        return applier.skipped();
+    }
+
+    /** Ends after the batch under way. */
+    @Override
+    public void close() {
+        closing.countDown();
+        consumer.wakeup();
+        try {
+            if (!thread.join(CLOSE_PATIENCE)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        admin.close(Duration.ofSeconds(1));
+    }
+
+    private void run() {
+        Backoff backoff = new Backoff();
+        try (consumer) {
+            consumer.subscribe(List.of(topic), new Rebalances());
+            while (closing.getCount() > 0) {
+                try {
+                    position();
+                    ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+                    boolean allWell = process(records);
+                    if (allWell) {
+                        backoff.reset();
+                    } else {
+                        pause(backoff.next());
+                    }
+                } catch (WakeupException e) {
+                    LOG.debug("log {} is woken to close", topic);
+                } catch (RuntimeException e) {
+                    LOG.warn("log {} failed and goes on: {}", topic, e.toString());
+                    pause(backoff.next());
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("log {} is interrupted", topic);
+        }
+    }
+
+    private void pause(Duration duration) throws InterruptedException {
+        if (closing.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.debug("log {} closes", topic);
+        }
+    }
+
+    /** Goes to the stored offsets of partitions that are new here or must be read again. */
+    private void position() {
+        for (TopicPartition partition : List.copyOf(toPosition)) {
+            OptionalLong from = offsets.load(topic, partition.partition());
+            if (from.isPresent()) {
+                consumer.seek(partition, from.getAsLong());
+            } else {
+                consumer.seekToBeginning(List.of(partition));
+            }
+            stored.put(partition, from);
+            consumer.resume(List.of(partition));
+            toPosition.remove(partition);
+        }
+    }
+
+    private boolean process(ConsumerRecords<String, byte[]> records) {
+        boolean allWell = true;
+        for (Map.Entry<TopicPartition, OffsetAndMetadata> next :
+                records.nextOffsets().entrySet()) {
+            TopicPartition partition = next.getKey();
+            if (stored.containsKey(partition) && !toPosition.contains(partition)) {
+                allWell &= process(
+                        partition, records.records(partition), next.getValue().offset());
+            }
+        }
+        return allWell;
+    }
+
+    private boolean process(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records, long next) {
+        int from = 0;
+        do {
+            int to = Math.min(records.size(), from + applier.batch(partition));
+            long after = to == records.size() ? next : records.get(to).offset();
+            List<ConsumerRecord<String, byte[]>> batch = records.subList(from, to);
+            OptionalLong expected = stored.getOrDefault(partition, OptionalLong.empty());
+            switch (applier.apply(partition, batch, expected, after)) {
+                case APPLIED -> {
+                    applied.addAndGet(batch.size());
+                    stored.put(partition, OptionalLong.of(after));
+                }
+                case MOVED -> {
+                    LOG.warn("partition {} is read by another instance: reading its offset again", partition);
+                    again(partition);
+                    return true;
+                }
+                case FAILED -> {
+                    again(partition);
+                    return false;
+                }
+            }
+            from = to;
+        } while (from < records.size());
+        return true;
+    }
+
+    private void again(TopicPartition partition) {
+        toPosition.add(partition);
+        consumer.pause(List.of(partition));
+    }
+
+    private final class Rebalances implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            toPosition.addAll(new ArrayList<>(partitions));
+            consumer.pause(partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            partitions.forEach(stored::remove);
+            toPosition.removeAll(partitions);
+        }
+    }
+}
