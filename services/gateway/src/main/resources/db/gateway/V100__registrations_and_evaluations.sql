@@ -60,6 +60,7 @@ create table cell (
   evaluation text not null references evaluation (id) on delete cascade,
   position   int not null,
   backbone   text not null,                     -- empty for sleep
+  dataset    text not null,
   seed       bigint not null,
   task       text not null,                     -- JSON of TaskRequest
   title      text not null,                     -- for people: linear:digits
@@ -81,6 +82,7 @@ create table cell_job (
   job  text not null,
   primary key (cell, job)
 );
+create index cell_job_by_job on cell_job (job);
 
 -- Whole states of an evaluation, numbered: what its stream sends, from any gateway. Only the newest are kept.
 create table evaluation_event (
@@ -101,3 +103,4 @@ create table idempotency (
   created_at  timestamptz not null default now(),
   primary key (tenant, key)
 );
+create index idempotency_age on idempotency (created_at);

@@ -80,7 +80,9 @@ public final class CellPlanner {
                                     dataset.classes().size()));
         }
         ProtocolId protocol = protocol(task.protocol());
-        List<String> pool = SPLITS.stream().filter(dataset.images()::containsKey).toList();
+        List<String> pool = SPLITS.stream()
+                .filter(split -> dataset.images().containsKey(split))
+                .toList();
         Map<String, Features> splits = features(backbone, dataset, seed, protocol.equals(ProtocolId.STUDY), pool);
         var head = mine(new JobSpec.FewShot(
                 pool.stream().map(split -> key(splits, split)).toList(),

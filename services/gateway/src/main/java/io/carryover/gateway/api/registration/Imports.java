@@ -7,7 +7,6 @@ import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.Source;
 import io.carryover.contracts.json.Json;
-import io.carryover.gateway.api.registration.Registration.Type;
 import io.carryover.gateway.api.upload.Uploads;
 import io.carryover.gateway.core.Jobs;
 import io.carryover.gateway.core.WantedJob;
@@ -105,7 +104,7 @@ class Imports {
     }
 
     private Registration dataset(TenantId tenant, String name) {
-        return table.hold(tenant, Type.DATASET, name)
+        return table.hold(tenant, RegistrationType.DATASET, name)
                 .orElseThrow(() -> new CarryoverException(
                         ErrorCode.UNKNOWN_DATASET, "no dataset '%s'".formatted(name)));
     }

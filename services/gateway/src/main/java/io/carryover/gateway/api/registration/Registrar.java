@@ -7,7 +7,6 @@ import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.json.Json;
 import io.carryover.gateway.api.FreshIds;
 import io.carryover.gateway.api.registration.Registration.State;
-import io.carryover.gateway.api.registration.Registration.Type;
 import io.carryover.gateway.core.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -43,7 +42,7 @@ public class Registrar {
         Optional<String> needs = content instanceof BackboneContent.Supplied supplied
                 ? Optional.of(supplied.dataset())
                 : Optional.empty();
-        Registered registered = register(tenant, Type.BACKBONE, name, Json.canonical(content), needs);
+        Registered registered = register(tenant, RegistrationType.BACKBONE, name, Json.canonical(content), needs);
         if (registered.created()) {
             imports.start(registered.registration(), content);
         }
@@ -54,7 +53,7 @@ public class Registrar {
     @Transactional
     public Registered dataset(TenantId tenant, String name, DatasetContent content) {
         imports.check(tenant, content);
-        Registered registered = register(tenant, Type.DATASET, name, Json.canonical(content), Optional.empty());
+        Registered registered = register(tenant, RegistrationType.DATASET, name, Json.canonical(content), Optional.empty());
         if (registered.created()) {
             imports.start(registered.registration(), content);
         }
@@ -62,17 +61,17 @@ public class Registrar {
     }
 
     /** @throws CarryoverException NOT_FOUND */
-    public Registration get(TenantId tenant, Type type, String name) {
+    public Registration get(TenantId tenant, RegistrationType type, String name) {
         return table.find(tenant, type, name).orElseThrow(() -> notFound(type, name));
     }
 
     /** In order of registration, after {@code cursor}. */
-    public List<Registration> page(TenantId tenant, Type type, long cursor, int limit) {
+    public List<Registration> page(TenantId tenant, RegistrationType type, long cursor, int limit) {
         return table.page(tenant, type, cursor, limit);
     }
 
     /** Those that stand, among these names. */
-    public Map<String, Registration> byName(TenantId tenant, Type type, Collection<String> names) {
+    public Map<String, Registration> byName(TenantId tenant, RegistrationType type, Collection<String> names) {
         return table.byName(tenant, type, List.copyOf(names));
     }
 
@@ -82,13 +81,13 @@ public class Registrar {
      * @throws CarryoverException NOT_FOUND
      */
     @Transactional
-    public void delete(TenantId tenant, Type type, String name) {
+    public void delete(TenantId tenant, RegistrationType type, String name) {
         Registration registration = table.find(tenant, type, name).orElseThrow(() -> notFound(type, name));
         jobs.unwant(registration.wisher());
         table.delete(registration);
     }
 
-    private Registered register(TenantId tenant, Type type, String name, String content, Optional<String> needs) {
+    private Registered register(TenantId tenant, RegistrationType type, String name, String content, Optional<String> needs) {
         String digest = Sha256.of(content).hex();
         if (!insert(tenant, type, name, digest, content, needs)) {
             Registration existing = table.lock(tenant, type, name)
@@ -111,7 +110,7 @@ public class Registrar {
     }
 
     private boolean insert(
-            TenantId tenant, Type type, String name, String digest, String content, Optional<String> needs) {
+            TenantId tenant, RegistrationType type, String name, String digest, String content, Optional<String> needs) {
         return table.insert(tenant, type, name, ids.next(type.id() + "-"), digest, content, needs);
     }
 
@@ -121,7 +120,7 @@ public class Registrar {
                 get(registration.tenant(), registration.type(), registration.name()), registered.created());
     }
 
-    private static CarryoverException notFound(Type type, String name) {
+    private static CarryoverException notFound(RegistrationType type, String name) {
         return new CarryoverException(ErrorCode.NOT_FOUND, "no %s '%s'".formatted(type.id(), name));
     }
 }

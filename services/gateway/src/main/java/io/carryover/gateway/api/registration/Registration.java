@@ -19,7 +19,7 @@ import java.util.Optional;
 public record Registration(
         long seq,
         TenantId tenant,
-        Type type,
+        RegistrationType type,
         String name,
         String id,
         String digest,
@@ -29,17 +29,6 @@ public record Registration(
         Optional<String> report,
         Optional<Problem> problem,
         Instant createdAt) {
-    /** What the name stands for. */
-    public enum Type {
-        BACKBONE,
-        DATASET;
-
-        /** Lower-case name, as in the database. */
-        public String id() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /** How far it is. */
     public enum State {
         PENDING,

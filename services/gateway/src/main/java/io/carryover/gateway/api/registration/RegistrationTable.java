@@ -5,7 +5,6 @@ import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.TenantId;
 import io.carryover.gateway.api.registration.Registration.State;
-import io.carryover.gateway.api.registration.Registration.Type;
 import io.carryover.gateway.api.sql.Row;
 import io.carryover.gateway.api.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +32,7 @@ class RegistrationTable {
     /** @return whether the name was free */
     boolean insert(
             TenantId tenant,
-            Type type,
+            RegistrationType type,
             String name,
             String id,
             String digest,
@@ -53,22 +52,22 @@ class RegistrationTable {
                 == 1;
     }
 
-    Optional<Registration> find(TenantId tenant, Type type, String name) {
+    Optional<Registration> find(TenantId tenant, RegistrationType type, String name) {
         return one("where tenant = ? and kind = ? and name = ?", tenant.value(), type.id(), name);
     }
 
     /** As {@link #find}, holding the row for a change. */
-    Optional<Registration> lock(TenantId tenant, Type type, String name) {
+    Optional<Registration> lock(TenantId tenant, RegistrationType type, String name) {
         return one("where tenant = ? and kind = ? and name = ? for update", tenant.value(), type.id(), name);
     }
 
     /** As {@link #find}, holding the row as it is until the transaction ends. */
-    Optional<Registration> hold(TenantId tenant, Type type, String name) {
+    Optional<Registration> hold(TenantId tenant, RegistrationType type, String name) {
         return one("where tenant = ? and kind = ? and name = ? for share", tenant.value(), type.id(), name);
     }
 
     /** In order of registration, after {@code cursor}. */
-    List<Registration> page(TenantId tenant, Type type, long cursor, int limit) {
+    List<Registration> page(TenantId tenant, RegistrationType type, long cursor, int limit) {
         return many(
                 "where tenant = ? and kind = ? and seq > ? order by seq limit ?",
                 tenant.value(),
@@ -78,7 +77,7 @@ class RegistrationTable {
     }
 
     /** Those that still stand, among these names. */
-    Map<String, Registration> byName(TenantId tenant, Type type, List<String> names) {
+    Map<String, Registration> byName(TenantId tenant, RegistrationType type, List<String> names) {
         return many(
                         "where tenant = ? and kind = ? and name = any (?)",
                         tenant.value(),
@@ -165,7 +164,7 @@ class RegistrationTable {
         return new Registration(
                 row.number("seq"),
                 new TenantId(row.text("tenant")),
-                Type.valueOf(row.text("kind").toUpperCase(Locale.ROOT)),
+                RegistrationType.valueOf(row.text("kind").toUpperCase(Locale.ROOT)),
                 row.text("name"),
                 row.text("id"),
                 row.text("digest"),

@@ -11,7 +11,6 @@ import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.CheckpointReport;
 import io.carryover.gateway.api.registration.Registration.State;
-import io.carryover.gateway.api.registration.Registration.Type;
 import io.carryover.gateway.core.JobObserver;
 import io.carryover.gateway.core.Jobs;
 import io.carryover.gateway.plan.FeatureSource;
@@ -123,7 +122,7 @@ class Settling implements JobObserver {
     public void onFailed(JobKey job, ErrorCode code, String message) {
         for (Registration registration : table.ofJob(job)) {
             table.refused(registration, code, message);
-            if (registration.type() == Type.DATASET) {
+            if (registration.type() == RegistrationType.DATASET) {
                 for (Registration waiting : table.pendingOn(registration.tenant(), registration.name())) {
                     table.refused(
                             waiting,
