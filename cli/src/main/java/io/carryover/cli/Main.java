@@ -14,10 +14,14 @@ import io.carryover.cli.command.EvaluateCommand;
 import io.carryover.cli.command.EvaluationsCommand;
 import io.carryover.cli.command.LeaderboardCommand;
 import io.carryover.cli.command.UpCommand;
+import io.carryover.cli.offline.FeaturesCommand;
+import io.carryover.cli.offline.InspectCommand;
+import io.carryover.cli.offline.ProbeCommand;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +50,9 @@ import picocli.CommandLine.IVersionProvider;
             BackbonesCommand.class,
             DatasetsCommand.class,
             LeaderboardCommand.class,
+            FeaturesCommand.class,
+            InspectCommand.class,
+            ProbeCommand.class,
             DoctorCommand.class,
             AdminCommand.class,
         })
@@ -54,6 +61,8 @@ public final class Main {
 
     /** Runs the command and exits with its status. */
     public static void main(String[] args) {
+        // Numbers look the same everywhere: scripts read them.
+        Locale.setDefault(Locale.ROOT);
         System.exit(commandLine().execute(args));
     }
 

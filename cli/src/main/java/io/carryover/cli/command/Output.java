@@ -13,27 +13,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Where a command prints: results on standard output, talk on standard error. */
-final class Output {
+public final class Output {
     @Option(names = "--json", description = "Print one JSON document.")
-    boolean json;
+    public boolean json;
 
     @Spec(Spec.Target.MIXEE)
     @Nullable
     CommandSpec mixee;
 
     /** Standard output. */
-    PrintWriter out() {
+    public PrintWriter out() {
         return spec().commandLine().getOut();
     }
 
     /** A line of talk. */
-    void say(String line) {
+    public void say(String line) {
         spec().commandLine().getErr().println(line);
         spec().commandLine().getErr().flush();
     }
 
     /** Prints {@code value} as one JSON document. */
-    void json(Object value) {
+    public void json(Object value) {
         out().println(Json.text(value));
         out().flush();
     }

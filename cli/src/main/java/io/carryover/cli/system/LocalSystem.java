@@ -85,6 +85,7 @@ public final class LocalSystem implements AutoCloseable {
                     .put(
                             "CARRYOVER_PARENT_PID",
                             String.valueOf(ProcessHandle.current().pid()));
+            builder.environment().put("CARRYOVER_LOG_TO_FILE", "true");
             builder.environment().put("CARRYOVER_LOG_FILE", log.toString());
             Process process =
                     builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -119,7 +120,10 @@ public final class LocalSystem implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow"));
         port.ifPresent(p -> command.add("-Dquarkus.http.port=" + p));
         command.addAll(List.of("-jar", app));
-        return new ProcessBuilder(command);
+        var builder = new ProcessBuilder(command);
+        builder.environment()
+                .put("CARRYOVER_HOME", Home.of(environment).folder().toString());
+        return builder;
     }
 
     private static URI awaitReady(Process process, Path log) throws IOException {

@@ -1,0 +1,70 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.cli.offline;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.protocols.FeatureMatrix;
+import io.carryover.protocols.linear.LabelledFeatures;
+import io.carryover.protocols.linear.Labels;
+import io.carryover.storage.safetensors.Dtype;
+import io.carryover.storage.safetensors.SafetensorsFile;
+import io.carryover.storage.safetensors.TensorView;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Features with labels in a safetensors file: {@code features} F32 [N,D], {@code labels} I64 [N] or U8 [N,K]. */
+final class FeatureFile {
+    private FeatureFile() {}
+
+    /** @throws CarryoverException NOT_FOUND, or INVALID_FEATURES naming the file and what is wrong with it */
+    static LabelledFeatures read(Path file) {
+        try (SafetensorsFile open = SafetensorsFile.open(file, ErrorCode.INVALID_FEATURES)) {
+            TensorView features = open.tensor("features");
+            if (features.shape().size() != 2) {
+                throw wrong(file, "features have shape %s, not [N,D]".formatted(features.shape()));
+            }
+            int rows = Math.toIntExact(features.shape().get(0));
+            int dimension = Math.toIntExact(features.shape().get(1));
+            return new LabelledFeatures(
+                    FeatureMatrix.of(features.toFloats(), rows, dimension), labels(file, open.tensor("labels")));
+        } catch (NoSuchFileException e) {
+            throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + file, e);
+        } catch (IOException e) {
+            throw wrong(file, "not readable: " + e.getMessage());
+        } catch (ArithmeticException e) {
+            throw wrong(file, "more rows than fit into memory");
+        }
+    }
+
+    private static Labels labels(Path file, TensorView labels) {
+        if (labels.shape().size() == 1) {
+            long[] wide = labels.toLongs();
+            int[] classes = new int[wide.length];
+            for (int i = 0; i < wide.length; i++) {
+                if (wide[i] < 0 || wide[i] > 1_000_000) {
+                    throw wrong(file, "label %d of row %d is out of range".formatted(wide[i], i));
+                }
+                classes[i] = (int) wide[i];
+            }
+            return Labels.of(classes);
+        }
+        if (labels.shape().size() == 2 && labels.info().dtype() == Dtype.U8) {
+            return Labels.of(
+                    labels.toBytes(),
+                    Math.toIntExact(labels.shape().get(0)),
+                    Math.toIntExact(labels.shape().get(1)));
+        }
+        throw wrong(
+                file,
+                "labels are %s, not I64 [N] or U8 [N,K]".formatted(labels.info().describe()));
+    }
+
+    private static CarryoverException wrong(Path file, String what) {
+        return new CarryoverException(ErrorCode.INVALID_FEATURES, file + ": " + what);
+    }
+}

@@ -1,0 +1,189 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.cli.offline;
+
+import io.carryover.cli.command.Output;
+import io.carryover.cli.terminal.Table;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.protocols.fewshot.FewShot;
+import io.carryover.protocols.fewshot.FewShotResult;
+import io.carryover.protocols.linear.LabelledFeatures;
+import io.carryover.protocols.linear.Labels;
+import io.carryover.protocols.linear.LinearMetric;
+import io.carryover.protocols.linear.LinearProbe;
+import io.carryover.protocols.linear.LinearProtocol;
+import io.carryover.protocols.linear.LinearResult;
+import io.carryover.protocols.linear.ProbeMonitor;
+import io.carryover.protocols.stats.Interval;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Probes on feature files. */
+@Command(
+        name = "probe",
+        mixinStandardHelpOptions = true,
+        description = "Run a protocol on feature files (safetensors: features F32 [N,D], labels I64 [N] or U8 [N,K]).",
+        synopsisSubcommandLabel = "(linear | few-shot)")
+public final class ProbeCommand {
+    private static final long BOOTSTRAP_SEED = 0;
+
+    /** Metric names of the command. */
+    enum Metric {
+        top1(LinearMetric.TOP1),
+        mean_per_class(LinearMetric.MEAN_PER_CLASS),
+        map11(LinearMetric.MAP11);
+
+        private final LinearMetric metric;
+
+        Metric(LinearMetric metric) {
+            this.metric = metric;
+        }
+
+        static Metric parse(String id) {
+            for (Metric m : values()) {
+                if (m.name().replace('_', '-').equals(id)) {
+                    return m;
+                }
+            }
+            throw new CarryoverException(
+                    ErrorCode.INVALID_REQUEST, "no metric '%s': top1, mean-per-class or map11".formatted(id));
+        }
+    }
+
+    @Command(name = "linear", mixinStandardHelpOptions = true, description = "Logistic regression over 45 values of C.")
+    int linear(
+            @Mixin Output output,
+            @Option(names = "--train", required = true, paramLabel = "FILE") Path train,
+            @Option(names = "--val", required = true, paramLabel = "FILE") Path val,
+            @Option(names = "--test", required = true, paramLabel = "FILE") Path test,
+            @Option(
+                            names = "--protocol",
+                            defaultValue = "study",
+                            description = "study or converged (default ${DEFAULT-VALUE}).")
+                    LinearProtocol protocol,
+            @Option(
+                            names = "--metric",
+                            defaultValue = "top1",
+                            description = "top1, mean-per-class or map11 (default ${DEFAULT-VALUE}).")
+                    String metric,
+            @Option(names = "--threads", defaultValue = "0", description = "CPU threads (default: all).") int threads) {
+        LinearMetric chosen = Metric.parse(metric).metric;
+        LabelledFeatures[] splits = {FeatureFile.read(train), FeatureFile.read(val), FeatureFile.read(test)};
+        long began = System.nanoTime();
+        LinearResult result = LinearProbe.run(
+                splits[0],
+                splits[1],
+                splits[2],
+                new LinearProbe.Settings(protocol, chosen, orAll(threads)),
+                ProbeMonitor.NONE);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        Interval interval = result.testInterval(BOOTSTRAP_SEED);
+        if (output.json) {
+            output.json(json(result, metric, interval, seconds));
+        } else {
+            var table = new Table(">C", ">VALIDATION %", ">OBJECTIVE", ">ITERATIONS");
+            result.sweep()
+                    .forEach(p -> table.add(List.of(
+                            "%.6g".formatted(p.c()),
+                            "%.2f".formatted(p.value()),
+                            "%.6g".formatted(p.objective()),
+                            String.valueOf(p.iterations()))));
+            output.out().println(table);
+            output.out()
+                    .println("%s %.2f %% [%.2f, %.2f] (%s) on %d test images, C %.6g, %.2f s"
+                            .formatted(
+                                    metric,
+                                    result.testValue(),
+                                    interval.lo(),
+                                    interval.hi(),
+                                    interval.rule(),
+                                    result.testSize(),
+                                    result.bestC(),
+                                    seconds));
+            output.out().flush();
+        }
+        result.warnings().forEach(w -> output.say("warning: " + w));
+        return 0;
+    }
+
+    @Command(name = "few-shot", mixinStandardHelpOptions = true, description = "Nearest centroid over episodes.")
+    int fewShot(
+            @Mixin Output output,
+            @Option(names = "--features", required = true, paramLabel = "FILE") Path file,
+            @Option(names = "--ways", defaultValue = "5") int ways,
+            @Option(names = "--shots", defaultValue = "5") int shots,
+            @Option(names = "--queries", defaultValue = "15") int queries,
+            @Option(names = "--episodes", defaultValue = "600") int episodes,
+            @Option(names = "--seed", defaultValue = "0") long seed,
+            @Option(names = "--threads", defaultValue = "0", description = "CPU threads (default: all).") int threads) {
+        LabelledFeatures pool = FeatureFile.read(file);
+        if (!(pool.labels() instanceof Labels.Single labels)) {
+            throw new CarryoverException(ErrorCode.INVALID_FEATURES, file + ": few-shot needs one label per image");
+        }
+        long began = System.nanoTime();
+        FewShotResult result = FewShot.run(
+                pool.features(),
+                labels.toArray(),
+                new FewShot.Settings(ways, shots, queries, episodes, seed, orAll(threads)),
+                () -> false);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        if (output.json) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("accuracy", result.accuracy());
+            json.put("ci95", result.ci95());
+            json.put("episodes", result.episodes());
+            json.put("classes_left_out", result.classesLeftOut());
+            json.put("seconds", seconds);
+            output.json(json);
+        } else {
+            output.out()
+                    .println("%.2f ±%.2f %% over %d episodes (%d-way %d-shot), %.2f s"
+                            .formatted(result.accuracy(), result.ci95(), result.episodes(), ways, shots, seconds));
+            output.out().flush();
+        }
+        return 0;
+    }
+
+    private static Map<String, Object> json(LinearResult result, String metric, Interval interval, double seconds) {
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("value", result.testValue());
+        test.put("n", result.testSize());
+        test.put("ci95", List.of(interval.lo(), interval.hi()));
+        test.put("interval", interval.rule());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("protocol", result.protocol().name().toLowerCase(Locale.ROOT));
+        json.put("metric", metric);
+        json.put("best_c", result.bestC());
+        json.put(
+                "sweep",
+                result.sweep().stream()
+                        .map(p -> Map.of(
+                                "c",
+                                p.c(),
+                                "value",
+                                p.value(),
+                                "objective",
+                                p.objective(),
+                                "iterations",
+                                p.iterations()))
+                        .toList());
+        json.put("test", test);
+        json.put("warnings", result.warnings());
+        json.put("seconds", seconds);
+        return json;
+    }
+
+    private static int orAll(int threads) {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+}

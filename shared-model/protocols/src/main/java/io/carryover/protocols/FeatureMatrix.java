@@ -1,0 +1,84 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.protocols;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+
+/** Features of images, [N, D] float32, one row per image, all values finite. Holds the array it is given: don't write to it. */
+public final class FeatureMatrix {
+    private final float[] values;
+    private final int rows;
+    private final int dimension;
+
+    private FeatureMatrix(float[] values, int rows, int dimension) {
+        this.values = values;
+        this.rows = rows;
+        this.dimension = dimension;
+    }
+
+    /**
+     * Wraps rows laid out one after another.
+     *
+     * @throws CarryoverException INVALID_FEATURES where the sizes don't fit; DEGENERATE_FEATURES where a value isn't finite
+     */
+    public static FeatureMatrix of(float[] values, int rows, int dimension) {
+        if (rows < 1 || dimension < 1 || (long) rows * dimension != values.length) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_FEATURES,
+                    "features hold " + values.length + " values, not " + rows + " rows of " + dimension);
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new CarryoverException(
+                        ErrorCode.DEGENERATE_FEATURES,
+                        "feature " + i % dimension + " of row " + i / dimension + " is " + values[i]);
+            }
+        }
+        return new FeatureMatrix(values, rows, dimension);
+    }
+
+    /** This matrix with another below it, as train and validation are joined for the last fit. */
+    public FeatureMatrix below(FeatureMatrix other) {
+        if (other.dimension != dimension) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_FEATURES, "splits differ in dimension: " + dimension + " and " + other.dimension);
+        }
+        float[] joined = new float[Math.addExact(values.length, other.values.length)];
+        System.arraycopy(values, 0, joined, 0, values.length);
+        System.arraycopy(other.values, 0, joined, values.length, other.values.length);
+        return new FeatureMatrix(joined, rows + other.rows, dimension);
+    }
+
+    /** The rows with the given indices, in that order. */
+    public FeatureMatrix select(int[] indices) {
+        float[] chosen = new float[Math.multiplyExact(indices.length, dimension)];
+        for (int i = 0; i < indices.length; i++) {
+            System.arraycopy(values, indices[i] * dimension, chosen, i * dimension, dimension);
+        }
+        return new FeatureMatrix(chosen, indices.length, dimension);
+    }
+
+    /** N. */
+    public int rows() {
+        return rows;
+    }
+
+    /** D. */
+    public int dimension() {
+        return dimension;
+    }
+
+    /** One value. */
+    public float at(int row, int column) {
+        return values[row * dimension + column];
+    }
+
+    /** Copies {@code length} values of a row, from column {@code from} on, to the start of {@code target}. */
+    public void copyRow(int row, int from, int length, float[] target) {
+        System.arraycopy(values, row * dimension + from, target, 0, length);
+    }
+}

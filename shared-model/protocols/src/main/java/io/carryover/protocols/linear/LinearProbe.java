@@ -1,0 +1,87 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.protocols.linear;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.protocols.WorkTeam;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The study's many-shot linear evaluation (its section 4.1 and A.2; linear.py of its code): 45 fits on train, the best C by
+ * validation, a refit on train + validation, the score on test.
+ */
+public final class LinearProbe {
+    private static final int FITS = 45;
+
+    private LinearProbe() {}
+
+    /**
+     * What to run.
+     *
+     * @param threads that share the arithmetic, the caller among them; the result doesn't depend on it
+     */
+    public record Settings(LinearProtocol protocol, LinearMetric metric, int threads) {}
+
+    /**
+     * Runs the probe.
+     *
+     * @throws CarryoverException INVALID_FEATURES where splits don't fit together; CLASS_ABSENT where train or test lacks a
+     *     class; DEGENERATE_FEATURES where all features are equal; NOT_CONVERGED where {@code converged} can't prove its optimum
+     * @throws java.util.concurrent.CancellationException where the monitor says so
+     */
+    public static LinearResult run(
+            LabelledFeatures train,
+            LabelledFeatures val,
+            LabelledFeatures test,
+            Settings settings,
+            ProbeMonitor monitor) {
+        int classes = ProbeInput.classes(train, val, test);
+        SplitScorer onVal = new SplitScorer(settings.metric(), settings.protocol(), val.labels(), classes);
+        SplitScorer onTest = new SplitScorer(settings.metric(), settings.protocol(), test.labels(), classes);
+        List<String> warnings = ProbeInput.check(train, onVal, onTest);
+        Solver solver =
+                switch (settings.protocol()) {
+                    case STUDY -> Solver::study;
+                    case CONVERGED -> throw new CarryoverException(ErrorCode.NOT_CONVERGED, "not built yet");
+                };
+        try (WorkTeam team = new WorkTeam(settings.threads())) {
+            Head.Context context = new Head.Context(settings.protocol(), solver, team, monitor);
+            Head head = Head.of(train.features(), train.labels(), classes, context);
+            Sweep sweep = Sweep.run(head, val.features(), onVal, monitor);
+            Head last = Head.of(train.features().below(val.features()), ProbeInput.join(train, val), classes, context);
+            last.parameters(sweep.start());
+            last.fit(sweep.best().c());
+            if (settings.protocol() == LinearProtocol.CONVERGED && sweep.atEdge()) {
+                warnings.add("the best C, " + sweep.best().c()
+                        + ", is at the edge of the grid: a better one may lie beyond");
+            }
+            return result(last, test, onTest, sweep, warnings);
+        }
+    }
+
+    private static LinearResult result(
+            Head head, LabelledFeatures test, SplitScorer onTest, Sweep sweep, List<String> warnings) {
+        Scores scores = head.score(Design.forScoring(test.features()));
+        ProbeWeights weights = ProbeWeights.of(
+                head.parameters(), test.labels(), test.features().dimension(), onTest);
+        List<SweepPoint> points = new ArrayList<>(sweep.points());
+        points.sort(Comparator.comparingDouble(SweepPoint::c).reversed());
+        return new LinearResult(
+                onTest, sweep.best().c(), points, warnings, scores, weights.rows(), weights.intercepts());
+    }
+
+    /** The values of C, from 1e6 down to 1e-5: inverses of weight decays that the study kept as float32. */
+    static double[] grid() {
+        double[] grid = new double[FITS];
+        for (int i = 0; i < FITS; i++) {
+            grid[i] = 1.0 / (float) Math.pow(10, -6 + 0.25 * i);
+        }
+        return grid;
+    }
+}

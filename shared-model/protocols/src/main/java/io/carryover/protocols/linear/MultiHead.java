@@ -1,0 +1,89 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.protocols.linear;
+
+import io.carryover.protocols.FeatureMatrix;
+import java.util.Arrays;
+
+/**
+ * One logistic regression per class, present against absent, solved as softmax over two classes with w0 = -w1.
+ *
+ * <p>{@code study}: the two-class softmax itself, whose penalty on both rows makes it an ordinary logistic regression with
+ * C' = 2C; one estimator serves all classes, so each class starts from the one before; the score is w1·x + b1.
+ * {@code converged}: an ordinary logistic regression with C, which is the two-class softmax with C/2, its objective doubled
+ * and its score twice w1·x + b1; difficult images are left out.
+ */
+final class MultiHead implements Head {
+    private final Labels.Multi labels;
+    private final int classes;
+    private final Context context;
+    private final FeatureMatrix features;
+    private final Design all;
+    private final double[][] x;
+    private double[] last;
+
+    MultiHead(FeatureMatrix features, Labels.Multi labels, Context context) {
+        this.features = features;
+        this.labels = labels;
+        this.context = context;
+        classes = labels.classes();
+        all = Design.forFitting(features);
+        last = new double[2 * features.dimension() + 2];
+        x = new double[classes][last.length];
+    }
+
+    @Override
+    public Solver.Solved fit(double c) {
+        double objective = 0;
+        int iterations = 0;
+        double certificate = Double.NaN;
+        boolean study = context.protocol() == LinearProtocol.STUDY;
+        for (int k = 0; k < classes; k++) {
+            if (study) {
+                x[k] = last.clone();
+            }
+            double factor = study ? 1 : 2;
+            Solver.Solved solved =
+                    context.solver().solve(loss(k, study), c / factor, x[k], context.monitor()::cancelled);
+            last = x[k];
+            objective += factor * solved.objective();
+            iterations += solved.iterations();
+            certificate = k == 0 ? solved.certificate() : Math.max(certificate, solved.certificate());
+        }
+        return new Solver.Solved(objective, iterations, certificate);
+    }
+
+    private SoftmaxLoss loss(int k, boolean study) {
+        int[] used = java.util.stream.IntStream.range(0, labels.size())
+                .filter(i -> study || labels.at(i, k) != Labels.Multi.DIFFICULT)
+                .toArray();
+        int[] present = Arrays.stream(used)
+                .map(i -> labels.at(i, k) == Labels.Multi.PRESENT ? 1 : 0)
+                .toArray();
+        Design design = used.length == labels.size() ? all : Design.forFitting(features.select(used));
+        return new SoftmaxLoss(design, present, 2, context.team());
+    }
+
+    @Override
+    public Scores score(Design design) {
+        Scores[] each = new Scores[classes];
+        Arrays.setAll(each, k -> Scores.of(design, x[k], 2, context.team()));
+        return Scores.columns(each, context.protocol() == LinearProtocol.STUDY ? 1 : 2);
+    }
+
+    @Override
+    public void parameters(double[][] parameters) {
+        for (int k = 0; k < classes; k++) {
+            x[k] = parameters[k].clone();
+        }
+        last = x[classes - 1];
+    }
+
+    @Override
+    public double[][] parameters() {
+        return Arrays.stream(x).map(double[]::clone).toArray(double[][]::new);
+    }
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.protocols.linear;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.protocols.FeatureMatrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether three splits can be probed together. */
+final class ProbeInput {
+    private ProbeInput() {}
+
+    /** K of all splits together. */
+    static int classes(LabelledFeatures... splits) {
+        int most = 0;
+        for (LabelledFeatures split : splits) {
+            if (split.features().dimension() != splits[0].features().dimension()) {
+                throw new CarryoverException(
+                        ErrorCode.INVALID_FEATURES,
+                        "splits differ in dimension: " + splits[0].features().dimension() + " and "
+                                + split.features().dimension());
+            }
+            int classes =
+                    switch (split.labels()) {
+                        case Labels.Single single -> single.classes();
+                        case Labels.Multi multi -> multi.classes();
+                    };
+            boolean multi = split.labels() instanceof Labels.Multi;
+            if (multi != splits[0].labels() instanceof Labels.Multi || (multi && most > 0 && most != classes)) {
+                throw new CarryoverException(ErrorCode.INVALID_FEATURES, "splits differ in the shape of their labels");
+            }
+            most = Math.max(most, classes);
+        }
+        if (most < 2 && splits[0].labels() instanceof Labels.Single) {
+            throw new CarryoverException(ErrorCode.CLASS_ABSENT, "there is one class only: nothing to tell apart");
+        }
+        return most;
+    }
+
+    /** Refuses what can't be scored; returns what is to be told about the rest. */
+    static List<String> check(LabelledFeatures train, SplitScorer onVal, SplitScorer onTest) {
+        refuseAbsent(new SplitScorer(onVal.metric(), onVal.protocol(), train.labels(), onVal.classes()), "train");
+        refuseAbsent(onTest, "test");
+        refuseConstant(train.features());
+        List<String> warnings = new ArrayList<>();
+        int absent = onVal.absent().length;
+        if (absent == onVal.classes()) {
+            throw new CarryoverException(ErrorCode.CLASS_ABSENT, "no class has an image in val");
+        }
+        if (absent > 0) {
+            warnings.add(
+                    "validation lacks " + absent + " of " + onVal.classes() + " classes: its mean is over the others");
+        }
+        return warnings;
+    }
+
+    private static void refuseAbsent(SplitScorer split, String name) {
+        int[] absent = split.absent();
+        if (absent.length > 0) {
+            throw new CarryoverException(
+                    ErrorCode.CLASS_ABSENT,
+                    "class " + absent[0] + " has no image in " + name
+                            + (absent.length > 1 ? " (nor have " + (absent.length - 1) + " others)" : ""));
+        }
+    }
+
+    private static void refuseConstant(FeatureMatrix features) {
+        for (int i = 1; i < features.rows(); i++) {
+            for (int j = 0; j < features.dimension(); j++) {
+                if (features.at(i, j) != features.at(0, j)) {
+                    return;
+                }
+            }
+        }
+        throw new CarryoverException(ErrorCode.DEGENERATE_FEATURES, "all images of train have the same features");
+    }
+
+    /** Labels of both, in the order of {@link FeatureMatrix#below}. */
+    static Labels join(LabelledFeatures train, LabelledFeatures val) {
+        return switch (train.labels()) {
+            case Labels.Single single -> single.below((Labels.Single) val.labels());
+            case Labels.Multi multi -> multi.below((Labels.Multi) val.labels());
+        };
+    }
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.protocols.linear;
+
+import io.carryover.protocols.WorkTeam;
+import java.util.Arrays;
+
+/** Decision values of a split, [N, K]. */
+final class Scores {
+    private final double[][][] blocks;
+    private final int rows;
+    private final int classes;
+
+    private Scores(double[][][] blocks, int rows, int classes) {
+        this.blocks = blocks;
+        this.rows = rows;
+        this.classes = classes;
+    }
+
+    /** Scores of the parameters {@code x}, laid out as {@link SoftmaxLoss} has them. */
+    static Scores of(Design design, double[] x, int classes, WorkTeam team) {
+        double[][][] blocks = new double[design.blocks][classes][];
+        double[] w = Arrays.copyOf(x, x.length + 3);
+        team.run(blocks.length, i -> {
+            for (int c = 0; c < classes; c++) {
+                blocks[i][c] = new double[design.length(i)];
+                Arrays.fill(blocks[i][c], x[classes * design.dimension + c]);
+            }
+            design.score(i, w, classes, blocks[i]);
+        });
+        return new Scores(blocks, design.rows, classes);
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int classes() {
+        return classes;
+    }
+
+    double at(int row, int c) {
+        return blocks[row / Design.BLOCK][c][row % Design.BLOCK];
+    }
+
+    /** Whether the highest score, the first of equals, is the image's class. */
+    boolean[] right(Labels.Single labels) {
+        boolean[] right = new boolean[rows];
+        for (int i = 0; i < rows; i++) {
+            int best = 0;
+            for (int c = 1; c < classes; c++) {
+                if (at(i, c) > at(i, best)) {
+                    best = c;
+                }
+            }
+            right[i] = best == labels.at(i);
+        }
+        return right;
+    }
+
+    /** One column per class, each from its own two-class scores; {@code factor} times the second score. */
+    static Scores columns(Scores[] twoClass, double factor) {
+        int rows = twoClass[0].rows;
+        double[][][] blocks = new double[twoClass[0].blocks.length][twoClass.length][];
+        for (int b = 0; b < blocks.length; b++) {
+            for (int c = 0; c < twoClass.length; c++) {
+                blocks[b][c] = twoClass[c].blocks[b][1].clone();
+                for (int i = 0; i < blocks[b][c].length; i++) {
+                    blocks[b][c][i] *= factor;
+                }
+            }
+        }
+        return new Scores(blocks, rows, twoClass.length);
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.protocols.linear;
+
+import io.carryover.protocols.FeatureMatrix;
+
+/** Multinomial logistic regression. */
+final class SingleHead implements Head {
+    private final SoftmaxLoss loss;
+    private final int classes;
+    private final Context context;
+    private double[] x;
+
+    SingleHead(FeatureMatrix features, Labels.Single labels, int classes, Context context) {
+        this.classes = classes;
+        this.context = context;
+        loss = new SoftmaxLoss(Design.forFitting(features), labels.toArray(), classes, context.team());
+        x = new double[loss.size()];
+    }
+
+    @Override
+    public Solver.Solved fit(double c) {
+        return context.solver().solve(loss, c, x, context.monitor()::cancelled);
+    }
+
+    @Override
+    public Scores score(Design design) {
+        return Scores.of(design, x, classes, context.team());
+    }
+
+    @Override
+    public void parameters(double[][] parameters) {
+        x = parameters[0].clone();
+    }
+
+    @Override
+    public double[][] parameters() {
+        return new double[][] {x.clone()};
+    }
+}

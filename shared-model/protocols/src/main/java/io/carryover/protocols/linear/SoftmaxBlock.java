@@ -1,0 +1,139 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.protocols.linear;
+
+import java.util.Arrays;
+
+/** Scores, probabilities and residuals of one block of images; every array is [K][rows of the block]. */
+final class SoftmaxBlock {
+    /** Logarithms are taken of products of this many sums at once: each lies in [1, K], so the product can't overflow. */
+    private static final int PER_LOGARITHM = 16;
+
+    private final int[] labels;
+    private final int n;
+    private final int classes;
+    private double[][] base;
+    private double[][] trial;
+    private final double[][] move;
+    private final double[][] residuals;
+    private final double[] residualSums;
+    private final double[] most;
+    private final double[] total;
+    private final double[] scratch;
+    private double crossEntropy;
+    private double slope;
+
+    SoftmaxBlock(int[] labels, int classes) {
+        this.labels = labels;
+        this.classes = classes;
+        n = labels.length;
+        base = new double[classes][n];
+        trial = new double[classes][n];
+        move = new double[classes][n];
+        residuals = new double[classes][Design.roundUp(n)];
+        residualSums = new double[classes];
+        most = new double[n];
+        total = new double[n];
+        scratch = new double[n];
+    }
+
+    /** Scores of the parameters {@code x}. */
+    void base(Design design, int block, double[] x) {
+        score(design, block, x, base);
+    }
+
+    /** Scores of the direction {@code d}. */
+    void move(Design design, int block, double[] d) {
+        score(design, block, d, move);
+    }
+
+    private void score(Design design, int block, double[] x, double[][] z) {
+        int intercepts = classes * design.dimension;
+        double[] last = z[classes - 1];
+        Arrays.fill(last, 0);
+        for (int c = 0; c < classes - 1; c++) {
+            Arrays.fill(z[c], x[intercepts + c]);
+        }
+        design.score(block, x, classes - 1, z);
+        for (int c = 0; c < classes - 1; c++) {
+            Kernels.subtract(last, z[c], n);
+        }
+    }
+
+    /** Loss and residuals at the base itself. */
+    void evaluateBase() {
+        softmax(base);
+    }
+
+    /** Loss, residuals and slope at base + step * move. */
+    void evaluate(double step) {
+        for (int c = 0; c < classes; c++) {
+            Kernels.along(trial[c], base[c], move[c], step, n);
+        }
+        softmax(trial);
+        Arrays.fill(scratch, 0);
+        for (int c = 0; c < classes; c++) {
+            Kernels.multiplyAdd(scratch, residuals[c], move[c], n);
+        }
+        slope = Vectors.sum(scratch, n);
+    }
+
+    private void softmax(double[][] z) {
+        System.arraycopy(z[0], 0, most, 0, n);
+        for (int c = 1; c < classes; c++) {
+            Kernels.max(most, z[c], n);
+        }
+        Arrays.fill(total, 0);
+        for (int c = 0; c < classes; c++) {
+            Kernels.exp(residuals[c], z[c], most, scratch, n);
+            Kernels.add(total, residuals[c], n);
+        }
+        crossEntropy = 0;
+        for (int from = 0; from < n; from += PER_LOGARITHM) {
+            double product = 1;
+            double margin = 0;
+            for (int k = from; k < Math.min(from + PER_LOGARITHM, n); k++) {
+                product *= total[k];
+                margin += most[k] - z[labels[k]][k];
+            }
+            crossEntropy += Math.log(product) + margin;
+        }
+        Kernels.reciprocal(total, total, n);
+        for (int c = 0; c < classes; c++) {
+            Kernels.multiply(residuals[c], total, n);
+        }
+        for (int k = 0; k < n; k++) {
+            residuals[labels[k]][k] -= 1;
+        }
+        for (int c = 0; c < classes; c++) {
+            residualSums[c] = Vectors.sum(residuals[c], n);
+        }
+    }
+
+    /** Makes the last trial the base. */
+    void accept() {
+        double[][] swap = base;
+        base = trial;
+        trial = swap;
+    }
+
+    double crossEntropy() {
+        return crossEntropy;
+    }
+
+    double slope() {
+        return slope;
+    }
+
+    /** Probability minus 1 for the image's own class, probability for the others; zero in the padding. */
+    double[][] residuals() {
+        return residuals;
+    }
+
+    double residualSum(int c) {
+        return residualSums[c];
+    }
+}

@@ -1,0 +1,168 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.protocols.linear;
+
+import io.carryover.protocols.WorkTeam;
+import java.util.Arrays;
+
+/**
+ * f(W, b) = sum over images of the cross entropy + penalty/2 * ||W||², parameters laid out as K rows of D weights and then K
+ * intercepts. Started from parameters whose rows add up to zero over the classes (zero is one), every gradient and every
+ * L-BFGS direction adds up to zero too; so the last class is never multiplied out, it is minus the sum of the others.
+ */
+final class SoftmaxLoss implements LineObjective {
+    private final Design design;
+    private final int classes;
+    private final WorkTeam team;
+    private final SoftmaxBlock[] blocks;
+    private final double[][][][] sums;
+    private double penalty = 1;
+    private double[] at = new double[0];
+    private double[] move = new double[0];
+    private double[] tried = new double[0];
+    private boolean moveScored;
+    private double slope;
+
+    SoftmaxLoss(Design design, int[] labels, int classes, WorkTeam team) {
+        this.design = design;
+        this.classes = classes;
+        this.team = team;
+        blocks = new SoftmaxBlock[design.blocks];
+        for (int i = 0; i < blocks.length; i++) {
+            int first = i * Design.BLOCK;
+            blocks[i] = new SoftmaxBlock(Arrays.copyOfRange(labels, first, first + design.length(i)), classes);
+        }
+        sums = new double[design.parts][design.chunks][classes - 1][];
+        for (double[][][] part : sums) {
+            for (int chunk = 0; chunk < part.length; chunk++) {
+                for (int c = 0; c < classes - 1; c++) {
+                    part[chunk][c] = new double[design.chunkStart(chunk + 1) - design.chunkStart(chunk)];
+                }
+            }
+        }
+    }
+
+    /** Factor of ½‖W‖²: 1/C. */
+    void penalty(double penalty) {
+        this.penalty = penalty;
+    }
+
+    /** Number of weights, intercepts left out. */
+    int weights() {
+        return classes * design.dimension;
+    }
+
+    @Override
+    public int size() {
+        return weights() + classes;
+    }
+
+    @Override
+    public double moveTo(double[] x, double[] gradient) {
+        at = x.clone();
+        team.run(blocks.length, i -> {
+            blocks[i].base(design, i, at);
+            blocks[i].evaluateBase();
+        });
+        double value = value(at);
+        tried = at;
+        gradient(gradient);
+        return value;
+    }
+
+    @Override
+    public void direction(double[] d) {
+        move = d;
+        moveScored = false;
+    }
+
+    @Override
+    public double trial(double step, double[] x) {
+        boolean score = !moveScored;
+        team.run(blocks.length, i -> {
+            if (score) {
+                blocks[i].move(design, i, move);
+            }
+            blocks[i].evaluate(step);
+        });
+        moveScored = true;
+        tried = x;
+        slope = penalty * Vectors.dot(x, move, 0, weights());
+        for (SoftmaxBlock block : blocks) {
+            slope += block.slope();
+        }
+        return value(x);
+    }
+
+    @Override
+    public double slope() {
+        return slope;
+    }
+
+    @Override
+    public void accept(double[] gradient) {
+        for (SoftmaxBlock block : blocks) {
+            block.accept();
+        }
+        at = tried.clone();
+        gradient(gradient);
+    }
+
+    private double value(double[] x) {
+        double crossEntropy = 0;
+        for (SoftmaxBlock block : blocks) {
+            crossEntropy += block.crossEntropy();
+        }
+        return crossEntropy + 0.5 * penalty * Vectors.dot(x, x, 0, weights());
+    }
+
+    private void gradient(double[] g) {
+        double[][][] residuals = new double[blocks.length][][];
+        Arrays.setAll(residuals, i -> blocks[i].residuals());
+        int chunks = design.chunks;
+        team.run(design.parts * chunks, task -> {
+            double[][] mine = sums[task / chunks][task % chunks];
+            for (double[] row : mine) {
+                Arrays.fill(row, 0);
+            }
+            design.accumulate(task / chunks, task % chunks, residuals, classes - 1, mine);
+        });
+        addSums(g);
+    }
+
+    private void addSums(double[] g) {
+        Arrays.fill(g, 0);
+        int d = design.dimension;
+        int last = (classes - 1) * d;
+        for (double[][][] part : sums) {
+            for (int chunk = 0; chunk < part.length; chunk++) {
+                int from = design.chunkStart(chunk);
+                for (int c = 0; c < classes - 1; c++) {
+                    double[] row = part[chunk][c];
+                    int offset = c * d + from;
+                    for (int j = 0; j < row.length; j++) {
+                        g[offset + j] += row[j];
+                    }
+                }
+            }
+        }
+        for (int c = 0; c < classes - 1; c++) {
+            for (int j = 0; j < d; j++) {
+                g[last + j] -= g[c * d + j];
+            }
+        }
+        for (int i = 0; i < weights(); i++) {
+            g[i] = Math.fma(penalty, tried[i], g[i]);
+        }
+        for (int c = 0; c < classes; c++) {
+            double sum = 0;
+            for (SoftmaxBlock block : blocks) {
+                sum += block.residualSum(c);
+            }
+            g[weights() + c] = sum;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.vision.checkpoint;
+
+import java.util.Locale;
+
+/** How a checkpoint file is built. */
+public enum Container {
+    /** torch's zip archive, written since 1.6. */
+    ZIP,
+    /** torch's stream of pickles and raw storages, written before 1.6. */
+    LEGACY,
+    /** A safetensors file. */
+    SAFETENSORS;
+
+    /** The lower-case name that reports print. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,168 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.vision.dataset;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Grey images in the IDX format of MNIST (Yann LeCun's page): big-endian magic number, extents, bytes; plain or gzipped.
+ * {@code t10k} is another name of the test split. Splits are held in memory.
+ */
+public final class IdxFiles {
+    private static final int IMAGES = 0x00000803;
+    private static final int LABELS = 0x00000801;
+    private static final long MAX_BYTES = 1L << 30;
+    private static final Map<String, List<String>> SPLITS =
+            Map.of("train", List.of("train"), "val", List.of("val"), "test", List.of("test", "t10k"));
+
+    private IdxFiles() {}
+
+    static boolean isIdx(Path folder) {
+        return SPLITS.values().stream().flatMap(List::stream).anyMatch(name -> find(folder, name + "-images-idx3-ubyte")
+                .isPresent());
+    }
+
+    static ImageDataset open(Path folder) {
+        Map<String, IdxSource> raw = new TreeMap<>();
+        SPLITS.forEach((split, names) -> {
+            for (String name : names) {
+                Optional<Path> images = find(folder, name + "-images-idx3-ubyte");
+                if (images.isPresent() && !raw.containsKey(split)) {
+                    Path labels = find(folder, name + "-labels-idx1-ubyte")
+                            .orElseThrow(() -> bad(images.get(), "its labels are missing"));
+                    raw.put(split, read(images.get(), labels));
+                }
+            }
+        });
+        int classes = raw.values().stream()
+                        .flatMapToInt(
+                                source -> IntStream.range(0, source.size()).map(source::label))
+                        .max()
+                        .orElse(-1)
+                + 1;
+        List<String> names =
+                IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        TreeMap<String, ImageSource> splits = new TreeMap<>();
+        raw.forEach((split, source) -> splits.put(split, source.withClasses(names)));
+        return new ImageDataset("idx", names, splits);
+    }
+
+    /**
+     * One split from its two files.
+     *
+     * @throws CarryoverException NOT_A_DATASET where header and length disagree
+     */
+    public static ImageSource open(Path images, Path labels) {
+        IdxSource source = read(images, labels);
+        int classes = IntStream.range(0, source.size()).map(source::label).max().orElse(-1) + 1;
+        return source.withClasses(
+                IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+    }
+
+    private static IdxSource read(Path images, Path labels) {
+        Idx pictures = readFile(images, IMAGES, 3);
+        Idx numbers = readFile(labels, LABELS, 1);
+        int count = pictures.extents().getFirst();
+        if (!numbers.extents().getFirst().equals(count)) {
+            throw bad(
+                    labels,
+                    "%d labels for %d images".formatted(numbers.extents().getFirst(), count));
+        }
+        if (count == 0 || pictures.extents().get(1) == 0 || pictures.extents().get(2) == 0) {
+            throw bad(images, "it holds no pixels");
+        }
+        return new IdxSource(
+                pictures.data().bytes(),
+                numbers.data().bytes(),
+                pictures.extents().get(2),
+                pictures.extents().get(1),
+                List.of());
+    }
+
+    /** A decoded IDX file. */
+    private record Idx(List<Integer> extents, Data data) {}
+
+    /** Bytes behind a reference, since a record must not hold an array. */
+    private static final class Data {
+        private final byte[] bytes;
+
+        Data(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    private static Idx readFile(Path file, int magic, int rank) {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(unpacked(file)))) {
+            int found = in.readInt();
+            if (found != magic) {
+                throw bad(file, "it begins with 0x%08x instead of 0x%08x".formatted(found, magic));
+            }
+            List<Integer> extents = new ArrayList<>();
+            long bytes = 1;
+            for (int i = 0; i < rank; i++) {
+                int extent = in.readInt();
+                if (extent < 0 || (extent > 0 && bytes > MAX_BYTES / extent)) {
+                    throw bad(file, "its header promises more than 1 GiB");
+                }
+                extents.add(extent);
+                bytes *= extent;
+            }
+            // grows with what is there, so that a false header costs no memory
+            byte[] data = in.readNBytes((int) bytes);
+            if (data.length < bytes) {
+                throw bad(file, "it ends after %d of %d bytes".formatted(data.length, bytes));
+            }
+            if (in.read() >= 0) {
+                throw bad(file, "it goes on after %d bytes".formatted(bytes));
+            }
+            return new Idx(extents, new Data(data));
+        } catch (EOFException e) {
+            throw bad(file, "it ends too early");
+        } catch (IOException e) {
+            throw bad(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static InputStream unpacked(Path file) throws IOException {
+        InputStream raw = Files.newInputStream(file);
+        try {
+            return file.getFileName().toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+        } catch (IOException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private static Optional<Path> find(Path folder, String name) {
+        return List.of(name, name + ".gz").stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    private static CarryoverException bad(Path file, String why) {
+        return new CarryoverException(ErrorCode.NOT_A_DATASET, file.getFileName() + ": " + why);
+    }
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.vision.dataset;
+
+import io.carryover.vision.image.Raster;
+import java.util.Arrays;
+import java.util.List;
+
+/** Grey images of one size in memory; an image's id is its number, six digits. */
+final class IdxSource implements ImageSource {
+    private final byte[] images;
+    private final byte[] labels;
+    private final int width;
+    private final int height;
+    private final List<String> classes;
+
+    IdxSource(byte[] images, byte[] labels, int width, int height, List<String> classes) {
+        this.images = images;
+        this.labels = labels;
+        this.width = width;
+        this.height = height;
+        this.classes = classes;
+    }
+
+    IdxSource withClasses(List<String> names) {
+        return new IdxSource(images, labels, width, height, List.copyOf(names));
+    }
+
+    @Override
+    public int size() {
+        return labels.length;
+    }
+
+    @Override
+    public List<String> classes() {
+        return classes;
+    }
+
+    @Override
+    public int label(int index) {
+        return labels[index] & 0xff;
+    }
+
+    @Override
+    public String id(int index) {
+        return "%06d".formatted(index);
+    }
+
+    @Override
+    public Raster decode(int index) {
+        int pixels = width * height;
+        return new Raster(width, height, 1, Arrays.copyOfRange(images, index * pixels, (index + 1) * pixels));
+    }
+}

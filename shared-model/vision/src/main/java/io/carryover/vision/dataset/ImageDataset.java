@@ -1,0 +1,58 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.vision.dataset;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.vision.image.ImageDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A dataset on disk.
+ *
+ * @param container {@code idx} or {@code folder}
+ * @param classes names of the classes, the same for all splits
+ * @param splits images by split: any of {@code train}, {@code val}, {@code test}
+ */
+public record ImageDataset(String container, List<String> classes, SortedMap<String, ImageSource> splits) {
+    public ImageDataset {
+        classes = List.copyOf(classes);
+        splits = Collections.unmodifiableSortedMap(new TreeMap<>(splits));
+    }
+
+    /**
+     * Opens a folder: IDX files {@code <split>-images-idx3-ubyte[.gz]} with their labels, or
+     * {@code <split>/<class>/<image>}.
+     *
+     * @throws CarryoverException NOT_A_DATASET saying what is wrong with it; images of folders are not decoded yet
+     */
+    public static ImageDataset open(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new CarryoverException(ErrorCode.NOT_A_DATASET, folder.getFileName() + " is not a folder");
+        }
+        return IdxFiles.isIdx(folder) ? IdxFiles.open(folder) : ImageFolders.open(folder);
+    }
+
+    /** One split, by name. */
+    public ImageSource split(String name) {
+        ImageSource source = splits.get(name);
+        if (source == null) {
+            throw new CarryoverException(
+                    ErrorCode.NOT_A_DATASET, "there is no split %s, only %s".formatted(name, splits.keySet()));
+        }
+        return source;
+    }
+
+    /** The images directly in a folder, in order of file name, without labels. */
+    public static ImageSource flat(Path folder) {
+        return ImageFolders.flat(folder, ImageDecoder.Limits.DEFAULT);
+    }
+}

@@ -1,0 +1,136 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.vision.features;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.vision.Normalisation;
+import io.carryover.vision.dataset.ImageSource;
+import io.carryover.vision.engine.FeatureEngine;
+import io.carryover.vision.engine.PixelEngine;
+import io.carryover.vision.image.Raster;
+import io.carryover.vision.image.Transform;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Streams images through a transform and an engine. Each thread takes a whole batch from decoding to features, so that
+ * nothing is handed between threads but rows; rows come out in the order of the images. At most {@code threads + 2}
+ * batches are held.
+ */
+public final class FeatureExtractor {
+    private final FeatureEngine engine;
+    private final Transform transform;
+    private final Normalisation normalisation;
+    private final Queue<FloatBuffer> buffers = new ConcurrentLinkedQueue<>();
+
+    /** An extractor that leaves the engine open when it is done. */
+    public FeatureExtractor(FeatureEngine engine, Transform transform, Normalisation normalisation) {
+        this.engine = engine;
+        this.transform = transform;
+        this.normalisation = normalisation;
+    }
+
+    /**
+     * Extracts the features of every image, in order.
+     *
+     * @throws CarryoverException UNREADABLE_IMAGE or IMAGE_TOO_LARGE of the first such image, DEGENERATE_FEATURES
+     * @throws CancellationException when it was cancelled, or its thread interrupted
+     * @throws IOException of the sink
+     */
+    public void extract(ImageSource images, ExtractionOptions options, FeatureSink sink) throws IOException {
+        FeatureCheck check = new FeatureCheck(engine.dimension());
+        Semaphore permits = new Semaphore(engine.concurrency());
+        ArrayDeque<Future<float[]>> running = new ArrayDeque<>();
+        ExecutorService pool = Executors.newFixedThreadPool(
+                options.threads(),
+                Thread.ofPlatform().name("features-", 0).daemon().factory());
+        try {
+            int next = 0;
+            int done = 0;
+            while (done < images.size()) {
+                while (next < images.size() && running.size() < options.threads() + 2) {
+                    int first = next;
+                    int count = Math.min(options.batch(), images.size() - first);
+                    running.add(pool.submit(() -> batch(images, first, count, permits)));
+                    next += count;
+                }
+                if (options.cancelled().getAsBoolean()) {
+                    throw new CancellationException("extraction was cancelled");
+                }
+                float[] rows = result(running.remove());
+                int count = rows.length / engine.dimension();
+                check.add(rows, count);
+                sink.accept(done, rows, count);
+                done += count;
+                options.progress().accept(done);
+            }
+            check.finish();
+        } finally {
+            pool.shutdownNow();
+            pool.close(); // the engine may be closed by the caller next: no batch may still be in it
+            buffers.clear();
+        }
+    }
+
+    private float[] batch(ImageSource images, int first, int count, Semaphore permits) throws InterruptedException {
+        FloatBuffer pooled = buffers.poll();
+        int side = transform.crop();
+        int needed = count * 3 * side * side;
+        FloatBuffer buffer = pooled != null && pooled.capacity() >= needed ? pooled : allocate(needed);
+        buffer.clear();
+        for (int i = first; i < first + count; i++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            Raster image = images.decode(i);
+            Raster seen = engine instanceof PixelEngine ? image.grey() : image;
+            Transform.planes(transform.apply(seen), normalisation, buffer);
+        }
+        buffer.flip();
+        permits.acquire();
+        try {
+            return engine.features(buffer, count, side, side);
+        } finally {
+            permits.release();
+            buffers.add(buffer);
+        }
+    }
+
+    private static FloatBuffer allocate(int values) {
+        return ByteBuffer.allocateDirect(values * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    private static float[] result(Future<float[]> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("extraction was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CarryoverException known) {
+                throw known;
+            }
+            if (e.getCause() instanceof OutOfMemoryError memory) {
+                throw new CarryoverException(ErrorCode.OUT_OF_MEMORY, "extraction ran out of memory", memory);
+            }
+            throw new CarryoverException(ErrorCode.INTERNAL, "extraction failed", e);
+        }
+    }
+}
