@@ -29,13 +29,15 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Jobs that run when a test says so: the seam that the API is written against, without Kafka and workers. */
 @Alternative
@@ -43,7 +45,7 @@ import java.util.TreeMap;
 public class FakeJobs implements Jobs {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
 
-    private final Map<JobKey, Job> jobs = new LinkedHashMap<>();
+    private final Map<JobKey, Job> jobs = Collections.synchronizedMap(new LinkedHashMap<>());
 
     @Inject
     @Any
@@ -51,12 +53,12 @@ public class FakeJobs implements Jobs {
 
     private static final class Job {
         final WantedJob wanted;
-        final Set<EvaluationId> wishes = new LinkedHashSet<>();
-        JobStatus state = JobStatus.QUEUED;
-        int run = 1;
-        Optional<Progress> progress = Optional.empty();
-        Optional<JobSummary.Failure> failure = Optional.empty();
-        Optional<Outcome> outcome = Optional.empty();
+        final Set<EvaluationId> wishes = ConcurrentHashMap.newKeySet();
+        volatile JobStatus state = JobStatus.QUEUED;
+        final AtomicInteger run = new AtomicInteger(1);
+        volatile Optional<Progress> progress = Optional.empty();
+        volatile Optional<JobSummary.Failure> failure = Optional.empty();
+        volatile Optional<Outcome> outcome = Optional.empty();
 
         Job(WantedJob wanted) {
             this.wanted = wanted;
@@ -64,7 +66,7 @@ public class FakeJobs implements Jobs {
     }
 
     @Override
-    public synchronized JobRef want(TenantId tenant, EvaluationId evaluation, WantedJob wanted) {
+    public JobRef want(TenantId tenant, EvaluationId evaluation, WantedJob wanted) {
         wanted.spec().inputs().forEach(input -> {
             if (!jobs.containsKey(input)) {
                 throw new IllegalStateException("input was not wanted before: " + input);
@@ -76,8 +78,8 @@ public class FakeJobs implements Jobs {
     }
 
     @Override
-    public synchronized void unwant(EvaluationId evaluation) {
-        jobs.forEach((key, job) -> {
+    public void unwant(EvaluationId evaluation) {
+        all().forEach((key, job) -> {
             if (job.wishes.remove(evaluation) && job.wishes.isEmpty() && !job.state.ended()) {
                 job.state = JobStatus.CANCELLED;
                 observers.forEach(observer -> observer.onCancelled(key));
@@ -86,25 +88,25 @@ public class FakeJobs implements Jobs {
     }
 
     @Override
-    public synchronized JobRef retry(JobKey key) {
+    public JobRef retry(JobKey key) {
         Job job = job(key);
         boolean user = job.failure.filter(why -> why.code().errorClass() == ErrorClass.USER).isPresent();
         if (job.state.ended() && job.state != JobStatus.SUCCEEDED && !user) {
             job.state = JobStatus.QUEUED;
             job.failure = Optional.empty();
-            job.run++;
+            job.run.incrementAndGet();
             observers.forEach(observer -> observer.onReopened(key));
         }
         return new JobRef(key, job.state);
     }
 
     @Override
-    public synchronized Optional<JobView> find(JobKey key) {
+    public Optional<JobView> find(JobKey key) {
         return Optional.ofNullable(jobs.get(key))
                 .map(job -> new JobView(
                         key,
                         job.state.id(),
-                        job.run,
+                        job.run.get(),
                         job.wanted.queue(),
                         job.wanted.spec(),
                         Optional.empty(),
@@ -115,29 +117,29 @@ public class FakeJobs implements Jobs {
     }
 
     @Override
-    public synchronized Optional<JobRef> state(JobKey key) {
+    public Optional<JobRef> state(JobKey key) {
         return Optional.ofNullable(jobs.get(key)).map(job -> new JobRef(key, job.state));
     }
 
     @Override
-    public synchronized Optional<Outcome> outcome(JobKey key) {
+    public Optional<Outcome> outcome(JobKey key) {
         return Optional.ofNullable(jobs.get(key)).flatMap(job -> job.outcome);
     }
 
     @Override
-    public synchronized boolean knownTo(TenantId tenant, JobKey key) {
+    public boolean knownTo(TenantId tenant, JobKey key) {
         return jobs.containsKey(key);
     }
 
     @Override
-    public synchronized List<JobSummary> ofEvaluation(EvaluationId evaluation) {
+    public List<JobSummary> ofEvaluation(EvaluationId evaluation) {
         var found = new ArrayList<JobSummary>();
-        jobs.forEach((key, job) -> {
+        all().forEach((key, job) -> {
             if (job.wishes.contains(evaluation)) {
                 found.add(new JobSummary(
                         key,
                         job.state,
-                        job.run,
+                        job.run.get(),
                         job.wanted.queue(),
                         job.wanted.spec(),
                         job.state == JobStatus.QUEUED
@@ -151,13 +153,13 @@ public class FakeJobs implements Jobs {
     }
 
     /** Everything wanted so far, in order. */
-    public synchronized List<WantedJob> wanted() {
-        return jobs.values().stream().map(job -> job.wanted).toList();
+    public List<WantedJob> wanted() {
+        return all().values().stream().map(job -> job.wanted).toList();
     }
 
     /** The job runs and says how far it is. */
     @Transactional
-    public synchronized void progress(JobKey key, Progress progress) {
+    public void progress(JobKey key, Progress progress) {
         Job job = job(key);
         job.state = JobStatus.RUNNING;
         job.progress = Optional.of(progress);
@@ -166,12 +168,12 @@ public class FakeJobs implements Jobs {
 
     /** The job succeeds with this output. */
     @Transactional
-    public synchronized void succeed(JobKey key, StepOutput output) {
+    public void succeed(JobKey key, StepOutput output) {
         Job job = job(key);
         var outcome = new Outcome(
                 Outcome.VERSION,
                 key,
-                job.run,
+                job.run.get(),
                 new AttemptId("a-1"),
                 job.wanted.spec().step(),
                 job.wanted.spec().stepVersion(),
@@ -187,18 +189,25 @@ public class FakeJobs implements Jobs {
 
     /** The job fails for good, and what depends on it is skipped. */
     @Transactional
-    public synchronized void fail(JobKey key, ErrorCode code, String message) {
+    public void fail(JobKey key, ErrorCode code, String message) {
         Job job = job(key);
         job.state = JobStatus.FAILED;
         job.failure = Optional.of(new JobSummary.Failure(code, message));
         observers.forEach(observer -> observer.onFailed(key, code, message));
-        jobs.forEach((other, dependent) -> {
+        all().forEach((other, dependent) -> {
             if (dependent.wanted.spec().inputs().contains(key)) {
                 dependent.state = JobStatus.SKIPPED;
                 dependent.failure = job.failure;
                 observers.forEach(observer -> observer.onSkipped(other, key));
             }
         });
+    }
+
+    /** A copy: observers are called while none of this is locked, as rows are held then. */
+    private Map<JobKey, Job> all() {
+        synchronized (jobs) {
+            return new LinkedHashMap<>(jobs);
+        }
     }
 
     private Job job(JobKey key) {

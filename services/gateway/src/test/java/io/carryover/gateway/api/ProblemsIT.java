@@ -72,7 +72,8 @@ class ProblemsIT {
             """)
     void refusal(String method, String path, @Nullable String body, int status, String code, String detail) {
         RequestSpecification request = given().urlEncodingEnabled(false);
-        if (method.equals("POST") && !path.endsWith("/retry") && !path.endsWith("/complete") || method.equals("PUT")) {
+        boolean bodiless = path.endsWith("/retry") || path.endsWith("/complete");
+        if (method.equals("PUT") || (method.equals("POST") && !bodiless)) {
             request.contentType("application/json");
         }
         if (body != null) {

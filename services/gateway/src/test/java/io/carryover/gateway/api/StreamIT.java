@@ -8,9 +8,9 @@ import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.json.Json;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -27,9 +27,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(WithFakes.class)
 class StreamIT {
-    @TestHTTPResource
-    URI base;
-
     @Inject
     FakeJobs jobs;
 
@@ -86,7 +83,7 @@ class StreamIT {
 
     private HttpResponse<Stream<String>> open(String id, String lastEvent) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
-            var request = HttpRequest.newBuilder(base.resolve("/v1/evaluations/" + id))
+            var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/v1/evaluations/%s".formatted(RestAssured.port, id)))
                     .timeout(Duration.ofSeconds(30))
                     .header("Accept", "text/event-stream");
             if (!lastEvent.isEmpty()) {

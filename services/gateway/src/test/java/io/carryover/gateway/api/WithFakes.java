@@ -21,7 +21,7 @@ public class WithFakes implements QuarkusTestProfile {
                 "carryover.database.user", EmbeddedPostgres.USER,
                 "carryover.database.password", infrastructure.postgres().password(),
                 "quarkus.http.test-port", "0",
-                "carryover.gateway.upload.part-bytes", "1000000",
-                "carryover.gateway.max-body-bytes", "100000");
+                "carryover.api.upload.part-bytes", "1000000",
+                "carryover.api.max-body-bytes", "100000");
     }
 }

@@ -29,7 +29,7 @@ class Guard {
     private final long maxBody;
 
     @Inject
-    Guard(LocalPaths paths, @ConfigProperty(name = "carryover.gateway.max-body-bytes", defaultValue = "1048576") long maxBody) {
+    Guard(LocalPaths paths, @ConfigProperty(name = "carryover.api.max-body-bytes", defaultValue = "1048576") long maxBody) {
         this.loopback = paths.loopback();
         this.maxBody = maxBody;
     }

@@ -25,12 +25,12 @@ public class LocalPaths {
     @Inject
     public LocalPaths(
             @ConfigProperty(name = "quarkus.http.host") String host,
-            @ConfigProperty(name = "carryover.gateway.local-paths", defaultValue = "auto") String paths) {
+            @ConfigProperty(name = "carryover.api.local-paths", defaultValue = "auto") String paths) {
         this.loopback = LOOPBACK.contains(host);
         this.wanted = switch (paths) {
             case "auto" -> true;
             case "never" -> false;
-            default -> throw new IllegalArgumentException("carryover.gateway.local-paths: auto or never, not " + paths);
+            default -> throw new IllegalArgumentException("carryover.api.local-paths: auto or never, not " + paths);
         };
     }
 

@@ -42,8 +42,8 @@ public class Uploads {
             Sql sql,
             Instance<UploadStore> store,
             FreshIds ids,
-            @ConfigProperty(name = "carryover.gateway.upload.max-bytes", defaultValue = "1099511627776") long maxBytes,
-            @ConfigProperty(name = "carryover.gateway.upload.part-bytes", defaultValue = "4294967296")
+            @ConfigProperty(name = "carryover.api.upload.max-bytes", defaultValue = "1099511627776") long maxBytes,
+            @ConfigProperty(name = "carryover.api.upload.part-bytes", defaultValue = "4294967296")
                     long partBytes) {
         this.sql = sql;
         this.store = store;
