@@ -26,6 +26,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     private final FilesystemNio2BlobStore store;
     private final String accessKey;
     private final String secretKey;
+    private final int port;
     private boolean closed;
 
     /** A server on a free port. */
@@ -70,6 +71,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         }
         try {
             server.start();
+            this.port = server.getPort();
         } catch (Exception e) {
             close();
             throw new CarryoverException(
@@ -82,9 +84,9 @@ public final class EmbeddedS3 implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    /** The port it listens on. */
+    /** The port it listens on; afterwards the one it had, for the next server on these data. */
     public int port() {
-        return server.getPort();
+        return port;
     }
 
     /** The key's public half. */

@@ -130,11 +130,7 @@ final class QueueConsumer {
 
     private Lease finish(Delivery delivery, AcknowledgeType how) {
         Lease lease = settle(delivery, how);
-        if (lease == Lease.HELD) {
-            held = null;
-        } else {
-            replace();
-        }
+        held = null;
         return lease;
     }
 
@@ -160,8 +156,15 @@ final class QueueConsumer {
     }
 
     private Lease lose() {
-        held = null;
+        // A fresh member is ready for the next job, and whatever the old one still holds goes to others.
+        replace();
         return Lease.LOST;
+    }
+
+    void abandon() {
+        if (held != null) {
+            replace();
+        }
     }
 
     /** Leaves the group and joins again: what this consumer held, or was about to fetch, goes to others. */

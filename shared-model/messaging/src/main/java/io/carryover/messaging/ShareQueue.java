@@ -88,7 +88,7 @@ public final class ShareQueue implements JobQueue {
 
     @Override
     public void abandon(Delivery delivery) {
-        holder(delivery).replace();
+        holder(delivery).abandon();
     }
 
     @Override

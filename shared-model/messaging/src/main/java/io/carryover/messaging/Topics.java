@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
  * @param prefix before every name, so that several installations can share a Kafka cluster; empty for one
  */
 public record Topics(String prefix) {
-    /** An installation that has its Kafka cluster for itself. */
-    public static final Topics STANDARD = new Topics("");
-
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,60}");
     // The broker demands that names of dead-letter topics begin so.
     private static final String DEAD_LETTER = "dlq.";
+
+    /** An installation that has its Kafka cluster for itself. */
+    public static final Topics STANDARD = new Topics("");
 
     /** @throws IllegalArgumentException unless the prefix is up to 60 of letters, digits, '.', '_' and '-' */
     public Topics {

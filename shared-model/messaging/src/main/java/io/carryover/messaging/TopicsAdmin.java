@@ -86,7 +86,8 @@ public final class TopicsAdmin implements AutoCloseable {
     }
 
     /**
-     * Deletes records of a queue that lie below its oldest unfinished job.
+     * Deletes records of a queue that lie below its oldest unfinished job, as far as the broker has noted it: a job that
+     * was accepted last may remain until the next one is.
      *
      * @return the offset below which each partition is empty now
      * @throws CarryoverException BROKER_UNAVAILABLE

@@ -31,6 +31,7 @@ public enum ErrorCode {
             ErrorClass.USER, 409, "The first request with this key is still being answered: retry shortly."),
     FORBIDDEN_PATH(
             ErrorClass.USER, 403, "Upload the file instead: paths on the server's disk are taken only on loopback."),
+    FORBIDDEN(ErrorClass.USER, 403, "Do this on the machine that the service runs on: see `carryover admin --help`."),
     UPLOAD_INCOMPLETE(
             ErrorClass.USER, 409, "Upload the file to the URL that was given, then complete the registration."),
     NOT_A_CHECKPOINT(ErrorClass.USER, 422, "Give a PyTorch checkpoint (.pth, .pth.tar, .pt) or a safetensors file."),

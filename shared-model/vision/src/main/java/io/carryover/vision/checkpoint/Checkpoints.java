@@ -66,7 +66,7 @@ public final class Checkpoints {
             throw new CarryoverException(ErrorCode.NOT_FOUND, name(file) + " is not there or can't be read");
         }
         try (ByteSource source = ByteSource.open(file)) {
-            RawCheckpoint raw = Containers.read(source);
+            RawCheckpoint raw = Containers.read(source, file);
             LayoutMatch match = LayoutMatch.of(source, raw, options);
             return loaded(source, sha256(file), raw, match, options);
         } catch (IOException e) {

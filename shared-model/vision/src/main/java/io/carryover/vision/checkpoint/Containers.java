@@ -5,8 +5,10 @@
 
 package io.carryover.vision.checkpoint;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
@@ -33,7 +35,7 @@ final class Containers {
 
     private Containers() {}
 
-    static RawCheckpoint read(ByteSource source) {
+    static RawCheckpoint read(ByteSource source, Path path) throws IOException {
         if (source.size() == 0) {
             throw source.notACheckpoint("the file is empty");
         }
@@ -45,8 +47,8 @@ final class Containers {
         if ((head.get(0) & 0xff) == PICKLE || looksLikeTextPickle(text)) {
             return TorchContainers.legacy(source);
         }
-        if (SafetensorsContainer.looksLike(source, head)) {
-            return SafetensorsContainer.read(source);
+        if (SafetensorsContainer.looksLike(head)) {
+            return SafetensorsContainer.read(path);
         }
         throw source.notACheckpoint(describe(text));
     }

@@ -10,13 +10,23 @@ import java.util.stream.Collectors;
 
 /** Makes text from a file safe to show: one line, no control characters, bounded. */
 public final class Printable {
-    private static final int LONGEST = 120;
+    private static final int LONGEST_NAME = 120;
+    private static final int LONGEST_LINE = 600;
 
     private Printable() {}
 
     /** The text with everything outside printable ASCII replaced by {@code ?}, cut at 120 characters. */
     public static String of(String text) {
-        int end = Math.min(text.length(), LONGEST);
+        return of(text, LONGEST_NAME);
+    }
+
+    /** As {@link #of}, cut at 600 characters: a whole message. */
+    public static String line(String text) {
+        return of(text, LONGEST_LINE);
+    }
+
+    private static String of(String text, int longest) {
+        int end = Math.min(text.length(), longest);
         StringBuilder shown = new StringBuilder(end + 1);
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);

@@ -23,7 +23,7 @@ record StoredTensor(DType type, long base, long first, List<Long> shape, List<Lo
         long stride = 1;
         for (int i = shape.size() - 1; i >= 0; i--) {
             strides[i] = stride;
-            stride = Math.multiplyExact(stride, shape.get(i));
+            stride *= shape.get(i); // at most the file's bytes, or 0
         }
         return new StoredTensor(type, base, 0, shape, List.of(strides));
     }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Image files, read one at a time. */
-final class FolderSource implements ImageSource {
+final class FolderSource implements EncodedImages {
     private final List<Item> items;
     private final List<String> classes;
     private final ImageDecoder.Limits limits;
@@ -51,6 +51,11 @@ final class FolderSource implements ImageSource {
 
     @Override
     public Raster decode(int index) {
+        return ImageDecoder.decode(id(index), encoded(index), limits);
+    }
+
+    @Override
+    public byte[] encoded(int index) {
         Item item = items.get(index);
         try {
             long size = Files.size(item.file());
@@ -59,7 +64,7 @@ final class FolderSource implements ImageSource {
                         ErrorCode.IMAGE_TOO_LARGE,
                         "%s has %d bytes, the limit is %d bytes".formatted(item.id(), size, limits.bytes()));
             }
-            return ImageDecoder.decode(item.id(), Files.readAllBytes(item.file()), limits);
+            return Files.readAllBytes(item.file());
         } catch (IOException e) {
             throw new CarryoverException(ErrorCode.UNREADABLE_IMAGE, item.id() + " can't be read", e);
         }

@@ -77,6 +77,23 @@ public final class IdxFiles {
                 IntStream.range(0, classes).mapToObj(Integer::toString).toList());
     }
 
+    /**
+     * The images of one file, without labels.
+     *
+     * @throws CarryoverException NOT_A_DATASET where header and length disagree
+     */
+    public static ImageSource unlabelled(Path images) {
+        Idx pictures = readFile(images, IMAGES, 3);
+        checkPixels(images, pictures);
+        return new IdxSource(
+                pictures.data().bytes(),
+                new byte[0],
+                pictures.extents().get(0),
+                pictures.extents().get(2),
+                pictures.extents().get(1),
+                List.of());
+    }
+
     private static IdxSource read(Path images, Path labels) {
         Idx pictures = readFile(images, IMAGES, 3);
         Idx numbers = readFile(labels, LABELS, 1);
@@ -86,15 +103,20 @@ public final class IdxFiles {
                     labels,
                     "%d labels for %d images".formatted(numbers.extents().getFirst(), count));
         }
-        if (count == 0 || pictures.extents().get(1) == 0 || pictures.extents().get(2) == 0) {
-            throw bad(images, "it holds no pixels");
-        }
+        checkPixels(images, pictures);
         return new IdxSource(
                 pictures.data().bytes(),
                 numbers.data().bytes(),
+                count,
                 pictures.extents().get(2),
                 pictures.extents().get(1),
                 List.of());
+    }
+
+    private static void checkPixels(Path file, Idx pictures) {
+        if (pictures.extents().contains(0)) {
+            throw bad(file, "it holds no pixels");
+        }
     }
 
     /** A decoded IDX file. */

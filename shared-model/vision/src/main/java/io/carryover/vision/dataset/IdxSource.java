@@ -9,29 +9,31 @@ import io.carryover.vision.image.Raster;
 import java.util.Arrays;
 import java.util.List;
 
-/** Grey images of one size in memory; an image's id is its number, six digits. */
+/** Grey images of one size in memory, with or without labels; an image's id is its number, six digits. */
 final class IdxSource implements ImageSource {
     private final byte[] images;
     private final byte[] labels;
+    private final int size;
     private final int width;
     private final int height;
     private final List<String> classes;
 
-    IdxSource(byte[] images, byte[] labels, int width, int height, List<String> classes) {
+    IdxSource(byte[] images, byte[] labels, int size, int width, int height, List<String> classes) {
         this.images = images;
         this.labels = labels;
+        this.size = size;
         this.width = width;
         this.height = height;
         this.classes = classes;
     }
 
     IdxSource withClasses(List<String> names) {
-        return new IdxSource(images, labels, width, height, List.copyOf(names));
+        return new IdxSource(images, labels, size, width, height, List.copyOf(names));
     }
 
     @Override
     public int size() {
-        return labels.length;
+        return size;
     }
 
     @Override
@@ -41,7 +43,7 @@ final class IdxSource implements ImageSource {
 
     @Override
     public int label(int index) {
-        return labels[index] & 0xff;
+        return labels.length == 0 ? -1 : labels[index] & 0xff;
     }
 
     @Override

@@ -21,6 +21,11 @@ public interface FeatureEngine extends AutoCloseable {
     /** Length of one image's feature. */
     int dimension();
 
+    /** Whether images are to be made grey before they are resized: only the pixel control asks for that. */
+    default boolean grey() {
+        return false;
+    }
+
     /** How many batches are best worked on at the same time. */
     int concurrency();
 

@@ -60,8 +60,8 @@ final class OnnxEngine implements FeatureEngine {
     public float[] features(FloatBuffer batch, int images, int height, int width) {
         FloatBuffer values = batch.duplicate().limit(images * 3 * height * width);
         try (OnnxTensor input = OnnxTensor.createTensor(environment, values, new long[] {images, 3, height, width});
-                OrtSession.Result result = session.run(Map.of(OnnxGraph.INPUT, input));
-                OnnxTensor output = (OnnxTensor) result.get(0)) {
+                OrtSession.Result result = session.run(Map.of(OnnxGraph.INPUT, input))) {
+            OnnxTensor output = (OnnxTensor) result.get(0); // closed with the result
             float[] features = new float[images * dimension];
             output.getFloatBuffer().get(features);
             return features;

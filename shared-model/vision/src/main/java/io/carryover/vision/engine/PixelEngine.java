@@ -40,6 +40,11 @@ public final class PixelEngine implements FeatureEngine {
     }
 
     @Override
+    public boolean grey() {
+        return true;
+    }
+
+    @Override
     public int concurrency() {
         return 1;
     }

@@ -10,7 +10,7 @@ import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.vision.Normalisation;
 import io.carryover.vision.dataset.ImageSource;
 import io.carryover.vision.engine.FeatureEngine;
-import io.carryover.vision.engine.PixelEngine;
+import io.carryover.vision.image.Planes;
 import io.carryover.vision.image.Raster;
 import io.carryover.vision.image.Transform;
 import java.io.IOException;
@@ -35,14 +35,14 @@ import java.util.concurrent.Semaphore;
 public final class FeatureExtractor {
     private final FeatureEngine engine;
     private final Transform transform;
-    private final Normalisation normalisation;
+    private final Planes planes;
     private final Queue<FloatBuffer> buffers = new ConcurrentLinkedQueue<>();
 
     /** An extractor that leaves the engine open when it is done. */
     public FeatureExtractor(FeatureEngine engine, Transform transform, Normalisation normalisation) {
         this.engine = engine;
         this.transform = transform;
-        this.normalisation = normalisation;
+        this.planes = new Planes(normalisation);
     }
 
     /**
@@ -98,8 +98,8 @@ public final class FeatureExtractor {
                 throw new InterruptedException();
             }
             Raster image = images.decode(i);
-            Raster seen = engine instanceof PixelEngine ? image.grey() : image;
-            Transform.planes(transform.apply(seen), normalisation, buffer);
+            Raster seen = engine.grey() ? image.grey() : image;
+            planes.write(transform.apply(seen), buffer);
         }
         buffer.flip();
         permits.acquire();

@@ -7,9 +7,7 @@ package io.carryover.vision.image;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import io.carryover.contracts.vision.Normalisation;
 import io.carryover.contracts.vision.TransformId;
-import java.nio.FloatBuffer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -96,23 +94,5 @@ public record Transform(Resize resize, Interpolation interpolation, int crop) {
 
     private int offset(int side) {
         return (int) Math.rint((side - crop) / 2.0); // half to even, as Python's round
-    }
-
-    /**
-     * Writes {@code image} as normalised planes [3, H, W] at the buffer's position, which moves on; grey is repeated.
-     */
-    public static void planes(Raster image, Normalisation normalisation, FloatBuffer out) {
-        int pixels = image.width() * image.height();
-        byte[] samples = image.samples();
-        float[] plane = new float[pixels];
-        for (int c = 0; c < 3; c++) {
-            float[] table = Normalisations.table(normalisation, c);
-            int channels = image.channels();
-            int first = channels == 1 ? 0 : c;
-            for (int i = 0; i < pixels; i++) {
-                plane[i] = table[samples[i * channels + first] & 0xff];
-            }
-            out.put(plane);
-        }
     }
 }

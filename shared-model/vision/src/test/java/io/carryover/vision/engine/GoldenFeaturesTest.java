@@ -12,6 +12,7 @@ import io.carryover.vision.Demo;
 import io.carryover.vision.arch.NetworkWeights;
 import io.carryover.vision.checkpoint.Checkpoints;
 import io.carryover.vision.checkpoint.LoadOptions;
+import io.carryover.vision.image.Planes;
 import io.carryover.vision.image.Raster;
 import io.carryover.vision.image.Transform;
 import java.nio.ByteBuffer;
@@ -57,12 +58,13 @@ class GoldenFeaturesTest {
     private static FloatBuffer batch(Normalisation normalisation) {
         byte[] images = Demo.bytes("goldens/images_u8_16x28x28.npy");
         Transform transform = Transform.parse("shorter-64-bicubic-crop-64");
+        Planes planes = new Planes(normalisation);
         FloatBuffer batch = ByteBuffer.allocateDirect(IMAGES * 3 * SIZE * SIZE * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
         for (int i = 0; i < IMAGES; i++) {
             byte[] samples = Arrays.copyOfRange(images, i * PIXELS, (i + 1) * PIXELS);
-            Transform.planes(transform.apply(new Raster(28, 28, 1, samples)), normalisation, batch);
+            planes.write(transform.apply(new Raster(28, 28, 1, samples)), batch);
         }
         return batch.flip();
     }

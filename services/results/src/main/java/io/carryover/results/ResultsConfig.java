@@ -1,0 +1,66 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that an operator may set about results; keys begin with {@code carryover.results}. */
+@ConfigMapping(prefix = "carryover.results")
+public interface ResultsConfig {
+    /** Kafka. */
+    Kafka kafka();
+
+    /**
+     * Where browsers find the gateway, such as {@code https://gateway.example.org}; empty where it has the origin of these
+     * pages, as in standalone.
+     */
+    @WithDefault("${carryover.gateway.url:}")
+    Optional<String> gatewayUrl();
+
+    /** Whether the topic is read; off only in tests. */
+    @WithDefault("true")
+    boolean running();
+
+    /** Most messages of one transaction. */
+    @WithDefault("200")
+    int batch();
+
+    /** How long {@code POST /v1/results/rebuild} waits for its end before it answers that it goes on. */
+    @WithDefault("60s")
+    Duration rebuildPatience();
+
+    /** Intervals of ranks by bootstrap over per-image and per-episode artifacts. */
+    RankBootstrap rankBootstrap();
+
+    /** How to reach Kafka. */
+    interface Kafka {
+        /** {@code host:port}, several separated by commas. */
+        @WithDefault("${carryover.kafka.bootstrap}")
+        String bootstrap();
+
+        /** Before the names of all topics and groups, where several installations share a cluster. */
+        @WithDefault("${carryover.kafka.prefix:}")
+        Optional<String> prefix();
+
+        /** Client settings: {@code security.protocol}, {@code sasl.*}, {@code ssl.*}. */
+        Map<String, String> security();
+    }
+
+    /** The shared bootstrap. */
+    interface RankBootstrap {
+        /** Off saves reading artifacts. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Largest artifact that is read for it, bytes. */
+        @WithDefault("67108864")
+        long largestArtifact();
+    }
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.board;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.job.Engine;
+import io.carryover.contracts.job.StepOutput;
+import io.carryover.contracts.result.ResultRecord;
+import io.carryover.contracts.result.Score;
+
+/** A standing result with its score at hand. */
+public record Measured(Sha256 id, ResultRecord record, Score score) {
+    /**
+     * @throws CarryoverException INVALID_REQUEST for a withdrawal, or an output that has no score
+     */
+    public static Measured of(ResultRecord record) {
+        return new Measured(record.key().digest(), record, scoreOf(record));
+    }
+
+    private static Score scoreOf(ResultRecord record) {
+        StepOutput output = record.output()
+                .orElseThrow(() -> new CarryoverException(ErrorCode.INVALID_REQUEST, "a withdrawal has no score"));
+        return switch (output) {
+            case StepOutput.LinearScored linear -> linear.score();
+            case StepOutput.FewShotScored fewShot -> fewShot.score();
+            case StepOutput.Slept ignored -> throw noScore("slept");
+            case StepOutput.CheckpointImported ignored -> throw noScore("checkpoint-imported");
+            case StepOutput.DatasetImported ignored -> throw noScore("dataset-imported");
+            case StepOutput.FeaturesReady ignored -> throw noScore("features-ready");
+        };
+    }
+
+    private static CarryoverException noScore(String type) {
+        return new CarryoverException(ErrorCode.INVALID_REQUEST, "an output of type " + type + " is no result");
+    }
+
+    /** Whether a network ran for it: pixels and supplied features have no engine and belong to every variant's board. */
+    boolean fromNetwork() {
+        return record.key().variant().engine() != Engine.NONE;
+    }
+
+    /** Backbones of a control share a row by their group; every other backbone has its own. */
+    String rowKey() {
+        return record.backbone().origin().equals("control")
+                ? "control:" + record.backbone().group()
+                : record.key().backbone().hex();
+    }
+
+    /** Which column it belongs to. */
+    String columnId() {
+        var key = record.key();
+        return "%s:%s:%s:%s:%s"
+                .formatted(
+                        key.dataset().brief(),
+                        key.task(),
+                        key.metric(),
+                        key.protocol().id(),
+                        key.grid());
+    }
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.board;
+
+import io.carryover.contracts.result.Interval;
+import io.carryover.contracts.result.Score;
+import java.util.List;
+
+/**
+ * Several seeds as one number: their mean, and an interval over both what the seed and what the test images contribute.
+ * Variance of the mean = sd²/k + mean of the seeds' own squared standard errors; the second term isn't divided by k, as
+ * all seeds are scored on the same images. Student's t with Welch–Satterthwaite degrees of freedom, the test part taken
+ * as known.
+ */
+record SeedGroup(double mean, double sd, Interval ci95) {
+    private static final double Z = 1.959963984540054;
+
+    /** @param scores of at least two seeds */
+    static SeedGroup of(List<Score> scores) {
+        int k = scores.size();
+        double mean = scores.stream().mapToDouble(Score::value).average().orElseThrow();
+        double ofSeeds = scores.stream()
+                        .mapToDouble(score -> (score.value() - mean) * (score.value() - mean))
+                        .sum()
+                / (k - 1);
+        double ofTest = scores.stream()
+                .mapToDouble(score -> standardError(score.ci95()))
+                .map(se -> se * se)
+                .average()
+                .orElseThrow();
+        double seedPart = ofSeeds / k;
+        double variance = seedPart + ofTest;
+        double half = 0;
+        if (variance > 0) {
+            double freedom = seedPart == 0 ? Double.POSITIVE_INFINITY : (k - 1) * Math.pow(variance / seedPart, 2);
+            half = StudentT.quantile975(freedom) * Math.sqrt(variance);
+        }
+        return new SeedGroup(mean, Math.sqrt(ofSeeds), new Interval(mean - half, mean + half, "seeds"));
+    }
+
+    private static double standardError(Interval ci95) {
+        return (ci95.hi() - ci95.lo()) / (2 * Z);
+    }
+}

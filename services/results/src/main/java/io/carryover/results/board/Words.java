@@ -1,0 +1,73 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.board;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the board says in words. */
+public final class Words {
+    private static final Pattern FEW_SHOT = Pattern.compile("few-shot-(\\d+)w(\\d+)s(\\d+)q");
+    private static final Pattern EPISODES = Pattern.compile("episodes-(\\d+)-draw-(\\d+)");
+    private static final Map<String, String> METRICS =
+            Map.of("top1", "top-1", "mean-per-class", "mean per class", "accuracy", "accuracy");
+
+    private Words() {}
+
+    /** {@code few-shot-5w20s15q} is {@code 5-way 20-shot}. */
+    public static String task(String task) {
+        Matcher fewShot = FEW_SHOT.matcher(task);
+        if (fewShot.matches()) {
+            return "%s-way %s-shot".formatted(fewShot.group(1), fewShot.group(2));
+        }
+        return task.equals("linear") ? "linear probe" : task;
+    }
+
+    /** What sets a smaller search or another draw of episodes apart; empty for the full grid. */
+    static String grid(String grid) {
+        Matcher episodes = EPISODES.matcher(grid);
+        if (episodes.matches()) {
+            return ", %s episodes, draw %s".formatted(episodes.group(1), episodes.group(2));
+        }
+        return grid.equals("full") ? "" : ", grid " + grid;
+    }
+
+    /** {@code top1} is {@code top-1}. */
+    public static String metric(String metric) {
+        return METRICS.getOrDefault(metric, metric);
+    }
+
+    /** How an interval of this method was made and what it covers. */
+    public static String interval(String method) {
+        return switch (method) {
+            case "wilson" ->
+                "Wilson score interval: the error of drawing these test images, for this one trained probe.";
+            case "bootstrap-images" ->
+                "Bootstrap over test images: the error of drawing these test images, for this one trained probe.";
+            case "episodes" ->
+                "1.96·sd/√episodes: Monte-Carlo error of drawing episodes from one fixed pool of images. It says nothing"
+                        + " about other images, and shrinks with more episodes.";
+            case "seeds" ->
+                "Several seeds: variance between seeds and of the test images together (Student's t with"
+                        + " Welch–Satterthwaite degrees of freedom).";
+            case "rank-bootstrap-images" ->
+                "Ranks over 2,000 draws of the same test images for every backbone of the column.";
+            case "rank-bootstrap-episodes" ->
+                "Ranks over 2,000 draws of the same episodes for every backbone of the column.";
+            default -> "Method " + method + ".";
+        };
+    }
+
+    /** Why a control stays on the board. */
+    static String control(boolean network) {
+        return network
+                ? "Control: an untrained network (torchvision's default initialisation), mean over its seeds."
+                        + " It stays even where it wins: what pretraining has to beat."
+                : "Control: 64×64 grey pixels as features, no network."
+                        + " It stays even where it wins: then the task needs no backbone.";
+    }
+}

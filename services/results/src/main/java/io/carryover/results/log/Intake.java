@@ -1,0 +1,62 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.log;
+
+import io.carryover.contracts.id.TenantId;
+import io.carryover.messaging.LogHandler;
+import io.carryover.messaging.Received;
+import io.carryover.results.store.LogState;
+import io.carryover.results.store.ResultTable;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes records of the topic into the database. */
+@ApplicationScoped
+class Intake implements LogHandler<Incoming> {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final ResultTable results;
+    private final LogState state;
+    private final Counter taken;
+    private final Counter unreadable;
+
+    @Inject
+    Intake(ResultTable results, LogState state, MeterRegistry meters) {
+        this.results = results;
+        this.state = state;
+        this.taken = meters.counter("carryover.results", "outcome", "read");
+        this.unreadable = meters.counter("carryover.results", "outcome", "unreadable");
+    }
+
+    @Override
+    public void apply(Received<Incoming> message) {
+        switch (message.value()) {
+            // The topic isn't compacted: a tombstone says nothing.
+            case null -> LOG.warn("a record without value at {}@{}", message.partition(), message.offset());
+            case Incoming.Result(var record)
+            when record.key().digest().hex().equals(message.key()) -> results.take(record);
+            case Incoming.Result(var record) ->
+                unreadable(message, record.key().tenant(), "its key is not the digest of its result key");
+            case Incoming.Unreadable(var reason) -> unreadable(message, TenantId.LOCAL, reason);
+        }
+    }
+
+    @Override
+    public void committed(List<Received<Incoming>> messages) {
+        taken.increment(messages.size());
+    }
+
+    private void unreadable(Received<Incoming> message, TenantId tenant, String reason) {
+        LOG.error("result record {}@{} can't be read: {}", message.partition(), message.offset(), reason);
+        state.unreadable(message.partition(), message.offset(), tenant, reason);
+        unreadable.increment();
+    }
+}

@@ -1,0 +1,120 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.log;
+
+import io.agroal.api.AgroalDataSource;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.messaging.JdbcOffsetStore;
+import io.carryover.messaging.KafkaSettings;
+import io.carryover.messaging.Topics;
+import io.carryover.messaging.TransactionalLog;
+import io.carryover.results.ResultsConfig;
+import io.carryover.results.store.LogState;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running reader of {@code carryover.results}. */
+@ApplicationScoped
+public class ResultsLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultsLog.class);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final ResultsConfig config;
+    private final Intake intake;
+    private final LogState state;
+    private final JdbcOffsetStore offsets;
+    private @Nullable TransactionalLog<Incoming> log;
+    private @Nullable Map<Integer, Long> goal;
+    private boolean reached;
+
+    @Inject
+    ResultsLog(ResultsConfig config, Intake intake, LogState state, @DataSource("results") AgroalDataSource database) {
+        this.config = config;
+        this.intake = intake;
+        this.state = state;
+        this.offsets = new JdbcOffsetStore(database, "results.log_offset");
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (config.running()) {
+            start();
+        }
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    /** Whether everything was read that the topic held when this reader started, or was told to read again. */
+    public synchronized boolean caughtUp() {
+        if (reached || log == null) {
+            return reached;
+        }
+        try {
+            goal = goal == null ? log.ends() : goal;
+            reached = log.caughtUpTo(goal);
+            return reached;
+        } catch (CarryoverException e) {
+            LOG.info("not caught up with the results topic yet: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    /** Returns when caught up, or after {@code patience}. */
+    public boolean awaitCaughtUp(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!caughtUp() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+        return caughtUp();
+    }
+
+    /** Empties the tables and reads the topic from its beginning; returns at once. */
+    public synchronized void rebuild() {
+        stop();
+        state.clear();
+        start();
+        LOG.info("rebuilding from the beginning of the results topic");
+    }
+
+    private synchronized void start() {
+        KafkaSettings kafka = new KafkaSettings(
+                config.kafka().bootstrap(),
+                config.kafka().security(),
+                new Topics(config.kafka().prefix().orElse("")),
+                "carryover-results");
+        goal = null;
+        reached = false;
+        log = TransactionalLog.start(
+                kafka,
+                kafka.topics().prefix() + "carryover.results-service",
+                kafka.topics().results(),
+                config.batch(),
+                Incoming::decode,
+                intake,
+                offsets,
+                work -> QuarkusTransaction.requiringNew().run(work));
+    }
+
+    private synchronized void stop() {
+        if (log != null) {
+            log.close();
+            log = null;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.store;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which results are asked for; absent parts don't restrict. Names and texts as in result keys, compared exactly. */
+public record ResultFilter(
+        Optional<String> backbone, Optional<String> dataset, Optional<String> task, Optional<String> protocol) {
+    /** Everything. */
+    public static final ResultFilter ALL =
+            new ResultFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** The parts that restrict, by the name of their field. */
+    Map<String, Object> parts() {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        backbone.ifPresent(value -> parts.put("backbone", value));
+        dataset.ifPresent(value -> parts.put("dataset", value));
+        task.ifPresent(value -> parts.put("task", value));
+        protocol.ifPresent(value -> parts.put("protocol", value));
+        return parts;
+    }
+}

@@ -1,0 +1,210 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results;
+
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carryover.contracts.api.LeaderboardView;
+import io.carryover.contracts.json.Json;
+import io.carryover.contracts.result.ResultRecord;
+import io.carryover.results.fixture.DemoResults;
+import io.carryover.results.fixture.Eventually;
+import io.carryover.results.fixture.Infrastructure;
+import io.carryover.results.fixture.Records;
+import io.carryover.results.fixture.ResultsTopic;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From records on Kafka to what clients read over HTTP. */
+@QuarkusTest
+@QuarkusTestResource(Infrastructure.class)
+class ResultsIT {
+    private static final int STANDING = 40;
+
+    @BeforeEach
+    void demoResultsStand() {
+        if (standing() < STANDING) {
+            ResultsTopic.publish(DemoResults.all());
+        }
+        Eventually.holds(() -> standing() == STANDING);
+    }
+
+    @Test
+    void leaderboardOfWhatWasPublished() {
+        LeaderboardView board = leaderboard("");
+
+        assertThat(board.columns())
+                .extracting(column -> column.title() + " " + column.role())
+                .containsExactly(
+                        "fashion-mnist · linear probe source",
+                        "digits · linear probe target",
+                        "digits · 5-way 5-shot target",
+                        "digits · 5-way 20-shot target");
+        assertThat(board.rows())
+                .extracting(LeaderboardView.Row::backbone)
+                .containsExactly("simclr", "simclr-again", "supervised", "mocov2", "pixels", "swav", "byol", "random");
+        LeaderboardView.Row simclr = board.rows().getFirst();
+        assertThat(simclr.sameWeightsAs()).containsExactly("simclr-again");
+        assertThat(simclr.meanRank()).contains(1.0);
+        assertThat(simclr.cells().get(1).value()).isEqualTo(96.11);
+        assertThat(simclr.cells().get(1).ci95().method()).isEqualTo("wilson");
+        LeaderboardView.Row random = board.rows().getLast();
+        assertThat(random.meanRank()).contains(7.0);
+        assertThat(random.cells().getFirst().values()).containsExactly(71.60, 73.15, 73.85);
+        assertThat(random.cells().getFirst().ci95().method()).isEqualTo("seeds");
+    }
+
+    @Test
+    void leaderboardOfOneDatasetAlone() {
+        assertThat(leaderboard("?dataset=fashion-mnist").columns())
+                .extracting(LeaderboardView.Column::title)
+                .containsExactly("fashion-mnist · linear probe");
+    }
+
+    @Test
+    void aRebuildComesToTheSameState() {
+        String before = state().getString("digest");
+
+        JsonPath after = given().post("/v1/results/rebuild")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(after.getBoolean("caughtUp")).isTrue();
+        assertThat(after.getString("digest")).isEqualTo(before);
+        assertThat(get("/q/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aRebuildIsNotTakenFromAWebPage() {
+        given().header("Origin", "https://example.org")
+                .post("/v1/results/rebuild")
+                .then()
+                .statusCode(403)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void onlyAHigherRevisionReplacesAndAWithdrawalRemoves() {
+        ResultRecord first = Records.linear(
+                Records.checkpoint("revised", "revised"),
+                DemoResults.DIGITS,
+                io.carryover.contracts.job.ProtocolId.STUDY,
+                50,
+                2,
+                898);
+        ResultRecord same = Records.linear(
+                Records.checkpoint("revised", "revised"),
+                DemoResults.DIGITS,
+                io.carryover.contracts.job.ProtocolId.STUDY,
+                60,
+                2,
+                898);
+        String path = "/v1/results/" + first.key().digest();
+
+        ResultsTopic.publish(List.of(first, same));
+        Eventually.holds(() -> standing() == STANDING + 1);
+        assertThat(valueAt(path)).isEqualTo(50.0);
+
+        ResultsTopic.publish(
+                List.of(Records.revised(same, 2, same.output()), Records.revised(first, 1, first.output())));
+        Eventually.holds(() -> valueAt(path) == 60.0);
+
+        ResultsTopic.publish(List.of(Records.revised(first, 3, Optional.empty()), first));
+        Eventually.holds(() -> get(path).statusCode() == 404);
+        assertThat(leaderboard("").rows())
+                .extracting(LeaderboardView.Row::backbone)
+                .doesNotContain("revised");
+        assertThat(state().getLong("counts.withdrawn")).isEqualTo(1);
+
+        String before = state().getString("digest");
+        JsonPath after = given().post("/v1/results/rebuild")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(after.getString("digest")).isEqualTo(before);
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatCanNotBeReadIsCountedAndStopsNothing() {
+        long before = state().getLong("counts.unreadable");
+
+        ResultsTopic.publishRaw("x", "{\"version\": 99}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        ResultsTopic.publishRaw("y", new byte[] {1, 2, 3});
+
+        Eventually.holds(() -> state().getLong("counts.unreadable") == before + 2);
+        assertThat(standing()).isEqualTo(STANDING);
+    }
+
+    @Test
+    void pagesJoinToTheWholeList() {
+        JsonPath first = get("/v1/results?dataset=digits&limit=20").jsonPath();
+        JsonPath second = get("/v1/results?dataset=digits&limit=20&cursor=" + first.getString("next"))
+                .jsonPath();
+
+        assertThat(first.getList("items")).hasSize(20);
+        assertThat(second.getList("items")).hasSize(10);
+        assertThat(second.getString("next")).isNull();
+        assertThat(first.getList("items.result")).doesNotContainAnyElementsOf(second.getList("items.result"));
+    }
+
+    @Test
+    void csvOfOneBackbone() {
+        String csv = given().accept("text/csv")
+                .get("/v1/results?backbone=byol&dataset=fashion-mnist")
+                .asString();
+
+        assertThat(csv)
+                .isEqualTo(
+                        "result,backbone,origin,dataset,role,task,metric,protocol,grid,seed,variant,value,unit,higher_is_better,n,"
+                                + "ci95_lo,ci95_hi,interval,revision,at,job\r\n"
+                                + CSV_LINE);
+        assertThat(given().get("/v1/results?backbone=byol&dataset=fashion-mnist&format=csv")
+                        .asString())
+                .isEqualTo(csv);
+    }
+
+    private static final String CSV_LINE =
+            "d44c325f785f99de0e010b081a09614f5e2ae6d86949267b842c2cf59c755659,byol,checkpoint,"
+                    + "fashion-mnist,source,linear,top1,study/1,full,0,onnx-fp32-cpu,79.1,percent,true,2000,77.5,80.69999999999999,"
+                    + "wilson,0,2026-03-01T12:00:00Z,97da9ae527d9f13249a5dcb3dcbe36169973dfad5c031edb5657fb313908950b\r\n";
+
+    @Test
+    void wrongRequestsAreProblems() {
+        for (String path : List.of("/v1/results?cursor=!", "/v1/results?limit=0", "/v1/results?format=xml")) {
+            given().get(path).then().statusCode(400).contentType("application/problem+json");
+        }
+        JsonPath missing = get("/v1/results/nothing").jsonPath();
+        assertThat(missing.getString("code")).isEqualTo("NOT_FOUND");
+        assertThat(missing.getString("detail")).isEqualTo("no result 'nothing'");
+    }
+
+    private static double valueAt(String path) {
+        return get(path).jsonPath().getDouble("record.output.score.value");
+    }
+
+    private static LeaderboardView leaderboard(String query) {
+        return Json.read(get("/v1/leaderboard" + query).asByteArray(), LeaderboardView.class);
+    }
+
+    private static long standing() {
+        return state().getLong("counts.standing");
+    }
+
+    private static JsonPath state() {
+        return get("/v1/results/state").jsonPath();
+    }
+}

@@ -1,0 +1,229 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.worker;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.event.WorkerEvent;
+import io.carryover.contracts.job.JobMessage;
+import io.carryover.contracts.job.Queue;
+import io.carryover.messaging.Delivery;
+import io.carryover.messaging.JobQueue;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker: takes one job after another from its queues, computes them and reports. It has no state of its own: whatever
+ * kills it, another goes on.
+ */
+public final class WorkerLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final WorkerSettings settings;
+    private final WorkerPorts ports;
+    private final Handlers handlers;
+    private final CountDownLatch draining = new CountDownLatch(1);
+    private final Semaphore announceNow = new Semaphore(0);
+    private final Speaker speaker;
+    private final Thread thread;
+    private final Thread announcer;
+    private volatile Condition condition = new Condition(State.UNREADY, Optional.of("starting"));
+
+    /** What a worker is at. */
+    public enum State {
+        UNREADY,
+        IDLE,
+        BUSY,
+        DRAINING,
+        LEFT;
+
+        String id() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * How a worker is.
+     *
+     * @param reason why it is unready: error code and what is wrong
+     */
+    public record Condition(State state, Optional<String> reason) {}
+
+    public WorkerLoop(WorkerSettings settings, WorkerPorts ports, Handlers handlers) {
+        this.settings = settings;
+        this.ports = ports;
+        this.handlers = handlers;
+        this.speaker = new Speaker(ports.events(), draining, settings.stopGrace());
+        this.thread = Thread.ofPlatform().name("worker").daemon().unstarted(this::work);
+        this.announcer = Thread.ofPlatform().name("worker-announcer").daemon().unstarted(this::announce);
+    }
+
+    /** Begins to work. */
+    public void start() {
+        announcer.start();
+        thread.start();
+    }
+
+    /** How it is, for health checks and pages. */
+    public Condition condition() {
+        return condition;
+    }
+
+    /**
+     * Shuts down in good order and waits for it: takes nothing new, lets a job end or checkpoint and hands it back, says
+     * that it left. Takes three times the stop grace at most.
+     */
+    @Override
+    public void close() {
+        if (condition.state() != State.LEFT) {
+            become(State.DRAINING, Optional.empty());
+        }
+        draining.countDown();
+        try {
+            if (!thread.join(settings.stopGrace().multipliedBy(3).plusSeconds(5))) {
+                LOG.error("the worker does not end");
+            }
+            announceNow.release();
+            announcer.join(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        if (awaitReady()) {
+            try (JobQueue queue =
+                    ports.queues().open(settings.queues(), second -> Surplus.handBack(second, settings, ports))) {
+                become(State.IDLE, Optional.empty());
+                while (draining.getCount() > 0) {
+                    takeOne(queue);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("the worker ends by a defect", e);
+                become(State.UNREADY, Optional.of(e.toString()));
+                ports.exit().run();
+            }
+        }
+        try {
+            ports.events().publish(new WorkerEvent.Left(WorkerEvent.VERSION, settings.worker()));
+        } catch (RuntimeException e) {
+            LOG.warn("left without a word: {}", e.getMessage());
+        }
+        condition = new Condition(State.LEFT, Optional.empty());
+    }
+
+    private boolean awaitReady() {
+        while (draining.getCount() > 0) {
+            try {
+                ports.queues().check(settings.queues());
+                if (ports.control().caughtUp()) {
+                    return true;
+                }
+                unready("reading what the gateway has said");
+                pause(Duration.ofMillis(50));
+            } catch (CarryoverException e) {
+                unready(e.code() + ": " + e.getMessage());
+                pause(RETRY);
+            }
+        }
+        return false;
+    }
+
+    private void takeOne(JobQueue queue) {
+        long began = System.nanoTime();
+        Optional<Delivery> delivery;
+        try {
+            delivery = queue.take(PATIENCE);
+        } catch (CarryoverException e) {
+            LOG.warn("no jobs: {}", e.getMessage());
+            pause(Duration.ofSeconds(1));
+            return;
+        }
+        ports.metrics().idle(Duration.ofNanos(System.nanoTime() - began));
+        if (delivery.isEmpty()) {
+            return;
+        }
+        ports.metrics().busy(true);
+        if (draining.getCount() > 0) {
+            become(State.BUSY, Optional.empty());
+        }
+        try {
+            new JobRun(settings, ports, handlers, speaker, draining, queue, delivery.get()).run();
+        } catch (RuntimeException e) {
+            // Never silently: the record goes to another worker when this one leaves the group.
+            LOG.error("{} was given up by a defect", delivery.get(), e);
+            queue.abandon(delivery.get());
+        } finally {
+            ports.metrics().busy(false);
+            if (draining.getCount() > 0) {
+                become(State.IDLE, Optional.empty());
+            }
+        }
+    }
+
+    private void unready(String reason) {
+        if (!condition.reason().equals(Optional.of(reason))) {
+            LOG.warn("worker {} is not ready: {}", settings.worker(), reason);
+            become(State.UNREADY, Optional.of(reason));
+            announceNow.release();
+        }
+    }
+
+    private void become(State state, Optional<String> reason) {
+        Condition before = condition;
+        condition = new Condition(state, reason);
+        boolean busyOrIdle = (before.state() == State.IDLE || before.state() == State.BUSY)
+                && (state == State.IDLE || state == State.BUSY);
+        if (!busyOrIdle) {
+            announceNow.release();
+        }
+    }
+
+    private void pause(Duration duration) {
+        try {
+            if (draining.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.debug("the worker shuts down");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            draining.countDown();
+        }
+    }
+
+    private void announce() {
+        TreeMap<String, Integer> versions = new TreeMap<>();
+        for (Queue queue : settings.queues()) {
+            versions.put(queue.id(), JobMessage.VERSION);
+        }
+        try {
+            while (condition.state() != State.LEFT) {
+                Condition now = condition;
+                ports.events()
+                        .offer(new WorkerEvent.Announced(
+                                WorkerEvent.VERSION,
+                                settings.worker(),
+                                settings.queues(),
+                                versions,
+                                settings.devices(),
+                                now.state().id(),
+                                now.reason(),
+                                settings.codeVersion()));
+                if (announceNow.tryAcquire(settings.announce().toNanos(), TimeUnit.NANOSECONDS)) {
+                    announceNow.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("announcer is interrupted");
+        }
+    }
+}
