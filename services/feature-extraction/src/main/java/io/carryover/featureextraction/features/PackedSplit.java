@@ -14,25 +14,25 @@ import io.carryover.contracts.vision.DatasetManifest.Split;
 import io.carryover.storage.safetensors.SafetensorsFile;
 import io.carryover.vision.dataset.IdxFiles;
 import io.carryover.vision.dataset.ImageSource;
+import io.carryover.vision.dataset.TarShard;
 import io.carryover.vision.image.ImageDecoder;
 import io.carryover.vision.image.Raster;
 import io.carryover.worker.JobContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarFile;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** A split as the import packed it, with its labels and image ids. */
 final class PackedSplit implements AutoCloseable {
     private final ImageSource images;
     private final long[] labels;
     private final List<String> ids;
-    private final List<TarFile> open;
+    private final List<TarShard> open;
 
-    private PackedSplit(ImageSource images, long[] labels, List<String> ids, List<TarFile> open) {
+    private PackedSplit(ImageSource images, long[] labels, List<String> ids, List<TarShard> open) {
         this.images = images;
         this.labels = labels;
         this.ids = ids;
@@ -48,7 +48,7 @@ final class PackedSplit implements AutoCloseable {
             ids = Json.mapper()
                     .readValue(index.metadata().getOrDefault("images", "[]"), new TypeReference<List<String>>() {});
         }
-        List<TarFile> open = new ArrayList<>();
+        List<TarShard> open = new ArrayList<>();
         ImageSource images = split.container().equals("idx")
                 ? IdxFiles.open(
                         context.fetch(split.shards().get(0)),
@@ -75,7 +75,7 @@ final class PackedSplit implements AutoCloseable {
 
     @Override
     public void close() {
-        for (TarFile file : open) {
+        for (TarShard file : open) {
             try {
                 file.close();
             } catch (IOException e) {
@@ -85,39 +85,29 @@ final class PackedSplit implements AutoCloseable {
     }
 
     private static ImageSource tar(
-            List<ArtifactRef> shards,
-            long[] labels,
-            List<String> ids,
-            List<String> classes,
-            List<TarFile> open,
-            JobContext context)
+            List<ArtifactRef> shards, long[] labels, List<String> ids, List<String> classes, List<TarShard> open, JobContext context)
             throws IOException {
-        List<Packed> entries = new ArrayList<>();
+        List<Packed> images = new ArrayList<>();
         for (ArtifactRef shard : shards) {
-            Path file = context.fetch(shard);
-            TarFile tar = new TarFile(file);
+            TarShard tar = TarShard.open(context.fetch(shard));
             open.add(tar);
-            tar.getEntries().forEach(entry -> entries.add(new Packed(tar, entry)));
+            IntStream.range(0, tar.size()).forEach(i -> images.add(new Packed(tar, i)));
         }
-        return new TarSource(entries, labels, ids, classes);
+        return new TarSource(images, image -> Math.toIntExact(labels[image]), ids, classes);
     }
 
-    private record Packed(TarFile tar, TarArchiveEntry entry) {}
+    private record Packed(TarShard tar, int index) {}
 
-    private record TarSource(List<Packed> entries, Labels labelled, List<String> ids, List<String> classes)
+    private record TarSource(List<Packed> images, IntUnaryOperator labels, List<String> ids, List<String> classes)
             implements ImageSource {
-        TarSource(List<Packed> entries, long[] labels, List<String> ids, List<String> classes) {
-            this(entries, image -> Math.toIntExact(labels[image]), ids, classes);
-        }
-
         @Override
         public int size() {
-            return entries.size();
+            return images.size();
         }
 
         @Override
         public int label(int index) {
-            return labelled.of(index);
+            return labels.applyAsInt(index);
         }
 
         @Override
@@ -127,22 +117,8 @@ final class PackedSplit implements AutoCloseable {
 
         @Override
         public Raster decode(int index) {
-            Packed packed = entries.get(index);
-            byte[] bytes;
-            // A tar file has one position: threads take turns at reading, not at decoding.
-            synchronized (packed.tar()) {
-                try (var in = packed.tar().getInputStream(packed.entry())) {
-                    bytes = in.readAllBytes();
-                } catch (IOException e) {
-                    throw new CarryoverException(
-                            ErrorCode.INPUT_LOST, "image %s can't be read".formatted(id(index)), e);
-                }
-            }
-            return ImageDecoder.decode(id(index), bytes, ImageDecoder.Limits.DEFAULT);
+            Packed packed = images.get(index);
+            return ImageDecoder.decode(id(index), packed.tar().encoded(packed.index()), ImageDecoder.Limits.DEFAULT);
         }
-    }
-
-    private interface Labels {
-        int of(int image);
     }
 }

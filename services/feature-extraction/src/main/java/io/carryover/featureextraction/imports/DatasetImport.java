@@ -17,6 +17,7 @@ import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import io.carryover.contracts.vision.DatasetManifest.Split;
 import io.carryover.storage.safetensors.Dtype;
 import io.carryover.storage.safetensors.SafetensorsWriter;
+import io.carryover.vision.dataset.EncodedImages;
 import io.carryover.vision.dataset.IdxFiles;
 import io.carryover.vision.dataset.ImageDataset;
 import io.carryover.vision.dataset.ImageSource;
@@ -62,7 +63,7 @@ public final class DatasetImport implements JobHandler<JobSpec.ImportDataset> {
             ImageSource source = entry.getValue();
             List<ArtifactRef> shards = dataset.container().equals("idx")
                     ? idx(folder, entry.getKey(), context)
-                    : TarShards.pack(folder, entry.getKey(), source, context, done, total);
+                    : TarShards.pack((EncodedImages) source, entry.getKey(), context, done, total);
             splits.put(
                     entry.getKey(),
                     new Split(

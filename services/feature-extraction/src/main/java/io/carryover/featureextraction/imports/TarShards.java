@@ -8,8 +8,8 @@ package io.carryover.featureextraction.imports;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.job.ArtifactRef;
-import io.carryover.vision.dataset.FolderSource;
-import io.carryover.vision.dataset.ImageSource;
+import io.carryover.vision.dataset.EncodedImages;
+import io.carryover.vision.dataset.TarShard;
 import io.carryover.worker.JobContext;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -22,11 +22,10 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Packs the files of a split into tar shards (WebDataset's layout: files one after another, in the split's order). Time
- * stamps and owners are left out, so that equal images make equal shards.
+ * Tar archives at the edge: packs the files of a split into shards (WebDataset's layout: files one after another, in the
+ * split's order), and unpacks what a client uploaded.
  */
 final class TarShards {
     private static final long SHARD_BYTES = 256L << 20;
@@ -36,41 +35,27 @@ final class TarShards {
     private TarShards() {}
 
     /** Decodes every image once, so that a broken one is found now and by name, and packs its file as it is. */
-    static List<ArtifactRef> pack(
-            Path folder, String split, ImageSource source, JobContext context, long done, long total)
+    static List<ArtifactRef> pack(EncodedImages images, String split, JobContext context, long done, long total)
             throws IOException {
         List<ArtifactRef> shards = new ArrayList<>();
         int next = 0;
-        while (next < source.size()) {
-            Path shard = context.scratch().resolve("%s-%05d.tar".formatted(split, shards.size()));
+        while (next < images.size()) {
+            int first = next;
             long bytes = 0;
-            try (var tar =
-                    new TarArchiveOutputStream(new BufferedOutputStream(Files.newOutputStream(shard)), "UTF-8")) {
-                tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-                tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-                for (; next < source.size() && (bytes == 0 || bytes < SHARD_BYTES); next++) {
-                    source.decode(next);
-                    bytes += add(tar, source, next);
-                    context.progress(done + next + 1, total, "images");
-                    context.checkStop();
-                }
+            for (; next < images.size() && bytes < SHARD_BYTES; next++) {
+                bytes += images.encoded(next).length;
+                images.decode(next);
+                context.progress(done + next + 1, total, "images");
+                context.checkStop();
+            }
+            Path shard = context.scratch().resolve("%s-%05d.tar".formatted(split, shards.size()));
+            try (var out = new BufferedOutputStream(Files.newOutputStream(shard))) {
+                TarShard.write(images, first, next, out);
             }
             shards.add(context.write(shard, "application/x-tar"));
             Files.delete(shard);
         }
         return shards;
-    }
-
-    private static long add(TarArchiveOutputStream tar, ImageSource source, int image) throws IOException {
-        Path file = ((FolderSource) source).file(image);
-        var entry = new TarArchiveEntry(source.id(image));
-        entry.setSize(Files.size(file));
-        entry.setModTime(0);
-        entry.setIds(0, 0);
-        tar.putArchiveEntry(entry);
-        Files.copy(file, tar);
-        tar.closeArchiveEntry();
-        return entry.getSize();
     }
 
     /**
