@@ -85,7 +85,12 @@ final class PackedSplit implements AutoCloseable {
     }
 
     private static ImageSource tar(
-            List<ArtifactRef> shards, long[] labels, List<String> ids, List<String> classes, List<TarShard> open, JobContext context)
+            List<ArtifactRef> shards,
+            long[] labels,
+            List<String> ids,
+            List<String> classes,
+            List<TarShard> open,
+            JobContext context)
             throws IOException {
         List<Packed> images = new ArrayList<>();
         for (ArtifactRef shard : shards) {

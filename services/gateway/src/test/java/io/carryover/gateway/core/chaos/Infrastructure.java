@@ -70,12 +70,17 @@ public final class Infrastructure implements QuarkusTestResourceLifecycleManager
                 "carryover.s3.secret-key", s3.secretKey()));
         SETTINGS.putAll(Map.of(
                 "carryover.gateway.queues",
-                        String.join(",", QUEUES.stream().map(Queue::id).toList()),
-                "carryover.gateway.protocol.lock", LOCK.toString(),
-                "carryover.gateway.protocol.heartbeat", HEARTBEAT.toString(),
-                "carryover.gateway.protocol.sweep-every", "PT0.5S",
-                "carryover.gateway.protocol.worker-timeout", "PT5S",
-                "carryover.gateway.protocol.backoff", "PT0.2S"));
+                String.join(",", QUEUES.stream().map(Queue::id).toList()),
+                "carryover.gateway.protocol.lock",
+                LOCK.toString(),
+                "carryover.gateway.protocol.heartbeat",
+                HEARTBEAT.toString(),
+                "carryover.gateway.protocol.sweep-every",
+                "PT0.5S",
+                "carryover.gateway.protocol.worker-timeout",
+                "PT5S",
+                "carryover.gateway.protocol.backoff",
+                "PT0.2S"));
         return SETTINGS;
     }
 

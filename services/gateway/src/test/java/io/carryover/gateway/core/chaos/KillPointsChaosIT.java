@@ -30,15 +30,20 @@ class KillPointsChaosIT extends Scene {
             victims.add(WorkerProcess.dyingAt(points[i], kinds[i].id() + ".cpu"));
         }
         for (WorkerProcess victim : victims) {
-            await(() -> !victim.isAlive(), Duration.ofSeconds(60), () -> victim.name() + " lives");
+            await(
+                    () -> !victim.isAlive(),
+                    Duration.ofMinutes(2),
+                    () -> victim.name() + " lives; "
+                            + all.stream().map(jobs::find).toList());
         }
         String queues = String.join(
                 ",", Infrastructure.QUEUES.stream().map(queue -> queue.id()).toList());
         try (WorkerProcess healthy = WorkerProcess.start(queues)) {
             await(
                     () -> all.stream().allMatch(job -> status(job).ended()),
-                    Duration.ofSeconds(60),
-                    () -> healthy.name() + " leaves " + all.stream().map(jobs::find).toList());
+                    Duration.ofMinutes(1),
+                    () -> healthy.name() + " leaves "
+                            + all.stream().map(jobs::find).toList());
         }
         eachHasExactlyOneResult(all);
     }

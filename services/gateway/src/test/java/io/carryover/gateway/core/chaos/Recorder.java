@@ -63,8 +63,7 @@ public class Recorder implements JobObserver {
                     1,
                     new ResultRecord.BackboneFacts(
                             "sleeper", "control", "sleeper", Optional.empty(), Optional.empty(), "none"),
-                    new ResultRecord.DatasetFacts(
-                            "night", "target", "", Attribution.UNKNOWN),
+                    new ResultRecord.DatasetFacts("night", "target", "", Attribution.UNKNOWN),
                     job,
                     Optional.of(outcome.output()),
                     new TreeMap<>(),

@@ -50,12 +50,10 @@ abstract class Scene {
         List<JobSpec> specs = IntStream.range(0, count)
                 .<JobSpec>mapToObj(i -> new JobSpec.Sleep(kind, evaluation + "-" + i, steps, stepMillis))
                 .toList();
-        return QuarkusTransaction.requiringNew()
-                .timeout(300)
-                .call(() -> specs.stream()
-                        .map(spec -> jobs.want(TenantId.LOCAL, evaluation, new WantedJob(spec, Optional.empty()))
-                                .key())
-                        .toList());
+        return QuarkusTransaction.requiringNew().timeout(300).call(() -> specs.stream()
+                .map(spec -> jobs.want(TenantId.LOCAL, evaluation, new WantedJob(spec, Optional.empty()))
+                        .key())
+                .toList());
     }
 
     JobKey wantOne(Kind kind, int steps, long stepMillis) {
@@ -89,13 +87,12 @@ abstract class Scene {
     /** What every chaos test ends with: succeeded, the committed outcome, one result and no more. */
     void eachHasExactlyOneResult(Collection<JobKey> all) {
         for (JobKey job : all) {
-            assertThat(status(job)).isEqualTo(JobStatus.SUCCEEDED);
+            assertThat(status(job)).as(() -> "job " + jobs.find(job)).isEqualTo(JobStatus.SUCCEEDED);
             Outcome committed = outcomes.find(job).orElseThrow();
             assertThat(jobs.outcome(job)).contains(committed);
         }
-        var keys = all.stream()
-                .map(job -> Recorder.resultKey(job).digest().hex())
-                .collect(Collectors.toSet());
+        var keys =
+                all.stream().map(job -> Recorder.resultKey(job).digest().hex()).collect(Collectors.toSet());
         List<ConsumerRecord<String, byte[]>> records = ResultsTopic.read(keys);
         assertThat(records.stream().map(ConsumerRecord::key).toList()).containsExactlyInAnyOrderElementsOf(keys);
     }

@@ -39,8 +39,9 @@ final class SleepingWorker {
 
     public static void main(String[] arguments) throws InterruptedException {
         Map<String, String> env = System.getenv();
-        KafkaSettings kafka =
-                KafkaSettings.of(need(env, "BOOTSTRAP")).withPrefix(need(env, "PREFIX")).withClientId(need(env, "WORKER"));
+        KafkaSettings kafka = KafkaSettings.of(need(env, "BOOTSTRAP"))
+                .withPrefix(need(env, "PREFIX"))
+                .withClientId(need(env, "WORKER"));
         Path scratch = Path.of(need(env, "SCRATCH"));
         List<Queue> queues =
                 Stream.of(need(env, "QUEUES").split(",")).map(Queue::parse).toList();

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -29,13 +30,11 @@ final class StoredJobs implements JobStore {
     private final JobArtifacts artifacts;
     private final TrainingCheckpoints checkpoints;
     private final Blobs blobs;
-    private final Path scratch;
 
     StoredJobs(ObjectStore store, Path scratch) {
         this.artifacts = new JobArtifacts(store);
         this.checkpoints = new TrainingCheckpoints(store);
         this.blobs = new Blobs(store, scratch);
-        this.scratch = scratch;
     }
 
     @Override
@@ -64,20 +63,25 @@ final class StoredJobs implements JobStore {
     }
 
     @Override
-    public void saveCheckpoint(JobKey job, AttemptId attempt, Checkpoint checkpoint) {
-        checkpoints.save(job, attempt, checkpoint.step(), checkpoint.files());
+    public LocalFile fetch(ArtifactRef artifact, Path folder) {
+        throw new UnsupportedOperationException("sleeping jobs have no inputs");
     }
 
     @Override
-    public Optional<Checkpoint> newestCheckpoint(JobKey job) {
-        return checkpoints.latest(job).map(this::fetch);
+    public void saveCheckpoint(JobKey job, AttemptId attempt, long step, Map<String, Path> files) {
+        checkpoints.save(job, attempt, step, files);
     }
 
-    private Checkpoint fetch(TrainingCheckpoints.Checkpoint stored) {
+    @Override
+    public Optional<Checkpoint> loadCheckpoint(JobKey job, Path folder) {
+        return checkpoints.latest(job).map(stored -> fetch(stored, folder));
+    }
+
+    private Checkpoint fetch(TrainingCheckpoints.Checkpoint stored, Path folder) {
         var files = new TreeMap<String, Path>();
         for (String name : stored.files().keySet()) {
             try (InputStream in = checkpoints.open(stored, name)) {
-                Path file = Files.createTempFile(scratch, "checkpoint-", name);
+                Path file = Files.createDirectories(folder).resolve(name);
                 Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
                 files.put(name, file);
             } catch (IOException e) {

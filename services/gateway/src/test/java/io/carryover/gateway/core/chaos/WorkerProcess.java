@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A worker as a process of its own, to be frozen and killed. */
 final class WorkerProcess implements AutoCloseable {
+    private static final String LOGGING = String.valueOf(WorkerProcess.class.getResource("/worker-logging.properties"));
+
     private final String name;
     private final Process process;
 
@@ -39,14 +41,15 @@ final class WorkerProcess implements AutoCloseable {
     private static WorkerProcess start(String queues, Optional<CrashPoints.Point> dieAt) {
         String name = "w-" + UUID.randomUUID().toString().substring(0, 8);
         Path folder = Infrastructure.folder().resolve(name);
-        String classPath =
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:-UsePerfData",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-Dlogging.configuration=" + LOGGING,
                         SleepingWorker.class.getName())
                 .redirectErrorStream(true);
         Map<String, String> env = builder.environment();
