@@ -5,6 +5,7 @@
 
 package io.carryover.worker;
 
+import io.carryover.contracts.event.WorkerEvent;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.job.JobMessage;
 import io.carryover.contracts.job.JobSpec;
@@ -82,6 +83,16 @@ final class Bench implements AutoCloseable {
     JobKey send(JobMessage message) {
         queue.send(message.job().value(), Json.bytes(message));
         return message.job();
+    }
+
+    /** What was said of a job, heartbeats apart, by name. */
+    List<String> said(JobKey job) {
+        return events.events().stream()
+                .filter(WorkerEvent.OfJob.class::isInstance)
+                .filter(e -> e.recordKey().equals(job.value()))
+                .filter(e -> !(e instanceof WorkerEvent.Heartbeat))
+                .map(e -> e.getClass().getSimpleName())
+                .toList();
     }
 
     private WorkerPorts ports() {
