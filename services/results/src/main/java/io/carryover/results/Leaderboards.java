@@ -71,8 +71,9 @@ public class Leaderboards {
             return board;
         }
         List<String> notes = new ArrayList<>(board.notes());
-        notes.add("%d records of the results topic can't be read by this version: upgrade, then `carryover admin rebuild-results`."
-                .formatted(unreadable));
+        notes.add(
+                "%d records of the results topic can't be read by this version: upgrade, then `carryover admin rebuild-results`."
+                        .formatted(unreadable));
         return new Board(board.columns(), board.rows(), List.copyOf(notes), board.variant(), board.otherVariants());
     }
 }

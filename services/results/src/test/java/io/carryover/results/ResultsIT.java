@@ -112,19 +112,9 @@ class ResultsIT {
     @Test
     void onlyAHigherRevisionReplacesAndAWithdrawalRemoves() {
         ResultRecord first = Records.linear(
-                Records.checkpoint("revised", "revised"),
-                DemoResults.DIGITS,
-                ProtocolId.STUDY,
-                50,
-                2,
-                898);
+                Records.checkpoint("revised", "revised"), DemoResults.DIGITS, ProtocolId.STUDY, 50, 2, 898);
         ResultRecord same = Records.linear(
-                Records.checkpoint("revised", "revised"),
-                DemoResults.DIGITS,
-                ProtocolId.STUDY,
-                60,
-                2,
-                898);
+                Records.checkpoint("revised", "revised"), DemoResults.DIGITS, ProtocolId.STUDY, 60, 2, 898);
         String path = "/v1/results/" + first.key().digest();
 
         ResultsTopic.publish(List.of(first, same));
@@ -210,7 +200,12 @@ class ResultsIT {
         ArtifactRef logits = ArtifactFiles.logits(blobs, folder, 100, i -> i < 90);
         ResultRecord record = Records.withArtifacts(
                 Records.linear(
-                        Records.checkpoint("with-logits", "with-logits"), DemoResults.DIGITS, ProtocolId.STUDY, 90, 1, 100),
+                        Records.checkpoint("with-logits", "with-logits"),
+                        DemoResults.DIGITS,
+                        ProtocolId.STUDY,
+                        90,
+                        1,
+                        100),
                 new TreeMap<>(Map.of("logits", logits)));
         String path = "/v1/artifacts/" + logits.sha256();
         assertThat(get(path).statusCode()).isEqualTo(404);

@@ -47,8 +47,8 @@ public class ArtifactsResource {
     public Response get(@PathParam("sha256") String sha256) {
         Kept kept = digest(sha256)
                 .flatMap(digest -> table.find(tenants.current(), digest))
-                .orElseThrow(() -> new CarryoverException(
-                        ErrorCode.NOT_FOUND, "no result here has an artifact '" + sha256 + "'"));
+                .orElseThrow(() ->
+                        new CarryoverException(ErrorCode.NOT_FOUND, "no result here has an artifact '" + sha256 + "'"));
         InputStream in = artifacts.open(kept.artifact());
         StreamingOutput body = out -> {
             try (in) {
@@ -73,8 +73,7 @@ public class ArtifactsResource {
     private static String fileName(Kept kept) {
         String suffix = kept.artifact().mediaType().contains("safetensors") ? ".safetensors" : "";
         return "%s-%s-%s%s"
-                .formatted(
-                        kept.backbone(), kept.dataset(), kept.name(), suffix)
+                .formatted(kept.backbone(), kept.dataset(), kept.name(), suffix)
                 .replaceAll("[^A-Za-z0-9._-]", "_");
     }
 

@@ -50,7 +50,7 @@ public class Artifacts {
             @Override
             public void transferred(String operation, long bytes) {
                 meters.counter(MetricsCatalogue.ARTIFACT_BYTES.metricName(), "operation", operation)
-                        .increment(bytes);
+                        .increment((double) bytes);
             }
         };
     }

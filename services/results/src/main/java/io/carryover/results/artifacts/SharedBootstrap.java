@@ -65,7 +65,8 @@ public class SharedBootstrap implements Boards.RankIntervals {
         List<String> wish = rows.entrySet().stream()
                 .flatMap(row -> Stream.concat(
                         Stream.of(row.getKey()),
-                        row.getValue().stream().map(m -> m.id().hex() + m.record().revision())))
+                        row.getValue().stream()
+                                .map(m -> m.id().hex() + m.record().revision())))
                 .toList();
         return done.get(wish).orElseGet(() -> {
             Optional<Map<String, Interval>> made = make(column, rows);
@@ -99,8 +100,8 @@ public class SharedBootstrap implements Boards.RankIntervals {
             });
             places.put(row, place);
         });
-        List<RankIntervals.Row> ranked = RankIntervals.of(
-                List.of(column(column, entries)), Printed.decimals(column.unit()), SEED);
+        List<RankIntervals.Row> ranked =
+                RankIntervals.of(List.of(column(column, entries)), Printed.decimals(column.unit()), SEED);
         String method = entries.getFirst().labels().length == 0 ? "rank-bootstrap-episodes" : "rank-bootstrap-images";
         Map<String, Interval> intervals = new HashMap<>();
         places.forEach((row, place) -> {
@@ -131,7 +132,9 @@ public class SharedBootstrap implements Boards.RankIntervals {
         List<Units> seeds = new ArrayList<>();
         for (Measured one : measured) {
             Optional<Units> units = of(one);
-            if (units.isEmpty() || (!seeds.isEmpty() && !units.get().identity().equals(seeds.getFirst().identity()))) {
+            if (units.isEmpty()
+                    || (!seeds.isEmpty()
+                            && !units.get().identity().equals(seeds.getFirst().identity()))) {
                 return Optional.empty();
             }
             seeds.add(units.get());
@@ -150,15 +153,22 @@ public class SharedBootstrap implements Boards.RankIntervals {
             return known;
         }
         try {
-            Units read = UnitsReader.read(artifacts.open(ref), "artifact " + ref.sha256().brief());
+            Units read = UnitsReader.read(
+                    artifacts.open(ref), "artifact " + ref.sha256().brief());
             if (!givesScore(read, measured)) {
-                LOG.warn("artifact {} does not give the score of result {}", ref.sha256().brief(), measured.id());
+                LOG.warn(
+                        "artifact {} does not give the score of result {}",
+                        ref.sha256().brief(),
+                        measured.id());
                 return Optional.empty();
             }
             units.put(ref.sha256(), read);
             return Optional.of(read);
         } catch (IOException | CarryoverException e) {
-            LOG.warn("artifact {} can't be read, no rank intervals: {}", ref.sha256().brief(), e.getMessage());
+            LOG.warn(
+                    "artifact {} can't be read, no rank intervals: {}",
+                    ref.sha256().brief(),
+                    e.getMessage());
             return Optional.empty();
         }
     }

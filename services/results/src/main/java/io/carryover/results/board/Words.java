@@ -30,7 +30,8 @@ public final class Words {
 
     /** Sorts tasks: linear before few-shot, 5 shots before 20. */
     public static String order(String task) {
-        String padded = NUMBER.matcher(task).replaceAll(match -> "0".repeat(Math.max(0, 9 - match.group().length())) + match.group());
+        String padded = NUMBER.matcher(task)
+                .replaceAll(match -> "0".repeat(Math.max(0, 9 - match.group().length())) + match.group());
         return (task.equals("linear") ? "0" : "1") + padded;
     }
 
@@ -54,7 +55,8 @@ public final class Words {
             return "bootstrap over test images, 2,000 draws, the error of drawing these test images, for this one trained probe.";
         }
         return switch (method) {
-            case "wilson" -> "Wilson score interval, the error of drawing these test images, for this one trained probe.";
+            case "wilson" ->
+                "Wilson score interval, the error of drawing these test images, for this one trained probe.";
             case "episodes" ->
                 "1.96·sd/√episodes: Monte-Carlo error of drawing episodes from one fixed pool of images. It says nothing"
                         + " about other images, and shrinks with more episodes.";

@@ -62,8 +62,8 @@ final class BoardPages {
 
     static List<Credit> credits(Board board) {
         return board.columns().stream()
-                .map(column -> new Credit(
-                        column.dataset().name(), column.dataset().attribution()))
+                .map(column ->
+                        new Credit(column.dataset().name(), column.dataset().attribution()))
                 .distinct()
                 .toList();
     }
@@ -123,7 +123,8 @@ final class BoardPages {
                         rank(cell.rank()),
                         rows));
         cell.rankCi95()
-                .ifPresent(ci -> spoken.append(", 95 %% of ranks between %s and %s".formatted(rank(ci.lo()), rank(ci.hi()))));
+                .ifPresent(ci ->
+                        spoken.append(", 95 %% of ranks between %s and %s".formatted(rank(ci.lo()), rank(ci.hi()))));
         Optional<String> seedText = seeds.isEmpty()
                 ? Optional.empty()
                 : Optional.of("mean of %d seeds, %s to %s"

@@ -23,7 +23,13 @@ import java.util.stream.Collectors;
  * @param yTicks scores
  */
 public record Curve(
-        String points, List<Dot> dots, String bestX, String bestY, List<Tick> xTicks, List<Tick> yTicks, String summary) {
+        String points,
+        List<Dot> dots,
+        String bestX,
+        String bestY,
+        List<Tick> xTicks,
+        List<Tick> yTicks,
+        String summary) {
     static final int WIDTH = 560;
     static final int HEIGHT = 220;
 
@@ -52,10 +58,7 @@ public record Curve(
                         y.at(p.value()),
                         String.format(Locale.ROOT, "C = %s: %.2f", number(p.c()), p.value())))
                 .toList();
-        SweepPoint best = sweep.stream()
-                .filter(p -> p.c() == bestC)
-                .findFirst()
-                .orElse(sweep.getFirst());
+        SweepPoint best = sweep.stream().filter(p -> p.c() == bestC).findFirst().orElse(sweep.getFirst());
         return new Curve(
                 dots.stream().map(dot -> dot.x() + "," + dot.y()).collect(Collectors.joining(" ")),
                 dots,

@@ -85,7 +85,8 @@ public class PagesResource {
     @Operation(hidden = true)
     public Response board(@BeanParam FilterParams filter, @QueryParam("variant") @Nullable String variant) {
         ResultFilter wanted = filter.filter();
-        var board = boards.board(tenants.current(), wanted, Optional.ofNullable(variant).filter(v -> !v.isBlank()));
+        var board = boards.board(
+                tenants.current(), wanted, Optional.ofNullable(variant).filter(v -> !v.isBlank()));
         var all = boards.board(tenants.current(), ResultFilter.ALL, Optional.empty());
         List<BoardPage.Chip> chips = new ArrayList<>();
         List<String> names =
@@ -97,7 +98,8 @@ public class PagesResource {
                     "/?dataset=" + Links.segment(name),
                     wanted.dataset().filter(name::equals).isPresent())));
         }
-        return html.page(Templates.board(BoardPages.of(board, log.caughtUp(), chips), html.shell("Leaderboard", gateway)));
+        return html.page(
+                Templates.board(BoardPages.of(board, log.caughtUp(), chips), html.shell("Leaderboard", gateway)));
     }
 
     /** One number. */
@@ -111,8 +113,8 @@ public class PagesResource {
         }
         Measured measured = Measured.of(record.get());
         ResultPage page = new ResultPages(gateway).of(measured, siblings(record.get()));
-        return html.page(Templates.result(
-                page, html.shell("%s on %s".formatted(page.backbone(), page.dataset()), gateway)));
+        return html.page(
+                Templates.result(page, html.shell("%s on %s".formatted(page.backbone(), page.dataset()), gateway)));
     }
 
     /** One backbone. */
@@ -161,7 +163,8 @@ public class PagesResource {
                 .build();
     }
 
-    private static final Comparator<BackbonePage.Row> ORDER = Comparator.comparing((BackbonePage.Row row) -> !row.source())
+    private static final Comparator<BackbonePage.Row> ORDER = Comparator.comparing(
+                    (BackbonePage.Row row) -> !row.source())
             .thenComparing(BackbonePage.Row::dataset)
             .thenComparing(row -> Words.order(row.task()))
             .thenComparing(BackbonePage.Row::seed);

@@ -53,7 +53,9 @@ final class ResultPages {
                 Mark.of(scale, score.ci95(), score.value(), List.of(), Optional.empty()),
                 scale.loText(),
                 scale.hiText(),
-                siblings.size() < 2 ? List.of() : siblings.stream().map(m -> sibling(m, measured)).toList(),
+                siblings.size() < 2
+                        ? List.of()
+                        : siblings.stream().map(m -> sibling(m, measured)).toList(),
                 groups(measured),
                 curve(record),
                 bestC(record),
@@ -77,20 +79,29 @@ final class ResultPages {
         Score score = measured.score();
         List<Fact> how = new ArrayList<>();
         how.add(Fact.plain("task", Words.task(key.task())));
-        how.add(Fact.plain("protocol", "%s, version %d".formatted(key.protocol().name(), key.protocol().version())));
-        how.add(Fact.plain("metric", Words.metric(score.metric()) + (score.higherIsBetter() ? "" : ", lower is better")));
-        how.add(Fact.plain("scored on", String.format(
+        how.add(Fact.plain(
+                "protocol",
+                "%s, version %d".formatted(key.protocol().name(), key.protocol().version())));
+        how.add(Fact.plain(
+                "metric", Words.metric(score.metric()) + (score.higherIsBetter() ? "" : ", lower is better")));
+        how.add(Fact.plain(
+                "scored on",
+                String.format(
                         Locale.ROOT,
                         "%,d %s",
                         score.n(),
                         score.ci95().method().equals("episodes") ? "episodes" : "images")));
         how.add(Fact.plain("grid", key.grid()));
-        how.add(Fact.plain("seeds", score.seeds().isEmpty()
+        how.add(Fact.plain(
+                "seeds",
+                score.seeds().isEmpty()
                         ? String.valueOf(key.seed())
                         : score.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))));
         how.add(Fact.plain("recipe", record.backbone().recipe()));
         if (record.output().orElse(null) instanceof StepOutput.LinearScored linear) {
-            how.add(Fact.plain("C chosen", "%s, of %d values".formatted(bestC(record), linear.sweep().size())));
+            how.add(Fact.plain(
+                    "C chosen",
+                    "%s, of %d values".formatted(bestC(record), linear.sweep().size())));
         }
         List<Fact> identity = new ArrayList<>();
         identity.add(Fact.code("result", measured.id().hex()));

@@ -26,11 +26,13 @@ record Scale(double lo, double hi, String unit) {
     /** Covers every interval and every value. */
     static Scale of(List<Interval> intervals, List<Double> values, String unit) {
         double lo = DoubleStream.concat(
-                        intervals.stream().mapToDouble(Interval::lo), values.stream().mapToDouble(v -> v))
+                        intervals.stream().mapToDouble(Interval::lo),
+                        values.stream().mapToDouble(v -> v))
                 .min()
                 .orElse(0);
         double hi = DoubleStream.concat(
-                        intervals.stream().mapToDouble(Interval::hi), values.stream().mapToDouble(v -> v))
+                        intervals.stream().mapToDouble(Interval::hi),
+                        values.stream().mapToDouble(v -> v))
                 .max()
                 .orElse(1);
         return hi > lo ? new Scale(lo, hi, unit) : new Scale(lo - 1, hi + 1, unit);

@@ -56,8 +56,7 @@ public class ArtifactTable {
     /** The artifact of that digest, if a standing result of the tenant has it. */
     @Transactional
     public Optional<Kept> find(TenantId tenant, Sha256 sha256) {
-        return entities
-                .createNativeQuery(
+        return entities.createNativeQuery(
                         "select a.name, a.size_bytes, a.media_type, r.backbone, r.dataset from {h-schema}result_artifact a"
                                 + " join {h-schema}result r on r.id = a.result where a.tenant = ?1 and a.sha256 = ?2"
                                 + " order by a.result, a.name limit 1",

@@ -54,8 +54,9 @@ class SharedBootstrapTest {
 
         assertThat(intervals(board)).containsExactly("a 1.0-2.0", "b 1.0-2.0", "c 3.0-3.0");
         assertThat(board.notes())
-                .contains("95 % intervals of ranks: ranks over 2,000 draws of the same test images for every backbone of a"
-                        + " column.");
+                .contains(
+                        "95 % intervals of ranks: ranks over 2,000 draws of the same test images for every backbone of a"
+                                + " column.");
     }
 
     @Test
@@ -68,7 +69,9 @@ class SharedBootstrapTest {
     @Test
     void equalWeightsTakeOnePlace() throws IOException {
         Board board = board(
-                linear("a", "w", 90, i -> i < 90), linear("again", "w", 90, i -> i < 90), linear("b", "b", 50, i -> i < 50));
+                linear("a", "w", 90, i -> i < 90),
+                linear("again", "w", 90, i -> i < 90),
+                linear("b", "b", 50, i -> i < 50));
 
         assertThat(intervals(board)).containsExactly("a 1.0-1.0", "again 1.0-1.0", "b 2.0-2.0");
     }
@@ -78,7 +81,14 @@ class SharedBootstrapTest {
         Board board = board(fewShot("a", 80, 60), fewShot("b", 70, 50));
 
         assertThat(intervals(board)).containsExactly("a 1.0-1.0", "b 2.0-2.0");
-        assertThat(board.rows().getFirst().cells().values().iterator().next().rankCi95().map(Interval::method))
+        assertThat(board.rows()
+                        .getFirst()
+                        .cells()
+                        .values()
+                        .iterator()
+                        .next()
+                        .rankCi95()
+                        .map(Interval::method))
                 .contains("rank-bootstrap-episodes");
     }
 
@@ -118,7 +128,8 @@ class SharedBootstrapTest {
 
     private ResultRecord linear(String name, String weights, double value, IntPredicate right) throws IOException {
         return Records.withArtifacts(
-                Records.linear(Records.checkpoint(name, weights), DemoResults.DIGITS, ProtocolId.STUDY, value, 1, IMAGES),
+                Records.linear(
+                        Records.checkpoint(name, weights), DemoResults.DIGITS, ProtocolId.STUDY, value, 1, IMAGES),
                 new TreeMap<>(Map.of("logits", ArtifactFiles.logits(blobs, folder, IMAGES, right))));
     }
 
@@ -136,7 +147,10 @@ class SharedBootstrapTest {
     private static List<String> intervals(Board board) {
         return board.rows().stream()
                 .map(row -> row.label() + " "
-                        + row.cells().values().iterator().next()
+                        + row.cells()
+                                .values()
+                                .iterator()
+                                .next()
                                 .rankCi95()
                                 .map(ci -> ci.lo() + "-" + ci.hi())
                                 .orElse("none"))

@@ -48,10 +48,12 @@ class PagesIT {
 
     @BeforeEach
     void demoResultsStand() {
-        if (get("/v1/results/state").jsonPath().getLong("counts.standing") < DemoResults.all().size()) {
+        if (get("/v1/results/state").jsonPath().getLong("counts.standing")
+                < DemoResults.all().size()) {
             ResultsTopic.publish(DemoResults.all());
         }
-        Eventually.holds(() -> get("/v1/results/state").jsonPath().getLong("counts.standing") >= DemoResults.all().size());
+        Eventually.holds(() -> get("/v1/results/state").jsonPath().getLong("counts.standing")
+                >= DemoResults.all().size());
     }
 
     @Test
@@ -119,7 +121,8 @@ class PagesIT {
         page.navigate(home.resolve("/evaluations/e-1").toString());
 
         assertThat(page.locator(".runs > li")).hasCount(3);
-        assertThat(page.locator("main")).containsText("features digits/train · 1,240 of 5,000 images · 212/s · 18 s left");
+        assertThat(page.locator("main"))
+                .containsText("features digits/train · 1,240 of 5,000 images · 212/s · 18 s left");
         assertThat(page.locator(".failures")).containsText("NOT_FINITE_WEIGHTS");
         assertThat(page.locator(".failures")).containsText("get another copy");
         assertThat(page.locator("main")).containsText("completed with failures");
@@ -158,8 +161,9 @@ class PagesIT {
         var answer = get("/");
 
         assertThat(answer.header("Content-Security-Policy"))
-                .isEqualTo("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
-                        + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+                .isEqualTo(
+                        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
+                                + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
         for (String path : List.of("/", "/evaluations", "/evaluations/e-1", "/backbones/simclr")) {
             assertThat(get(path).asString()).doesNotContain("<script>", "style=\"", "http-equiv", " onclick");
         }
@@ -171,7 +175,8 @@ class PagesIT {
         assertThat(get("/results/nothing").asString()).contains("There is no such result.");
         assertThat(given().urlEncodingEnabled(false)
                         .get("/evaluations/%3Cscript%3E")
-                        .statusCode()).isEqualTo(404);
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(given().urlEncodingEnabled(false)
                         .get("/backbones/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
                         .asString())

@@ -102,12 +102,19 @@ public class Engine {
         TopicsAdmin admin = begin(new TopicsAdmin(kafka));
         Hearing hearing = new Hearing(logs, identity.policy().silence(), System::nanoTime);
         watch = Optional.of(begin(Watch.start(
-                hearing, sweeper, queues, gauges, admin, config.protocol().sweepEvery(), identity.policy().silence())));
+                hearing,
+                sweeper,
+                queues,
+                gauges,
+                admin,
+                config.protocol().sweepEvery(),
+                identity.policy().silence())));
         LOG.infof("gateway %s moves jobs", identity.name());
     }
 
     private List<TransactionalLog<?>> logs(KafkaSettings kafka) {
-        TransactionRunner transactions = work -> QuarkusTransaction.requiringNew().run(work);
+        TransactionRunner transactions =
+                work -> QuarkusTransaction.requiringNew().run(work);
         JdbcOffsetStore offsets = new JdbcOffsetStore(dataSource, "gateway.log_offset");
         String group = kafka.topics().prefix() + "carryover.gateway";
         List<TransactionalLog<?>> logs = new ArrayList<>();

@@ -36,12 +36,7 @@ public class Follow {
     private final Instance<JobObserver> observers;
     private final JobMeters meters;
 
-    Follow(
-            OutboxWriter outbox,
-            AfterCommit afterCommit,
-            Sql sql,
-            Instance<JobObserver> observers,
-            JobMeters meters) {
+    Follow(OutboxWriter outbox, AfterCommit afterCommit, Sql sql, Instance<JobObserver> observers, JobMeters meters) {
         this.outbox = outbox;
         this.afterCommit = afterCommit;
         this.sql = sql;
@@ -87,7 +82,10 @@ public class Follow {
     void made(JobRow row, Job job, Instant now) {
         story(
                 row,
-                new Effect.Story(job.state().name(), Optional.empty(), "wanted by " + job.wantedBy().first()),
+                new Effect.Story(
+                        job.state().name(),
+                        Optional.empty(),
+                        "wanted by " + job.wantedBy().first()),
                 now);
         if (job.state() instanceof JobState.Queued) {
             afterCommit.queueTouched(Queue.parse(row.queue));

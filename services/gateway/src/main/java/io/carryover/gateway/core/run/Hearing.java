@@ -42,8 +42,7 @@ final class Hearing {
             logs.forEach(log -> ends.add(new End(log, log.ends())));
             goal = Optional.of(ends);
         }
-        boolean reached = goal.orElseThrow().stream()
-                .allMatch(end -> end.log().caughtUpTo(end.offsets()));
+        boolean reached = goal.orElseThrow().stream().allMatch(end -> end.log().caughtUpTo(end.offsets()));
         if (reached) {
             wellSince = Optional.of(wellSince.orElse(goalAt));
             goal = Optional.empty();

@@ -78,8 +78,8 @@ public class JobGauges {
                     DEMAND.stream()
                             .mapToLong(status -> states.getOrDefault(status, 0L))
                             .sum()));
-            windowRows.add(MultiGauge.Row.of(
-                    Tags.of("queue", queue), releaser.window(workers.crew(Queue.parse(queue)))));
+            windowRows.add(
+                    MultiGauge.Row.of(Tags.of("queue", queue), releaser.window(workers.crew(Queue.parse(queue)))));
         });
         jobs.register(jobRows, true);
         demand.register(demandRows, true);
@@ -107,7 +107,9 @@ public class JobGauges {
         for (Tuple row : sql.rows("SELECT q.name, min(j.queued_at) FROM gateway.queue q LEFT JOIN gateway.job j"
                 + " ON j.queue = q.name AND j.state = 'queued' GROUP BY q.name")) {
             Instant oldest = row.get(1, Instant.class);
-            double seconds = oldest == null ? 0 : Math.max(0, Duration.between(oldest, now).toMillis() / 1000.0);
+            double seconds = oldest == null
+                    ? 0
+                    : Math.max(0, Duration.between(oldest, now).toMillis() / 1000.0);
             rows.add(MultiGauge.Row.of(Tags.of("queue", row.get(0, String.class)), seconds));
         }
         return rows;
@@ -123,7 +125,9 @@ public class JobGauges {
     }
 
     private Duration outboxLag() {
-        Instant oldest = sql.rows("SELECT min(created_at) FROM gateway.outbox").getFirst().get(0, Instant.class);
+        Instant oldest = sql.rows("SELECT min(created_at) FROM gateway.outbox")
+                .getFirst()
+                .get(0, Instant.class);
         Duration lag = oldest == null ? Duration.ZERO : Duration.between(oldest, Instant.now());
         return lag.isNegative() ? Duration.ZERO : lag;
     }

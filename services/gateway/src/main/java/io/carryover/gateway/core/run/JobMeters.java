@@ -24,7 +24,9 @@ public class JobMeters {
     }
 
     void changed(JobRow row, Job before, Job after) {
-        int died = after.run() == before.run() ? after.tally().dead() - before.tally().dead() : 0;
+        int died = after.run() == before.run()
+                ? after.tally().dead() - before.tally().dead()
+                : 0;
         if (died > 0) {
             String queue = row.queue;
             afterCommit.then(() -> counter(MetricsCatalogue.ATTEMPTS_LOST)

@@ -67,7 +67,8 @@ public class JobService implements Jobs {
     public JobRef want(TenantId tenant, EvaluationId evaluation, WantedJob wanted) {
         JobKey key = wanted.key();
         Instant now = time.now();
-        List<Job> inputs = wanted.spec().inputs().stream().map(this::lockedInput).toList();
+        List<Job> inputs =
+                wanted.spec().inputs().stream().map(this::lockedInput).toList();
         SortedSet<JobKey> unfinished = new TreeSet<>();
         inputs.stream()
                 .filter(input -> !(input.state() instanceof JobState.Succeeded))
@@ -97,11 +98,7 @@ public class JobService implements Jobs {
     }
 
     private static JobRow fresh(
-            TenantId tenant,
-            EvaluationId evaluation,
-            WantedJob wanted,
-            SortedSet<JobKey> unfinished,
-            Instant now) {
+            TenantId tenant, EvaluationId evaluation, WantedJob wanted, SortedSet<JobKey> unfinished, Instant now) {
         Job first = Job.first(wanted.key(), wanted.spec().kind(), evaluation, unfinished, now);
         JobRow row = new JobRow();
         row.key = first.key().value();
@@ -131,9 +128,8 @@ public class JobService implements Jobs {
     /** The job is released in the turn of an evaluation that still wants it. */
     private void takeTurn(JobRow row) {
         List<Wishes.Wish> standing = wishes.standing(JobRows.key(row));
-        boolean stands = standing.stream().anyMatch(wish -> wish.evaluation()
-                .value()
-                .equals(row.turnEvaluation));
+        boolean stands =
+                standing.stream().anyMatch(wish -> wish.evaluation().value().equals(row.turnEvaluation));
         if (!stands && !standing.isEmpty()) {
             row.turnTenant = standing.getFirst().tenant().value();
             row.turnEvaluation = standing.getFirst().evaluation().value();

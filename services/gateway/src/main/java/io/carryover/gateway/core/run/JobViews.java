@@ -60,9 +60,7 @@ public class JobViews {
 
     private List<JobView.StoryLine> story(JobKey key) {
         return sql
-                .rows(
-                        "SELECT at, what, worker, detail FROM gateway.job_story WHERE job = ?1 ORDER BY id",
-                        key.value())
+                .rows("SELECT at, what, worker, detail FROM gateway.job_story WHERE job = ?1 ORDER BY id", key.value())
                 .stream()
                 .map(row -> new JobView.StoryLine(
                         row.get(0, Instant.class),
@@ -98,8 +96,7 @@ public class JobViews {
 
     private Optional<Failure> failure(JobRow row) {
         if (row.failureCode != null) {
-            return Optional.of(
-                    new Failure(ErrorCode.valueOf(row.failureCode), String.valueOf(row.failureMessage)));
+            return Optional.of(new Failure(ErrorCode.valueOf(row.failureCode), String.valueOf(row.failureMessage)));
         }
         if (row.skippedBecause != null && !row.skippedBecause.equals(row.key)) {
             return jobs.findByIdOptional(row.skippedBecause).flatMap(this::failure);

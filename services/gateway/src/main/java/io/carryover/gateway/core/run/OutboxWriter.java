@@ -65,17 +65,10 @@ public class OutboxWriter {
     }
 
     private void write(TenantId tenant, String topic, String key, Object value, Map<String, String> headers) {
-        sql.change(
-                """
+        sql.change("""
                 INSERT INTO gateway.outbox (tenant, topic, key, value, headers, created_at)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                """,
-                tenant.value(),
-                topic,
-                key,
-                Json.bytes(value),
-                Json.text(headers),
-                clock.instant());
+                """, tenant.value(), topic, key, Json.bytes(value), Json.text(headers), clock.instant());
         if (afterCommit.outboxWritten()) {
             // Reaches the gateway that relays, whichever it is, when this transaction commits.
             sql.rows("SELECT CAST(pg_notify('" + OutboxListener.CHANNEL + "', '') AS text)");

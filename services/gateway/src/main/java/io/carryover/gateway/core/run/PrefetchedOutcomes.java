@@ -30,8 +30,7 @@ public class PrefetchedOutcomes {
 
     void prefetch(JobKey job) {
         if (ahead.size() < LIMIT) {
-            ahead.computeIfAbsent(
-                    job, key -> CompletableFuture.supplyAsync(() -> outcomes.find(key), executor));
+            ahead.computeIfAbsent(job, key -> CompletableFuture.supplyAsync(() -> outcomes.find(key), executor));
         }
     }
 

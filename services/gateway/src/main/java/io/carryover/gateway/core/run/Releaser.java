@@ -27,8 +27,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Releaser {
     // Whose turns there are, by jumps through the index: never a walk over all that is queued.
-    private static final String CANDIDATES =
-            """
+    private static final String CANDIDATES = """
             WITH RECURSIVE turns AS (
               (SELECT turn_tenant, turn_evaluation FROM gateway.job WHERE queue = ?1 AND state = 'queued'
                ORDER BY turn_tenant, turn_evaluation LIMIT 1)
@@ -70,16 +69,11 @@ public class Releaser {
         if (crew.oldestSpecVersion() < JobMessage.VERSION) {
             return 0;
         }
-        List<Place> inFlight = sql
-                .rows(
-                        """
+        List<Place> inFlight =
+                sql.rows("""
                         SELECT key, turn_tenant, turn_evaluation, state_since FROM gateway.job
                         WHERE queue = ?1 AND state IN ('released', 'running', 'cancelling')
-                        """,
-                        queue.id())
-                .stream()
-                .map(Releaser::place)
-                .toList();
+                        """, queue.id()).stream().map(Releaser::place).toList();
         int free = window - inFlight.size();
         if (free <= 0) {
             return 0;

@@ -64,7 +64,9 @@ public class Sweeper {
     }
 
     private boolean mine() {
-        return sql.rows("SELECT pg_try_advisory_xact_lock(" + LOCK + ")").getFirst().get(0, Boolean.class);
+        return sql.rows("SELECT pg_try_advisory_xact_lock(" + LOCK + ")")
+                .getFirst()
+                .get(0, Boolean.class);
     }
 
     private record Watched(JobKey job, Queue queue) {}

@@ -42,10 +42,9 @@ public class Waits {
                 case JobState.Queued(var notBefore, var _) -> Optional.of(queued(queue, notBefore));
                 case JobState.Released _ ->
                     Optional.of(served.contains(queue) ? "the next free worker of " + queue : noWorker(queue));
-                case JobState.Running running when running.second().isPresent() ->
-                    Optional.of("whether worker " + running.worker() + " still lives");
-                case JobState.Cancelling cancelling ->
-                    Optional.of("worker " + cancelling.worker() + " to stop");
+                case JobState.Running running
+                when running.second().isPresent() -> Optional.of("whether worker " + running.worker() + " still lives");
+                case JobState.Cancelling cancelling -> Optional.of("worker " + cancelling.worker() + " to stop");
                 case JobState.Skipped(var because, var _) -> Optional.of("failed: " + name(because));
                 case JobState.Running _, JobState.Succeeded _, JobState.Failed _, JobState.Cancelled _ ->
                     Optional.empty();
@@ -65,7 +64,8 @@ public class Waits {
 
         private static String name(SortedSet<JobKey> jobs) {
             return jobs.stream()
-                    .map(key -> "job " + key.value().substring(0, Math.min(12, key.value().length())))
+                    .map(key -> "job "
+                            + key.value().substring(0, Math.min(12, key.value().length())))
                     .collect(Collectors.joining(", "));
         }
     }

@@ -45,8 +45,10 @@ public class WorkerRegistry implements Workers {
     record Crew(int taking, int oldestSpecVersion, Optional<Instant> idleSince) {}
 
     void announced(WorkerEvent.Announced said, Instant at) {
-        List<Tuple> known = sql.rows("SELECT state FROM gateway.worker WHERE id = ?1", said.worker().value());
-        boolean other = known.isEmpty() || !known.getFirst().get(0, String.class).equals(said.state());
+        List<Tuple> known = sql.rows(
+                "SELECT state FROM gateway.worker WHERE id = ?1", said.worker().value());
+        boolean other =
+                known.isEmpty() || !known.getFirst().get(0, String.class).equals(said.state());
         sql.change(
                 """
                 INSERT INTO gateway.worker AS w (id, state, reason, devices, code_version, heard_at, idle_since)
@@ -62,7 +64,9 @@ public class WorkerRegistry implements Workers {
                 said.codeVersion(),
                 at);
         if (other) {
-            sql.change("DELETE FROM gateway.worker_queue WHERE worker = ?1", said.worker().value());
+            sql.change(
+                    "DELETE FROM gateway.worker_queue WHERE worker = ?1",
+                    said.worker().value());
             for (Queue queue : said.queues()) {
                 sql.change(
                         "INSERT INTO gateway.worker_queue (worker, queue, spec_version) VALUES (?1, ?2, ?3)",

@@ -37,12 +37,10 @@ public class Dependencies {
 
     /** What {@code job} reads, and where that stands. */
     public List<Input> inputs(JobKey job) {
-        return sql
-                .rows("""
+        return sql.rows("""
                         SELECT i.key, i.state FROM gateway.job_dependency d JOIN gateway.job i ON i.key = d.input
                         WHERE d.job = ?1 ORDER BY i.key
-                        """, job.value())
-                .stream()
+                        """, job.value()).stream()
                 .map(row -> new Input(new JobKey(row.get(0, String.class)), row.get(1, String.class)))
                 .toList();
     }

@@ -28,11 +28,23 @@ public class JobTable implements PanacheRepositoryBase<JobRow, String> {
     /** Inserts a job that isn't there; says whether it wasn't. Two gateways may try at once. */
     public boolean insertNew(JobRow row) {
         sql.change("INSERT INTO gateway.queue (name) VALUES (?1) ON CONFLICT DO NOTHING", row.queue);
-        return sql.change("""
+        return sql.change(
+                        """
                 INSERT INTO gateway.job (key, tenant, owner, queue, spec, state, detail, run, turn_tenant,
                     turn_evaluation, state_since)
                 VALUES (?1, ?2, CAST(?3 AS text), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING
-                """, row.key, row.tenant, row.owner, row.queue, row.spec, row.state, row.detail, row.run,
-                row.turnTenant, row.turnEvaluation, row.stateSince) == 1;
+                """,
+                        row.key,
+                        row.tenant,
+                        row.owner,
+                        row.queue,
+                        row.spec,
+                        row.state,
+                        row.detail,
+                        row.run,
+                        row.turnTenant,
+                        row.turnEvaluation,
+                        row.stateSince)
+                == 1;
     }
 }

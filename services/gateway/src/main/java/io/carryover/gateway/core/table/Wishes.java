@@ -23,15 +23,10 @@ public class Wishes {
 
     /** Adds a wish, or makes it good again. */
     public void add(EvaluationId evaluation, JobKey job, TenantId tenant, Instant at) {
-        sql.change(
-                """
+        sql.change("""
                 INSERT INTO gateway.job_wish (evaluation, job, tenant, wanted_at) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT (evaluation, job) DO UPDATE SET withdrawn = false WHERE job_wish.withdrawn
-                """,
-                evaluation.value(),
-                job.value(),
-                tenant.value(),
-                at);
+                """, evaluation.value(), job.value(), tenant.value(), at);
     }
 
     /** Withdraws a wish. */
@@ -49,8 +44,8 @@ public class Wishes {
                         "SELECT tenant, evaluation FROM gateway.job_wish WHERE job = ?1 AND NOT withdrawn ORDER BY position",
                         job.value())
                 .stream()
-                .map(row -> new Wish(
-                        new TenantId(row.get(0, String.class)), new EvaluationId(row.get(1, String.class))))
+                .map(row ->
+                        new Wish(new TenantId(row.get(0, String.class)), new EvaluationId(row.get(1, String.class))))
                 .toList();
     }
 
