@@ -12,20 +12,13 @@ import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.json.Json;
-import io.carryover.contracts.vision.Architecture;
 import io.carryover.contracts.vision.DatasetManifest;
 import io.carryover.contracts.vision.DatasetManifest.Split;
-import io.carryover.contracts.vision.Weights;
 import io.carryover.storage.Blobs;
-import io.carryover.storage.safetensors.SafetensorsFile;
-import io.carryover.vision.arch.NetworkWeights;
-import io.carryover.vision.arch.RandomWeights;
-import io.carryover.vision.arch.ResNet;
+import io.carryover.vision.engine.Backbones;
 import io.carryover.vision.engine.Device;
 import io.carryover.vision.engine.EngineOptions;
-import io.carryover.vision.engine.Engines;
 import io.carryover.vision.engine.FeatureEngine;
-import io.carryover.vision.engine.PixelEngine;
 import io.carryover.vision.features.ExtractionOptions;
 import io.carryover.vision.features.FeatureExtractor;
 import io.carryover.vision.image.Transform;
@@ -34,7 +27,6 @@ import io.carryover.worker.JobHandler;
 import io.carryover.worker.StepResult;
 import java.io.IOException;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 /** Features of one split: packed images → transform → network → shards. */
@@ -96,33 +88,11 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
         }
     }
 
-    private FeatureEngine engine(JobSpec.ExtractFeatures spec, JobContext context) throws IOException {
-        return switch (spec.weights()) {
-            case Weights.Pixels pixels -> new PixelEngine(pixels.size());
-            case Weights.Random random ->
-                network(spec, RandomWeights.of(network(random.architecture()), random.seed()));
-            case Weights.Loaded loaded -> network(spec, load(loaded, context));
-        };
-    }
-
-    private FeatureEngine network(JobSpec.ExtractFeatures spec, NetworkWeights weights) {
-        return Engines.open(weights, new EngineOptions(spec.variant().engine(), device, threads));
-    }
-
-    private NetworkWeights load(Weights.Loaded loaded, JobContext context) throws IOException {
-        ResNet network = network(loaded.architecture());
-        try (SafetensorsFile file =
-                SafetensorsFile.open(context.fetch(reference(loaded.tensors())), ErrorCode.INPUT_LOST)) {
-            var values = new TreeMap<String, float[]>();
-            network.tensors()
-                    .keySet()
-                    .forEach(name -> values.put(name, file.tensor(name).toFloats()));
-            return new NetworkWeights(network, values);
-        }
-    }
-
-    private static ResNet network(Architecture architecture) {
-        return ResNet.of(architecture);
+    private FeatureEngine engine(JobSpec.ExtractFeatures spec, JobContext context) {
+        return Backbones.open(
+                spec.weights(),
+                new EngineOptions(spec.variant().engine(), device, threads),
+                tensors -> context.fetch(reference(tensors)));
     }
 
     private ArtifactRef reference(Sha256 blob) {

@@ -6,19 +6,16 @@
 package io.carryover.worker.process;
 
 import io.carryover.contracts.id.WorkerId;
-import io.carryover.contracts.metrics.MetricsCatalogue;
 import io.carryover.messaging.ControlReader;
 import io.carryover.messaging.KafkaEvents;
 import io.carryover.storage.BlobCache;
 import io.carryover.storage.Blobs;
-import io.carryover.storage.JobArtifacts;
 import io.carryover.storage.ObjectStore;
 import io.carryover.storage.RetryingObjectStore;
 import io.carryover.storage.S3ObjectStore;
-import io.carryover.storage.StoreListener;
-import io.carryover.storage.TrainingCheckpoints;
 import io.carryover.worker.CrashPoints;
 import io.carryover.worker.Handlers;
+import io.carryover.worker.ObjectJobStore;
 import io.carryover.worker.QueueSource;
 import io.carryover.worker.WorkerLoop;
 import io.carryover.worker.WorkerMetrics;
@@ -32,6 +29,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
@@ -64,13 +62,10 @@ public final class WorkerProcess implements AutoCloseable {
         String id = settings.service() + "-" + UUID.randomUUID().toString().substring(0, 8);
         Path scratch = folder(settings.folder().resolve("scratch").resolve(id));
         var metrics = new WorkerMetrics(registry);
-        RetryingObjectStore store = S3ObjectStore.connect(settings.s3(), listener(metrics));
+        RetryingObjectStore store = S3ObjectStore.connect(settings.s3(), metrics.storeListener());
         var blobs = new Blobs(store, scratch);
-        var jobs = new StoredJobs(
-                new JobArtifacts(store),
-                blobs,
-                new BlobCache(blobs, folder(settings.folder().resolve("cache")), settings.cacheBytes(), clock),
-                new TrainingCheckpoints(store));
+        var cache = new BlobCache(blobs, folder(settings.folder().resolve("cache")), settings.cacheBytes(), clock);
+        var jobs = new ObjectJobStore(store, scratch, Optional.of(cache), metrics);
         var events = new KafkaEvents(settings.kafka(), id, clock);
         ControlReader control = ControlReader.start(settings.kafka());
         var ports = new WorkerPorts(
@@ -114,20 +109,6 @@ public final class WorkerProcess implements AutoCloseable {
             System.getLogger(WorkerProcess.class.getName())
                     .log(System.Logger.Level.DEBUG, "the object store's client did not close", e);
         }
-    }
-
-    private static StoreListener listener(WorkerMetrics metrics) {
-        return new StoreListener() {
-            @Override
-            public void failed(String operation) {
-                metrics.counter(MetricsCatalogue.STORE_ERRORS, operation).increment();
-            }
-
-            @Override
-            public void transferred(String operation, long bytes) {
-                metrics.counter(MetricsCatalogue.ARTIFACT_BYTES, operation).increment((double) bytes);
-            }
-        };
     }
 
     private static Path folder(Path folder) {
