@@ -31,6 +31,9 @@ record SeedGroup(double mean, double sd, Interval ci95) {
                 .map(se -> se * se)
                 .average()
                 .orElseThrow();
+        boolean episodes =
+                scores.stream().allMatch(score -> score.ci95().method().equals("episodes"));
+        String method = episodes ? "seeds-episodes" : "seeds";
         double seedPart = ofSeeds / k;
         double variance = seedPart + ofTest;
         double half = 0;
@@ -38,7 +41,7 @@ record SeedGroup(double mean, double sd, Interval ci95) {
             double freedom = seedPart == 0 ? Double.POSITIVE_INFINITY : (k - 1) * Math.pow(variance / seedPart, 2);
             half = StudentT.quantile975(freedom) * Math.sqrt(variance);
         }
-        return new SeedGroup(mean, summary.sd(), new Interval(mean - half, mean + half, "seeds"));
+        return new SeedGroup(mean, summary.sd(), new Interval(mean - half, mean + half, method));
     }
 
     private static double standardError(Interval ci95) {

@@ -63,6 +63,9 @@ public final class Words {
             case "seeds" ->
                 "variance between seeds and of the test images together (Student's t with"
                         + " Welch–Satterthwaite degrees of freedom).";
+            case "seeds-episodes" ->
+                "variance between seeds and Monte-Carlo error of the episodes together (Student's t with Welch–Satterthwaite"
+                        + " degrees of freedom). It says nothing about other images.";
             case "rank-bootstrap-images" ->
                 "ranks over 2,000 draws of the same test images for every backbone of a column.";
             case "rank-bootstrap-episodes" ->

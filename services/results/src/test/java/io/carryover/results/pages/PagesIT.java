@@ -67,6 +67,9 @@ class PagesIT {
         assertThat(page.locator("svg.episodes .whisker").first()).isVisible();
         assertThat(page.locator("svg.test .bar").first()).isVisible();
         assertThat(page.locator("tr.control")).hasCount(2);
+        assertThat(page.locator("tr.control").last().locator("svg.episodes .seed"))
+                .hasCount(6);
+        assertThat(page.locator("tr.control").last().locator("svg.seeds .seed")).hasCount(6);
         assertThat(page.locator(".notes")).containsText("Its validation images were seen in pretraining.");
         assertThat(page.locator("footer")).containsText("CC BY 4.0");
         keep(page, "board-desktop");
