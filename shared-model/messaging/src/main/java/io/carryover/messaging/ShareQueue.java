@@ -42,7 +42,7 @@ public final class ShareQueue implements JobQueue {
     /**
      * Joins the groups of these queues; jobs come once the broker has let this worker in, within seconds.
      *
-     * @param surplus tells the gateway that a job is given back at once
+     * @param surplus tells the gateway that a job is given back at once; throws when it wasn't heard
      */
     public ShareQueue(KafkaSettings kafka, Collection<Queue> queues, Consumer<Delivery> surplus) {
         if (queues.isEmpty()) {

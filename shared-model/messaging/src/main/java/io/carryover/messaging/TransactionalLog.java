@@ -152,8 +152,7 @@ public final class TransactionalLog<T> implements AutoCloseable {
                 try {
                     position();
                     ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-                    boolean allWell = process(records);
-                    if (allWell) {
+                    if (process(records)) {
                         backoff.reset();
                     } else {
                         pause(backoff.next());

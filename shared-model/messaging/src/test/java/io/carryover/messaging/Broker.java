@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,6 +48,23 @@ final class Broker implements AutoCloseable {
 
     void sendLater(String topic, String key, byte[] value) {
         var unused = producer.send(new ProducerRecord<>(topic, key, value));
+    }
+
+    void sendTombstone(String topic, String key) {
+        ProducerRecord<String, byte[]> tombstone = new ProducerRecord<>(topic, key, null);
+        var unused = producer.send(tombstone);
+        producer.flush();
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    /** Offsets after the last records, by partition. */
+    Map<Integer, Long> ends(String topic) {
+        try (Admin client = Admin.create(kafka.client(Map.of()))) {
+            return LogEnds.of(client, topic);
+        }
     }
 
     /** Records of the first partition of a topic, once there are {@code count}, or what is there after 15 s. */

@@ -74,6 +74,17 @@ public final class InMemoryQueue {
         }
     }
 
+    /** Ends all leases, as a broker that restarts does. */
+    public void expireLeases() {
+        guard.lock();
+        try {
+            items.values().forEach(item -> item.heldUntil = Instant.MIN);
+            changed.signalAll();
+        } finally {
+            guard.unlock();
+        }
+    }
+
     /** Another worker's end of it. */
     public JobQueue member() {
         return new Member();

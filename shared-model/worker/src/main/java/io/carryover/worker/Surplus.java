@@ -5,28 +5,20 @@
 
 package io.carryover.worker;
 
-import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.event.WorkerEvent;
 import io.carryover.contracts.event.WorkerEvent.Attempt;
 import io.carryover.messaging.Delivery;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Gives a job back that came while this worker had another: started and handed back in one breath. */
 final class Surplus {
-    private static final Logger LOG = LoggerFactory.getLogger(Surplus.class);
-
     private Surplus() {}
 
+    /** @throws io.carryover.contracts.error.CarryoverException when nobody heard it: the job must not be acknowledged then */
     static void handBack(Delivery delivery, WorkerSettings settings, WorkerPorts ports) {
-        try {
-            Attempt attempt =
-                    Letters.attempt(Letters.read(delivery), ports.attemptIds().get(), settings.worker());
-            ports.events().publish(new WorkerEvent.Started(WorkerEvent.VERSION, attempt, delivery.count()));
-            ports.events().publish(new WorkerEvent.HandedBack(WorkerEvent.VERSION, attempt, 0, Optional.empty()));
-        } catch (CarryoverException e) {
-            LOG.warn("{} could not be handed back: {}", delivery, e.getMessage());
-        }
+        Attempt attempt =
+                Letters.attempt(Letters.read(delivery), ports.attemptIds().get(), settings.worker());
+        ports.events().publish(new WorkerEvent.Started(WorkerEvent.VERSION, attempt, delivery.count()));
+        ports.events().publish(new WorkerEvent.HandedBack(WorkerEvent.VERSION, attempt, 0, Optional.empty()));
     }
 }

@@ -7,6 +7,7 @@ package io.carryover.worker;
 
 import io.carryover.contracts.job.Queue;
 import io.carryover.contracts.metrics.MetricsCatalogue;
+import io.carryover.storage.StoreListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,6 +55,25 @@ public final class WorkerMetrics {
                         Duration.ofHours(10))
                 .register(registry)
                 .record(took);
+    }
+
+    void cacheHit() {
+        counter(MetricsCatalogue.ARTIFACT_CACHE_HITS).increment();
+    }
+
+    /** Counts what passes through an object store that is connected with it. */
+    public StoreListener storeListener() {
+        return new StoreListener() {
+            @Override
+            public void failed(String operation) {
+                counter(MetricsCatalogue.STORE_ERRORS, operation).increment();
+            }
+
+            @Override
+            public void transferred(String operation, long bytes) {
+                counter(MetricsCatalogue.ARTIFACT_BYTES, operation).increment((double) bytes);
+            }
+        };
     }
 
     /**

@@ -10,10 +10,8 @@ import io.carryover.contracts.id.DispatchId;
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** What can happen to a job. Each is idempotent: the same input a second time changes nothing more. */
 public sealed interface Input {
@@ -25,7 +23,7 @@ public sealed interface Input {
      */
     record Wanted(EvaluationId evaluation, SortedSet<JobKey> unfinished) implements Input {
         public Wanted {
-            unfinished = Collections.unmodifiableSortedSet(new TreeSet<>(unfinished));
+            unfinished = Sets.frozen(unfinished);
         }
     }
 

@@ -12,7 +12,6 @@ import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.job.Kind;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -40,9 +39,9 @@ public record Job(
         SortedSet<AttemptId> quarantined,
         Optional<AttemptId> result) {
     public Job {
-        wantedBy = Collections.unmodifiableSortedSet(new TreeSet<>(wantedBy));
-        stopped = Collections.unmodifiableSortedSet(new TreeSet<>(stopped));
-        quarantined = Collections.unmodifiableSortedSet(new TreeSet<>(quarantined));
+        wantedBy = Sets.frozen(wantedBy);
+        stopped = Sets.frozen(stopped);
+        quarantined = Sets.frozen(quarantined);
     }
 
     /**

@@ -14,7 +14,6 @@ import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.WorkerId;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -81,7 +80,7 @@ public sealed interface JobState {
     /** Waits for these inputs to succeed. */
     record Planned(SortedSet<JobKey> waitsFor) implements JobState {
         public Planned {
-            waitsFor = Collections.unmodifiableSortedSet(new TreeSet<>(waitsFor));
+            waitsFor = Sets.frozen(waitsFor);
         }
     }
 
@@ -108,8 +107,23 @@ public sealed interface JobState {
             Optional<Instant> deadLettered)
             implements JobState {}
 
-    /** A second start of a job that already has an attempt; {@code gone} when it has ended by itself meanwhile. */
-    record Second(DispatchId dispatch, AttemptId attempt, WorkerId worker, Instant since, boolean gone) {}
+    /**
+     * A second start of a job that already has an attempt.
+     *
+     * @param gone whether it has ended by itself meanwhile
+     * @param earlier second starts before this one that have not been heard since
+     */
+    record Second(
+            DispatchId dispatch,
+            AttemptId attempt,
+            WorkerId worker,
+            Instant since,
+            boolean gone,
+            SortedSet<AttemptId> earlier) {
+        public Second {
+            earlier = Sets.frozen(earlier);
+        }
+    }
 
     /** Nobody wants it any more, and its attempt was told so. */
     record Cancelling(AttemptId attempt, WorkerId worker, Instant lastHeard) implements JobState {}
@@ -126,8 +140,8 @@ public sealed interface JobState {
     /** Can't run: these inputs failed or were skipped; {@code waitsFor} are all that have not succeeded, these included. */
     record Skipped(SortedSet<JobKey> because, SortedSet<JobKey> waitsFor) implements JobState {
         public Skipped {
-            because = Collections.unmodifiableSortedSet(new TreeSet<>(because));
-            waitsFor = Collections.unmodifiableSortedSet(new TreeSet<>(waitsFor));
+            because = Sets.frozen(because);
+            waitsFor = Sets.frozen(waitsFor);
         }
     }
 }

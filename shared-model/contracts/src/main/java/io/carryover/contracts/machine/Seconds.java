@@ -7,10 +7,13 @@ package io.carryover.contracts.machine;
 
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.event.WorkerEvent.Attempt;
+import io.carryover.contracts.id.AttemptId;
 import io.carryover.contracts.machine.JobState.Running;
 import io.carryover.contracts.machine.JobState.Second;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Second starts of a job that has an attempt. Kafka may deliver again while the first still computes (a relay that sent
@@ -20,57 +23,50 @@ final class Seconds {
     private Seconds() {}
 
     static void started(Step step, Running running, Attempt who, Instant at) {
-        if (who.attempt().equals(running.attempt())
-                || running.second()
-                        .filter(s -> s.attempt().equals(who.attempt()))
-                        .isPresent()) {
+        if (who.attempt().equals(running.attempt()) || isSecond(running, who) || isEarlier(running, who)) {
             return;
         }
-        var second = new Second(who.dispatch(), who.attempt(), who.worker(), at, false);
         if (!step.rules().fresh()
                 && running.lastHeard().plus(step.policy().silence()).isAfter(at)) {
             stop(step, running, who);
             return;
         }
-        // An earlier second is forgotten: if it lives, its next heartbeat stops it.
-        step.become(new Running(
-                running.dispatch(),
-                running.attempt(),
-                running.worker(),
-                running.startedAt(),
-                running.lastHeard(),
-                Optional.of(second),
-                running.deadLettered()));
-        step.story("second start", who.worker(), "attempt %s beside %s".formatted(who.attempt(), running.attempt()));
+        SortedSet<AttemptId> earlier = new TreeSet<>();
+        running.second().ifPresent(before -> {
+            earlier.addAll(before.earlier());
+            if (!before.gone()) {
+                earlier.add(before.attempt());
+            }
+        });
+        var second = new Second(who.dispatch(), who.attempt(), who.worker(), at, false, earlier);
+        step.become(with(running, Optional.of(second)));
+        step.story("second start", who.worker(), "attempt " + who.attempt() + " beside " + running.attempt());
     }
 
     /** An attempt of this run is alive at {@code at}. */
     static void heard(Step step, Running running, Attempt who, Instant at) {
         if (who.attempt().equals(running.attempt())) {
             first(step, running, at);
-        } else if (running.second()
-                .filter(s -> s.attempt().equals(who.attempt()))
-                .isPresent()) {
+        } else if (isSecond(running, who)) {
             if (patienceIsOver(step, running, at)) {
                 firstIsDead(step, running, at);
             }
         } else if (!step.job().stopped().contains(who.attempt())) {
+            forget(step, running, who);
             stop(step, running, who);
         }
     }
 
-    /** A second that gave up by itself: its record is acknowledged, so if the first is dead the job must be queued. */
+    /** A second that ended by itself has acknowledged its record: if the first is dead, the job must be queued. */
     static void left(Step step, Running running, Attempt who) {
-        running.second()
-                .filter(s -> s.attempt().equals(who.attempt()))
-                .ifPresent(s -> step.become(new Running(
-                        running.dispatch(),
-                        running.attempt(),
-                        running.worker(),
-                        running.startedAt(),
-                        running.lastHeard(),
-                        Optional.of(new Second(s.dispatch(), s.attempt(), s.worker(), s.since(), true)),
-                        running.deadLettered())));
+        if (isSecond(running, who)) {
+            Second s = running.second().orElseThrow();
+            step.become(with(
+                    running,
+                    Optional.of(new Second(s.dispatch(), s.attempt(), s.worker(), s.since(), true, s.earlier()))));
+        } else {
+            forget(step, running, who);
+        }
     }
 
     /** Whether a second waits and the first could have spoken twice since. */
@@ -83,13 +79,13 @@ final class Seconds {
     /** The first kept silent: the second has the job now. */
     static void firstIsDead(Step step, Running running, Instant at) {
         Second second = running.second().orElseThrow();
-        step.story("lost", running.worker(), "attempt %s was not heard again".formatted(running.attempt()));
+        step.story("lost", running.worker(), "attempt " + running.attempt() + " was not heard again");
         if (step.rules().count()) {
-            step.tally(step.job().tally().died());
+            for (int i = 0; i < 1 + second.earlier().size(); i++) {
+                step.tally(step.job().tally().died());
+            }
             if (step.job().tally().dead() >= step.policy().deadLimit()) {
-                step.fail(
-                        ErrorCode.POISON,
-                        "%d attempts died".formatted(step.job().tally().dead()));
+                step.fail(ErrorCode.POISON, "" + step.job().tally().dead() + " attempts died");
                 return;
             }
         }
@@ -114,7 +110,7 @@ final class Seconds {
         if (later) {
             Second second = running.second().orElseThrow();
             step.stop(second.attempt());
-            step.story("stopped", second.worker(), "attempt %s: the first lives".formatted(second.attempt()));
+            step.story("stopped", second.worker(), "attempt " + second.attempt() + ": the first lives");
         }
         step.become(new Running(
                 running.dispatch(),
@@ -128,6 +124,37 @@ final class Seconds {
 
     private static void stop(Step step, Running running, Attempt who) {
         step.stop(who.attempt());
-        step.story("stopped", who.worker(), "attempt %s: %s has the job".formatted(who.attempt(), running.attempt()));
+        step.story("stopped", who.worker(), "attempt " + who.attempt() + ": " + running.attempt() + " has the job");
+    }
+
+    /** An earlier second was heard: it is not dead. */
+    private static void forget(Step step, Running running, Attempt who) {
+        if (isEarlier(running, who)) {
+            Second s = running.second().orElseThrow();
+            var earlier = new TreeSet<>(s.earlier());
+            earlier.remove(who.attempt());
+            step.become(with(
+                    running,
+                    Optional.of(new Second(s.dispatch(), s.attempt(), s.worker(), s.since(), s.gone(), earlier))));
+        }
+    }
+
+    private static boolean isSecond(Running running, Attempt who) {
+        return running.second().filter(s -> s.attempt().equals(who.attempt())).isPresent();
+    }
+
+    private static boolean isEarlier(Running running, Attempt who) {
+        return running.second().filter(s -> s.earlier().contains(who.attempt())).isPresent();
+    }
+
+    private static Running with(Running running, Optional<Second> second) {
+        return new Running(
+                running.dispatch(),
+                running.attempt(),
+                running.worker(),
+                running.startedAt(),
+                running.lastHeard(),
+                second,
+                running.deadLettered());
     }
 }

@@ -61,10 +61,7 @@ final class WorkerSaid {
                             at,
                             Optional.empty(),
                             released.deadLettered().filter(at::isBefore)));
-                    step.story(
-                            "started",
-                            who.worker(),
-                            "attempt %s, delivery %d".formatted(who.attempt(), event.delivery()));
+                    step.story("started", who.worker(), "attempt " + who.attempt() + ", delivery " + event.delivery());
                 } else {
                     stopOldDispatch(step, who);
                 }
@@ -75,7 +72,7 @@ final class WorkerSaid {
 
     private static void stopOldDispatch(Step step, Attempt who) {
         step.stop(who.attempt());
-        step.story("stopped", who.worker(), "attempt %s is of an old dispatch".formatted(who.attempt()));
+        step.story("stopped", who.worker(), "attempt " + who.attempt() + " is of an old dispatch");
     }
 
     private static void heartbeat(Step step, Attempt who, Instant at) {
@@ -98,7 +95,7 @@ final class WorkerSaid {
     private static void succeeded(Step step, WorkerEvent.Succeeded event) {
         var outcome = event.committedBy();
         if (step.rules().refuse() && step.job().quarantined().contains(outcome)) {
-            step.story("refused", event.worker(), "outcome of attempt %s is in quarantine".formatted(outcome));
+            step.story("refused", event.worker(), "outcome of attempt " + outcome + " is in quarantine");
             return;
         }
         boolean unwanted = !step.job().wanted() && step.rules().keptNotCounted();
@@ -107,7 +104,7 @@ final class WorkerSaid {
             case Cancelled _ when unwanted -> {}
             case Cancelling _ when unwanted -> step.cancelled("its outcome is kept, but nobody wants it");
             case Planned _, Queued _, Released _, Running _, Cancelling _, Failed _, Cancelled _, Skipped _ ->
-                step.succeed(outcome, "outcome of attempt %s, told by %s".formatted(outcome, event.worker()));
+                step.succeed(outcome, "outcome of attempt " + outcome + ", told by " + event.worker());
         }
     }
 
@@ -175,10 +172,10 @@ final class WorkerSaid {
 
     private static void handedBack(Step step, WorkerEvent.HandedBack event, Instant at) {
         step.tally(step.job().tally().handedBack(event.steps()));
-        step.story("handed back", event.worker(), "after %d steps".formatted(event.steps()));
+        step.story("handed back", event.worker(), "after " + event.steps() + " steps");
         int idle = step.job().tally().idleHandBacks();
         if (idle >= step.policy().idleHandBackLimit()) {
-            step.fail(ErrorCode.INTERNAL, "handed back %d times in a row without a step".formatted(idle));
+            step.fail(ErrorCode.INTERNAL, "handed back " + idle + " times in a row without a step");
         } else {
             step.queueAgain(idle == 0 ? at : at.plus(step.policy().backoff(idle)), Optional.of(event.worker()));
         }

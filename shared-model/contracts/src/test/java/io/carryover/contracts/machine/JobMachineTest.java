@@ -9,36 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.event.WorkerEvent;
-import io.carryover.contracts.event.WorkerEvent.Attempt;
 import io.carryover.contracts.id.AttemptId;
 import io.carryover.contracts.id.DispatchId;
-import io.carryover.contracts.id.EvaluationId;
-import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.WorkerId;
-import io.carryover.contracts.job.Kind;
-import io.carryover.contracts.json.Json;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class JobMachineTest {
-    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-    private static final JobKey KEY = new JobKey("job");
-    private static final JobKey INPUT = new JobKey("input");
-    private static final JobKey OTHER = new JobKey("other");
-    private static final EvaluationId E1 = new EvaluationId("e1");
-    private static final EvaluationId E2 = new EvaluationId("e2");
-    private static final AttemptId A1 = new AttemptId("a1");
-    private static final AttemptId A2 = new AttemptId("a2");
-    private static final AttemptId A3 = new AttemptId("a3");
-    private static final Policy POLICY = Policy.DEFAULT;
-
-    private Job job = Job.first(KEY, Kind.FEATURES, E1, List.of(), T0);
-    private Optional<AttemptId> committed = Optional.empty();
-
+class JobMachineTest extends JobMachineHarness {
     @Test
     void goesFromQueuedToSucceededAndWritesItsResultOnce() {
         assertThat(give(0, new Input.Release(new DispatchId("d1"))))
@@ -191,171 +169,5 @@ class JobMachineTest {
             second += 300;
         }
         assertThat(job.state().name()).isEqualTo("failed");
-    }
-
-    @Test
-    void cancelledWhileRunningIsToldAndEndsWithTheWorkersWord() {
-        release("d1");
-        started("d1", A1, 1);
-        give(2, new Input.Unwanted(E1));
-        assertThat(job.state().name()).isEqualTo("cancelling");
-        assertThat(job.control().tellsToStop(1, A1)).isTrue();
-
-        say(3, new WorkerEvent.Stopped(1, who("d1", A1)));
-
-        assertThat(job.state()).isEqualTo(new JobState.Cancelled());
-    }
-
-    @Test
-    void wantedAgainWhileCancellingOpensTheNextRun() {
-        release("d1");
-        started("d1", A1, 1);
-        give(2, new Input.Unwanted(E1));
-        give(3, wanted(E2));
-        say(4, new WorkerEvent.Stopped(1, who("d1", A1)));
-
-        assertThat(job.state().name()).isEqualTo("queued");
-        assertThat(job.run()).isEqualTo(2);
-        assertThat(job.control().ended(1)).isTrue();
-        assertThat(job.control().ended(2)).isFalse();
-    }
-
-    @Test
-    void successOfACancelledJobThatNobodyWantsIsKeptAndNotCounted() {
-        release("d1");
-        started("d1", A1, 1);
-        give(2, new Input.Unwanted(E1));
-        assertThat(say(3, new WorkerEvent.Succeeded(1, who("d1", A1), A1)))
-                .doesNotContain(new Effect.RecordSuccess(A1));
-        assertThat(job.state()).isEqualTo(new JobState.Cancelled());
-    }
-
-    @Test
-    void userErrorIsNotRunAgainByANewWish() {
-        release("d1");
-        started("d1", A1, 1);
-        say(2, new WorkerEvent.AttemptFailed(1, who("d1", A1), ErrorCode.NOT_A_DATASET, "no", Optional.empty()));
-        give(3, wanted(E2));
-        assertThat(job.state().name()).isEqualTo("failed");
-        assertThat(job.run()).isEqualTo(1);
-    }
-
-    @Test
-    void dependentsAreSkippedAndQueuedAgainOnALateSuccess() {
-        job = Job.first(KEY, Kind.HEADS, E1, List.of(INPUT, OTHER), T0);
-        give(1, new Input.InputFailed(INPUT));
-        give(1, new Input.InputFailed(OTHER));
-        assertThat(job.state().name()).isEqualTo("skipped");
-
-        give(2, new Input.InputSucceeded(INPUT));
-        assertThat(job.state())
-                .as("another input is still missing")
-                .isEqualTo(new JobState.Skipped(new TreeSet<>(List.of(OTHER)), new TreeSet<>(List.of(OTHER))));
-        assertThat(give(3, new Input.InputSucceeded(OTHER))).contains(new Effect.ReopenEvaluations());
-
-        assertThat(job.state().name()).isEqualTo("queued");
-        assertThat(job.run()).isEqualTo(2);
-    }
-
-    @Test
-    void lostOutcomeIsQuarantinedBeforeTheNextRunAndNeverCountedAgain() {
-        release("d1");
-        started("d1", A1, 1);
-        say(2, new WorkerEvent.Succeeded(1, who("d1", A1), A1));
-        committed = Optional.of(A1);
-
-        List<Effect> effects = give(3, new Input.OutcomeLost());
-
-        assertThat(effects).contains(new Effect.QuarantineOutcome(A1), new Effect.ReopenDependents());
-        assertThat(job.run()).isEqualTo(2);
-        say(4, new WorkerEvent.Succeeded(1, who("d1", A1), A1));
-        assertThat(job.state().name()).isEqualTo("queued");
-        committed = Optional.empty();
-        release("d2", 5);
-        started("d2", A2, 6, 2);
-        assertThat(say(7, new WorkerEvent.Succeeded(1, who("d2", A2, 2), A2)))
-                .doesNotContain(new Effect.RecordSuccess(A2));
-        assertThat(job.state()).isEqualTo(new JobState.Succeeded(A2));
-        assertThat(job.result()).contains(A1);
-    }
-
-    @Test
-    void deadLetterCountsOnlyForTheCurrentDispatchAndWithoutALiveAttempt() {
-        release("d1");
-        started("d1", A1, 1);
-        give(5, new Input.DeadLettered(1, new DispatchId("d0"), at(5)));
-        give(5, new Input.DeadLettered(1, new DispatchId("d1"), at(5)));
-        say(6, new WorkerEvent.Heartbeat(1, who("d1", A1), PROGRESS));
-        give(20, new Input.Swept(true, Optional.empty()));
-        assertThat(job.state().name()).isEqualTo("running");
-
-        give(21, new Input.DeadLettered(1, new DispatchId("d1"), at(21)));
-        give(31, new Input.Swept(true, Optional.empty()));
-
-        assertThat(job.state().name()).isEqualTo("failed");
-    }
-
-    @Test
-    void releasedAndSilentWhileAWorkerIsIdleIsDispatchedAgain() {
-        release("d1");
-        give(90, new Input.Swept(true, Optional.empty()));
-        give(90, new Input.Swept(true, Optional.of(at(1))));
-        assertThat(job.state().name()).isEqualTo("released");
-        give(91, new Input.Swept(true, Optional.of(at(1))));
-        assertThat(job.state().name()).isEqualTo("queued");
-    }
-
-    @Test
-    void stateStandsAsJson() {
-        release("d1");
-        started("d1", A1, 1);
-        started("d1", A2, 10);
-
-        assertThat(Json.read(Json.bytes(job), Job.class)).isEqualTo(job);
-    }
-
-    private static final WorkerEvent.Progress PROGRESS = new WorkerEvent.Progress(1, 2, "steps", 1);
-
-    private static Instant at(int second) {
-        return T0.plus(Duration.ofSeconds(second));
-    }
-
-    private static Attempt who(String dispatch, AttemptId attempt) {
-        return who(dispatch, attempt, 1);
-    }
-
-    private static Attempt who(String dispatch, AttemptId attempt, int run) {
-        return new Attempt(KEY, run, new DispatchId(dispatch), attempt, new WorkerId("w"));
-    }
-
-    private static Input wanted(EvaluationId by) {
-        return new Input.Wanted(by, new TreeSet<>());
-    }
-
-    private void release(String dispatch) {
-        release(dispatch, 0);
-    }
-
-    private void release(String dispatch, int second) {
-        give(second, new Input.Release(new DispatchId(dispatch)));
-        assertThat(job.state().name()).isEqualTo("released");
-    }
-
-    private void started(String dispatch, AttemptId attempt, int second) {
-        started(dispatch, attempt, second, 1);
-    }
-
-    private void started(String dispatch, AttemptId attempt, int second, int run) {
-        say(second, new WorkerEvent.Started(1, who(dispatch, attempt, run), 1));
-    }
-
-    private List<Effect> say(int second, WorkerEvent.OfJob event) {
-        return give(second, new Input.Said(event, at(second)));
-    }
-
-    private List<Effect> give(int second, Input input) {
-        Decision decision = JobMachine.decide(job, input, at(second), POLICY, _ -> committed);
-        job = decision.next();
-        return decision.effects();
     }
 }

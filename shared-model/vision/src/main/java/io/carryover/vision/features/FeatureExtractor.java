@@ -59,13 +59,14 @@ public final class FeatureExtractor {
         ExecutorService pool = Executors.newFixedThreadPool(
                 options.threads(),
                 Thread.ofPlatform().name("features-", 0).daemon().factory());
+        int batch = options.batch(transform.crop());
         try {
             int next = 0;
             int done = 0;
             while (done < images.size()) {
                 while (next < images.size() && running.size() < options.threads() + 2) {
                     int first = next;
-                    int count = Math.min(options.batch(), images.size() - first);
+                    int count = Math.min(batch, images.size() - first);
                     running.add(pool.submit(() -> batch(images, first, count, permits)));
                     next += count;
                 }

@@ -67,6 +67,15 @@ class FeatureExtractorTest {
     }
 
     @Test
+    void largeImagesComeInSmallerBatches() {
+        ExtractionOptions options = ExtractionOptions.quiet(1);
+
+        assertThat(options.batch(64)).isEqualTo(32);
+        assertThat(options.batch(224)).isEqualTo(10);
+        assertThat(options.batch(1024)).isEqualTo(4);
+    }
+
+    @Test
     void cancellingEndsIt() {
         AtomicInteger done = new AtomicInteger();
         try (FeatureEngine engine = Engines.open(weights, EngineOptions.onnx(1))) {
