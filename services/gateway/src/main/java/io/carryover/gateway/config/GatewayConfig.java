@@ -1,0 +1,94 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.config;
+
+import io.carryover.contracts.job.Queue;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that an operator may set about jobs; keys begin with {@code carryover.gateway}. */
+@ConfigMapping(prefix = "carryover.gateway")
+public interface GatewayConfig {
+    /** Kafka. */
+    Kafka kafka();
+
+    /** Queues of this installation: their dead letters are read. */
+    @WithDefault("imports.cpu,features.cpu,heads.cpu")
+    List<Queue> queues();
+
+    /** The release window. */
+    Window window();
+
+    /** Times and limits of the job protocol. */
+    Protocol protocol();
+
+    /** Whether the parts that consume, relay and sweep run; off only in tests. */
+    @WithDefault("true")
+    boolean running();
+
+    /** How to reach Kafka. */
+    interface Kafka {
+        /** {@code host:port}, several separated by commas. */
+        @WithDefault("${carryover.kafka.bootstrap}")
+        String bootstrap();
+
+        /** Before the names of all topics and groups, where several installations share a cluster. */
+        @WithDefault("${carryover.kafka.prefix:}")
+        java.util.Optional<String> prefix();
+
+        /** Client settings: {@code security.protocol}, {@code sasl.*}, {@code ssl.*}. */
+        Map<String, String> security();
+    }
+
+    /** How much of the queue lies in Kafka: released and running jobs of one queue. */
+    interface Window {
+        /** Jobs per live worker. Two: one that runs, and one that it can start without waiting for the gateway. */
+        @WithDefault("2")
+        int perWorker();
+
+        /** At least this many where any worker lives. */
+        @WithDefault("2")
+        int minimum();
+
+        /** At most this many. */
+        @WithDefault("1000")
+        int maximum();
+    }
+
+    /** Times and limits of the job protocol; workers and broker must be told the same. */
+    interface Protocol {
+        /** Record lock of the share groups. A job that is silent for three of them is given to another worker. */
+        @WithDefault("${carryover.queue.lock:30s}")
+        Duration lock();
+
+        /** How often a computing attempt speaks. */
+        @WithDefault("${carryover.worker.heartbeat:5s}")
+        Duration heartbeat();
+
+        /** A worker that was not heard for so long is not counted as live. */
+        @WithDefault("20s")
+        Duration workerTimeout();
+
+        /** How often silent jobs are looked for. */
+        @WithDefault("5s")
+        Duration sweepEvery();
+
+        /** First wait before a retry; doubles. */
+        @WithDefault("2s")
+        Duration backoff();
+
+        /** Longest wait before a retry. */
+        @WithDefault("5m")
+        Duration maxBackoff();
+
+        /** How long failed jobs are looked at again for an outcome that was committed late. */
+        @WithDefault("24h")
+        Duration lookAgainFor();
+    }
+}

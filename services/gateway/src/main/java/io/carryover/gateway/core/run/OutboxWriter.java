@@ -1,0 +1,77 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.core.run;
+
+import io.carryover.contracts.event.ControlState;
+import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.job.JobMessage;
+import io.carryover.contracts.json.Json;
+import io.carryover.contracts.result.ResultRecord;
+import io.carryover.gateway.core.table.Sql;
+import io.carryover.messaging.Envelope;
+import io.carryover.messaging.Topics;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** Promises messages in the transaction of the caller. */
+@ApplicationScoped
+public class OutboxWriter {
+    private final Sql sql;
+    private final AfterCommit afterCommit;
+    private final Topics topics;
+    private final Envelope envelope;
+    private final Clock clock = Clock.systemUTC();
+
+    OutboxWriter(Sql sql, AfterCommit afterCommit, Identity identity) {
+        this.sql = sql;
+        this.afterCommit = afterCommit;
+        this.topics = identity.topics();
+        this.envelope = new Envelope("/gateway/" + identity.name(), clock);
+    }
+
+    void job(JobMessage message) {
+        String key = message.job().value();
+        write(
+                message.tenant(),
+                topics.jobs(message.queue()),
+                key,
+                message,
+                envelope.headers("job", JobMessage.VERSION, key, Optional.empty()));
+    }
+
+    void control(TenantId tenant, ControlState state) {
+        String key = state.job().value();
+        write(
+                tenant,
+                topics.control(),
+                key,
+                state,
+                envelope.headers("control", ControlState.VERSION, key, Optional.empty()));
+    }
+
+    void result(ResultRecord record) {
+        String key = record.key().digest().hex();
+        write(
+                record.key().tenant(),
+                topics.results(),
+                key,
+                record,
+                envelope.headers("result", ResultRecord.VERSION, key, Optional.empty()));
+    }
+
+    private void write(TenantId tenant, String topic, String key, Object value, Map<String, String> headers) {
+        sql.change("""
+                INSERT INTO gateway.outbox (tenant, topic, key, value, headers, created_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                """, tenant.value(), topic, key, Json.bytes(value), Json.text(headers), clock.instant());
+        if (afterCommit.outboxWritten()) {
+            // Reaches the gateway that relays, whichever it is, when this transaction commits.
+            sql.rows("SELECT CAST(pg_notify('" + OutboxListener.CHANNEL + "', '') AS text)");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.core.run;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.id.AttemptId;
+import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.job.ArtifactRef;
+import io.carryover.contracts.job.Outcome;
+import io.carryover.contracts.job.StepOutput;
+import io.carryover.storage.Blobs;
+import io.carryover.storage.JobArtifacts;
+import io.carryover.storage.ObjectStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** Outcomes in the object store. */
+@ApplicationScoped
+public class StoreOutcomes implements Outcomes {
+    private static final Logger LOG = Logger.getLogger(StoreOutcomes.class);
+    private static final AttemptId NOBODY = new AttemptId("unreadable");
+
+    private final JobArtifacts artifacts;
+    private final Blobs blobs;
+
+    StoreOutcomes(ObjectStore store) {
+        this.artifacts = new JobArtifacts(store);
+        this.blobs = new Blobs(store, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    @Override
+    public Optional<Outcome> find(JobKey job) {
+        try {
+            return artifacts.readOutcome(job);
+        } catch (CarryoverException e) {
+            if (e.code() != ErrorCode.INPUT_LOST) {
+                throw e;
+            }
+            LOG.errorf("job %s: %s; moved to quarantine", job, e.getMessage());
+            artifacts.quarantine(job, NOBODY);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean intact(Outcome outcome) {
+        return Stream.concat(outcome.artifacts().values().stream(), shards(outcome.output()).stream())
+                .allMatch(blobs::isThere);
+    }
+
+    @Override
+    public void quarantine(JobKey job, AttemptId attempt) {
+        artifacts.quarantine(job, attempt);
+    }
+
+    private static List<ArtifactRef> shards(StepOutput output) {
+        return output instanceof StepOutput.FeaturesReady features ? features.shards() : List.of();
+    }
+}
