@@ -40,8 +40,6 @@ import okhttp3.OkHttpClient;
 /** A bucket of any S3 store. Bare: it tries once and throws {@link TransientStoreException}; see {@link #connect}. */
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private static final long PART_SIZE = 8L << 20;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
     private final String bucket;
     private final OkHttpClient http;
@@ -51,14 +49,10 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     /** Makes no connection yet. */
     public S3ObjectStore(S3Settings settings) {
         this.bucket = settings.bucket();
-        this.http = new OkHttpClient.Builder()
-                .connectTimeout(CONNECT_TIMEOUT)
-                .readTimeout(IDLE_TIMEOUT)
-                .writeTimeout(IDLE_TIMEOUT)
-                .build();
-        this.client = client(settings, settings.endpoint());
+        this.http = S3Clients.http();
+        this.client = S3Clients.client(settings, settings.endpoint(), http);
         this.publicClient = settings.publicEndpoint()
-                .map(endpoint -> client(settings, endpoint))
+                .map(endpoint -> S3Clients.client(settings, endpoint, http))
                 .orElse(client);
     }
 
@@ -241,16 +235,5 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 .object(key)
                 .contentType(mediaType)
                 .data(bytes, bytes.length);
-    }
-
-    private MinioClient client(S3Settings settings, URI endpoint) {
-        MinioClient made = MinioClient.builder()
-                .endpoint(endpoint.toString())
-                .region(settings.region())
-                .credentials(settings.accessKey(), settings.secretKey())
-                .httpClient(http)
-                .build();
-        made.setRetry(null, null, null); // retries are RetryingObjectStore's
-        return made;
     }
 }

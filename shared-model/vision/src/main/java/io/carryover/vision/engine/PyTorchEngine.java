@@ -25,7 +25,8 @@ import java.util.Map;
 
 /**
  * PyTorch through DJL: the reference. Normalisations are not folded, so it checks the folding of the other engine. One
- * batch at a time; PyTorch spreads it over its threads. DJL needs no network: natives come from the class path.
+ * batch at a time; PyTorch spreads it over its threads. DJL needs no network: natives come from the class
+ * path and are unpacked once into {@code DJL_CACHE_DIR} (environment or system property; {@code ~/.djl.ai} by default).
  */
 final class PyTorchEngine implements FeatureEngine {
     private static final String ENGINE = "PyTorch";

@@ -96,6 +96,12 @@ public final class PickleInput {
         return line.toString();
     }
 
+    String quotedLine() {
+        String line = line();
+        int last = line.length() - 1;
+        return last > 0 && line.charAt(0) == line.charAt(last) ? line.substring(1, last) : line;
+    }
+
     private void checkLeft(long count) {
         if (count < 0 || count > end - position()) {
             throw atEnd();

@@ -79,7 +79,7 @@ public final class PickleMachine {
             case Op.LONG4 -> stack.push(PickleNumbers.binary(in, in.little(4)));
             case Op.FLOAT -> stack.push(PickleNumbers.floatLine(in));
             case Op.BINFLOAT -> stack.push(new Real(in.bigEndianDouble()));
-            case Op.STRING -> stack.push(new Str(unquoted(in.line())));
+            case Op.STRING -> stack.push(new Str(in.quotedLine()));
             case Op.UNICODE -> stack.push(new Str(in.line()));
             case Op.SHORT_BINSTRING, Op.SHORT_BINUNICODE -> stack.push(text(in.next()));
             case Op.BINSTRING, Op.BINUNICODE -> stack.push(text(in.little(4)));
@@ -242,10 +242,5 @@ public final class PickleMachine {
         if (protocol > 5) {
             throw source.unsupported("its pickle has protocol " + protocol);
         }
-    }
-
-    private static String unquoted(String line) {
-        int last = line.length() - 1;
-        return last > 0 && line.charAt(0) == line.charAt(last) ? line.substring(1, last) : line;
     }
 }
