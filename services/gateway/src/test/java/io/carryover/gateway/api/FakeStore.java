@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,10 +44,5 @@ public class FakeStore implements UploadStore {
     public OptionalLong size(String objectKey) {
         Long size = sizes.get(objectKey);
         return size == null ? OptionalLong.empty() : OptionalLong.of(size);
-    }
-
-    @Override
-    public void remove(List<String> objectKeys) {
-        objectKeys.forEach(sizes::remove);
     }
 }

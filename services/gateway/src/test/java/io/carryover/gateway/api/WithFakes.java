@@ -21,6 +21,7 @@ public class WithFakes implements QuarkusTestProfile {
                 "carryover.database.user", EmbeddedPostgres.USER,
                 "carryover.database.password", infrastructure.postgres().password(),
                 "quarkus.http.test-port", "0",
+                "carryover.gateway.running", "false",
                 "carryover.api.upload.part-bytes", "1000000",
                 "carryover.api.max-body-bytes", "100000");
     }

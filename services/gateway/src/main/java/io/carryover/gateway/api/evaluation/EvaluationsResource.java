@@ -22,8 +22,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -49,12 +52,15 @@ public class EvaluationsResource {
 
     private final Evaluations evaluations;
     private final PlanningLoop loop;
+    private final EvaluationStreams streams;
     private final Tenants tenants;
 
     @Inject
-    EvaluationsResource(Evaluations evaluations, PlanningLoop loop, Tenants tenants) {
+    EvaluationsResource(
+            Evaluations evaluations, PlanningLoop loop, EvaluationStreams streams, Tenants tenants) {
         this.evaluations = evaluations;
         this.loop = loop;
+        this.streams = streams;
         this.tenants = tenants;
     }
 
@@ -114,6 +120,29 @@ public class EvaluationsResource {
             description = "With Accept: text/event-stream the same route streams it: see streamEvaluation.")
     public EvaluationView get(@PathParam("id") String id) {
         return evaluations.view(tenants.current(), parse(id));
+    }
+
+    /** Streams. */
+    @GET
+    @Path("{id}")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            operationId = "streamEvaluation",
+            summary = "Stream where an evaluation stands",
+            description = """
+                    Server-sent events. Each event progress holds the whole EvaluationView as JSON and has a number; the last
+                    one is called end, then the server closes. Comments keep the connection alive. A client that reconnects
+                    sends Last-Event-ID and goes on there, at any gateway; after the end it gets 204.""")
+    @APIResponse(responseCode = "200", description = "The stream")
+    @APIResponse(responseCode = "204", description = "The event named by Last-Event-ID was the last")
+    public void stream(
+            @PathParam("id") String id,
+            @Parameter(description = "Number of the last event that was seen")
+                    @HeaderParam("Last-Event-ID")
+                    @Nullable String lastEvent,
+            @Context Sse sse,
+            @Context SseEventSink sink) {
+        streams.open(parse(id), lastEvent, sse, sink);
     }
 
     /** Cancels. */

@@ -2,7 +2,6 @@ package io.carryover.gateway.api.upload;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalLong;
 
 /** What uploads need of the object store. The client's bytes never pass through the gateway. */
@@ -21,7 +20,4 @@ public interface UploadStore {
 
     /** Size of the object, bytes; empty where there is none. */
     OptionalLong size(String objectKey);
-
-    /** Removes objects; those that don't exist are no error. */
-    void remove(List<String> objectKeys);
 }

@@ -7,7 +7,6 @@ import io.carryover.gateway.api.FreshIds;
 import io.carryover.gateway.api.sql.Row;
 import io.carryover.gateway.api.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.net.URI;
@@ -28,7 +27,7 @@ public class Uploads {
     private static final int MAX_PARTS = 10_000;
 
     private final Sql sql;
-    private final Instance<UploadStore> store;
+    private final UploadStore store;
     private final FreshIds ids;
     private final long maxBytes;
     private final long partBytes;
@@ -40,7 +39,7 @@ public class Uploads {
     @Inject
     Uploads(
             Sql sql,
-            Instance<UploadStore> store,
+            UploadStore store,
             FreshIds ids,
             @ConfigProperty(name = "carryover.api.upload.max-bytes", defaultValue = "1099511627776") long maxBytes,
             @ConfigProperty(name = "carryover.api.upload.part-bytes", defaultValue = "4294967296")
@@ -83,7 +82,7 @@ public class Uploads {
         String id = ids.next("up-");
         String objectKey = "uploads/%s/%s".formatted(tenant, id);
         boolean parted = sizeBytes > partBytes;
-        Optional<String> multipart = parted ? Optional.of(store().beginMultipart(objectKey)) : Optional.empty();
+        Optional<String> multipart = parted ? Optional.of(store.beginMultipart(objectKey)) : Optional.empty();
         sql.update(
                 """
                 insert into gateway.upload (id, tenant, object_key, file_name, size_bytes, multipart, state)
@@ -98,7 +97,7 @@ public class Uploads {
         return multipart
                 .map(parts -> new Begun(upload, Optional.empty(), parts(upload, parts)))
                 .orElseGet(() ->
-                        new Begun(upload, Optional.of(store().presignPut(objectKey, VALIDITY)), List.of()));
+                        new Begun(upload, Optional.of(store.presignPut(objectKey, VALIDITY)), List.of()));
     }
 
     private List<Part> parts(Upload upload, String multipart) {
@@ -108,7 +107,7 @@ public class Uploads {
                     long from = (number - 1) * partBytes;
                     long size = Math.min(partBytes, upload.sizeBytes() - from);
                     return new Part(
-                            number, from, size, store().presignPart(upload.objectKey(), multipart, number, VALIDITY));
+                            number, from, size, store.presignPart(upload.objectKey(), multipart, number, VALIDITY));
                 })
                 .toList();
     }
@@ -124,10 +123,10 @@ public class Uploads {
         if (upload.complete()) {
             return upload;
         }
-        OptionalLong size = store().size(upload.objectKey());
+        OptionalLong size = store.size(upload.objectKey());
         if (size.isEmpty() && upload.multipart().isPresent()) {
-            store().completeMultipart(upload.objectKey(), upload.multipart().orElseThrow());
-            size = store().size(upload.objectKey());
+            store.completeMultipart(upload.objectKey(), upload.multipart().orElseThrow());
+            size = store.size(upload.objectKey());
         }
         if (size.isEmpty()) {
             throw new CarryoverException(
@@ -164,13 +163,6 @@ public class Uploads {
                         id)
                 .orElseThrow(
                         () -> new CarryoverException(ErrorCode.NOT_FOUND, "no upload '%s'".formatted(id)));
-    }
-
-    private UploadStore store() {
-        if (store.isUnsatisfied()) {
-            throw new CarryoverException(ErrorCode.STORE_UNAVAILABLE, "this gateway has no object store");
-        }
-        return store.get();
     }
 
     private static Upload read(Row row) throws SQLException {

@@ -6,17 +6,10 @@ import io.carryover.contracts.id.EvaluationId;
 import io.carryover.gateway.api.Tenants;
 import io.carryover.gateway.api.evaluation.ProgressLog.Entry;
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -26,19 +19,13 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/evaluations/{id}} as a stream of server-sent events. */
-@Path("/v1/evaluations/{id}")
+/** Feeds the streams of server-sent events. */
 @ApplicationScoped
-@Tag(name = "evaluations")
-public class EvaluationStreamResource {
-    private static final Logger LOG = Logger.getLogger(EvaluationStreamResource.class);
+class EvaluationStreams {
+    private static final Logger LOG = Logger.getLogger(EvaluationStreams.class);
     private static final Duration PACE = Duration.ofMillis(500);
     private static final int ROUNDS_PER_HEARTBEAT = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -49,7 +36,7 @@ public class EvaluationStreamResource {
     private volatile boolean stopping;
 
     @Inject
-    EvaluationStreamResource(Evaluations evaluations, ProgressLog log, Tenants tenants) {
+    EvaluationStreams(Evaluations evaluations, ProgressLog log, Tenants tenants) {
         this.evaluations = evaluations;
         this.log = log;
         this.tenants = tenants;
@@ -59,27 +46,13 @@ public class EvaluationStreamResource {
         stopping = true;
     }
 
-    /** Streams. */
-    @GET
-    @Produces("text/event-stream;qs=0.5")
-    @Blocking
-    @Operation(
-            operationId = "streamEvaluation",
-            summary = "Stream where an evaluation stands",
-            description = """
-                    Server-sent events. Each event progress holds the whole EvaluationView as JSON and has a number; the last
-                    one is called end, then the server closes. Comments keep the connection alive. A client that reconnects
-                    sends Last-Event-ID and goes on there, at any gateway; after the end it gets 204.""")
-    @APIResponse(responseCode = "200", description = "The stream")
-    @APIResponse(responseCode = "204", description = "The event named by Last-Event-ID was the last")
-    public void stream(
-            @PathParam("id") String id,
-            @Parameter(description = "Number of the last event that was seen")
-                    @HeaderParam("Last-Event-ID")
-                    @Nullable String lastEvent,
-            @Context Sse sse,
-            @Context SseEventSink sink) {
-        EvaluationId evaluation = EvaluationsResource.parse(id);
+    /**
+     * Feeds the stream from the event after {@code lastEvent} on; returns at once.
+     *
+     * @throws CarryoverException NOT_FOUND, or INVALID_REQUEST for a {@code lastEvent} that isn't a number
+     * @throws WebApplicationException with 204 where that event was the last
+     */
+    void open(EvaluationId evaluation, @Nullable String lastEvent, Sse sse, SseEventSink sink) {
         evaluations.view(tenants.current(), evaluation);
         long seen = number(lastEvent);
         log.snapshot(evaluation);
