@@ -225,9 +225,10 @@ class ResultsIT {
 
     @Test
     void readingIsMeasured() {
-        assertThat(get("/q/metrics").asString())
-                .contains("carryover_results_read_total{outcome=\"taken\"}");
-        assertThat(get("/q/health/ready").jsonPath().getString("checks.find { it.name == 'results topic read' }.status"))
+        assertThat(get("/q/metrics").asString()).contains("carryover_results_read_total{outcome=\"taken\"}");
+        assertThat(get("/q/health/ready")
+                        .jsonPath()
+                        .getString("checks.find { it.name == 'results topic read' }.status"))
                 .isEqualTo("UP");
     }
 
