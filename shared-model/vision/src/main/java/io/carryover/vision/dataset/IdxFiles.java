@@ -183,9 +183,13 @@ public final class IdxFiles {
     }
 
     private static InputStream unpacked(Path file) throws IOException {
-        InputStream raw = Files.newInputStream(file);
+        InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         try {
-            return file.getFileName().toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+            // By its first bytes, not by its name: a worker's copy has lost the name.
+            raw.mark(2);
+            boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
+            raw.reset();
+            return gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
         } catch (IOException e) {
             raw.close();
             throw e;
