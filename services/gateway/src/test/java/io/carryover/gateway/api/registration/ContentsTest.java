@@ -41,7 +41,7 @@ class ContentsTest {
         assertThat(normalisation("clip").mean()).containsExactly(0.48145466, 0.4578275, 0.40821073);
         Normalisation own = normalisation("0.1,0.2,0.3/1,2,3");
         assertThat(own.mean()).containsExactly(0.1, 0.2, 0.3);
-        assertThat(own.std()).containsExactly(1, 2, 3);
+        assertThat(own.std()).containsExactly(1.0, 2.0, 3.0);
     }
 
     private static Normalisation normalisation(String text) {
