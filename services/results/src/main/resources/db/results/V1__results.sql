@@ -16,6 +16,19 @@ create index result_by_time on result (tenant, recorded_at desc, id desc);
 create index result_by_dataset on result (tenant, dataset, task);
 create index result_by_backbone on result (tenant, backbone);
 
+-- Artifacts of results that stand: only these are handed out.
+create table result_artifact (
+    result          varchar(64)  not null references result (id) on delete cascade,
+    name            varchar(100) not null,
+    tenant          varchar(80)  not null,
+    sha256          varchar(64)  not null,
+    size_bytes      bigint       not null,
+    media_type      varchar(200) not null,
+    primary key (result, name)
+);
+
+create index result_artifact_by_digest on result_artifact (tenant, sha256);
+
 -- Records that this version can't read: named on the board, read again by a rebuild after an upgrade.
 create table unreadable_record (
     partition_id    integer      not null,

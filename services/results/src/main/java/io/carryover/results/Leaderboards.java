@@ -6,15 +6,16 @@
 package io.carryover.results;
 
 import io.carryover.contracts.id.TenantId;
+import io.carryover.results.artifacts.SharedBootstrap;
 import io.carryover.results.board.Board;
 import io.carryover.results.board.Boards;
-import io.carryover.results.board.Boards.RankIntervals;
 import io.carryover.results.board.Measured;
 import io.carryover.results.store.LogState;
 import io.carryover.results.store.ResultFilter;
 import io.carryover.results.store.ResultTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public class Leaderboards {
 
     private final ResultTable results;
     private final LogState state;
+    private final SharedBootstrap bootstrap;
     private final Map<Wish, Made> made = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Wish, Made> eldest) {
@@ -40,9 +42,10 @@ public class Leaderboards {
     private record Made(String version, Board board) {}
 
     @Inject
-    Leaderboards(ResultTable results, LogState state) {
+    Leaderboards(ResultTable results, LogState state, SharedBootstrap bootstrap) {
         this.results = results;
         this.state = state;
+        this.bootstrap = bootstrap;
     }
 
     /** The board over the results that {@code filter} lets through. */
@@ -56,8 +59,21 @@ public class Leaderboards {
         }
         List<Measured> measured =
                 results.standing(tenant, filter).stream().map(Measured::of).toList();
-        Board board = Boards.of(measured, variant, RankIntervals.NONE);
+        Board board = withUnreadable(tenant, Boards.of(measured, variant, bootstrap));
         made.put(wish, new Made(version, board));
         return board;
+    }
+
+    /** What this version can't read isn't hidden. */
+    private Board withUnreadable(TenantId tenant, Board board) {
+        long unreadable = state.counts(tenant).unreadable();
+        if (unreadable == 0) {
+            return board;
+        }
+        List<String> notes = new ArrayList<>(board.notes());
+        notes.add(
+                "%d records of the results topic can't be read by this version: upgrade, then `carryover admin rebuild-results`."
+                        .formatted(unreadable));
+        return new Board(board.columns(), board.rows(), List.copyOf(notes), board.variant(), board.otherVariants());
     }
 }

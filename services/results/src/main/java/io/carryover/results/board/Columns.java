@@ -24,7 +24,7 @@ final class Columns {
         byColumn.forEach((id, measured) -> columns.add(column(id, measured, rows)));
         columns.sort(Comparator.comparing((Board.Column column) -> !column.source())
                 .thenComparing(column -> column.dataset().name())
-                .thenComparing(column -> naturalOrder(column.task()))
+                .thenComparing(column -> Words.order(column.task()))
                 .thenComparing(column -> column.protocol().id(), Comparator.reverseOrder())
                 .thenComparing(Board.Column::id));
         return withDistinctNames(columns);
@@ -49,13 +49,6 @@ final class Columns {
                 newest.score().unit(),
                 newest.score().higherIsBetter(),
                 target && 2 * present >= rows);
-    }
-
-    /** Linear before few-shot; 5 shots before 20. */
-    private static String naturalOrder(String task) {
-        String padded = java.util.regex.Pattern.compile("\\d+").matcher(task).replaceAll(match -> "%06d"
-                .formatted(Long.parseLong(match.group())));
-        return (task.equals("linear") ? "0" : "1") + padded;
     }
 
     /** Two imports under one name are two datasets: the digest tells them apart. */

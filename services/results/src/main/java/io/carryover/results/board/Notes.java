@@ -75,7 +75,7 @@ final class Notes {
                 .map(cell -> cell.ci95().method())
                 .distinct()
                 .sorted()
-                .map(method -> "95 % intervals, " + method + ": " + Words.interval(method))
+                .map(method -> "95 % interval “" + method + "”: " + Words.interval(method))
                 .forEach(notes::add);
         List<String> ofRanks = cells.stream()
                 .flatMap(cell -> cell.rankCi95().stream())

@@ -7,6 +7,7 @@ package io.carryover.results.board;
 
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
+import io.carryover.protocols.stats.SeedSummary;
 import java.util.List;
 
 /**
@@ -21,16 +22,18 @@ record SeedGroup(double mean, double sd, Interval ci95) {
     /** @param scores of at least two seeds */
     static SeedGroup of(List<Score> scores) {
         int k = scores.size();
-        double mean = scores.stream().mapToDouble(Score::value).average().orElseThrow();
-        double ofSeeds = scores.stream()
-                        .mapToDouble(score -> (score.value() - mean) * (score.value() - mean))
-                        .sum()
-                / (k - 1);
+        SeedSummary summary =
+                SeedSummary.of(scores.stream().mapToDouble(Score::value).toArray());
+        double mean = summary.mean();
+        double ofSeeds = summary.sd() * summary.sd();
         double ofTest = scores.stream()
                 .mapToDouble(score -> standardError(score.ci95()))
                 .map(se -> se * se)
                 .average()
                 .orElseThrow();
+        boolean episodes =
+                scores.stream().allMatch(score -> score.ci95().method().equals("episodes"));
+        String method = episodes ? "seeds-episodes" : "seeds";
         double seedPart = ofSeeds / k;
         double variance = seedPart + ofTest;
         double half = 0;
@@ -38,7 +41,7 @@ record SeedGroup(double mean, double sd, Interval ci95) {
             double freedom = seedPart == 0 ? Double.POSITIVE_INFINITY : (k - 1) * Math.pow(variance / seedPart, 2);
             half = StudentT.quantile975(freedom) * Math.sqrt(variance);
         }
-        return new SeedGroup(mean, Math.sqrt(ofSeeds), new Interval(mean - half, mean + half, "seeds"));
+        return new SeedGroup(mean, summary.sd(), new Interval(mean - half, mean + half, method));
     }
 
     private static double standardError(Interval ci95) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** What the board says in words. */
 public final class Words {
     private static final Pattern FEW_SHOT = Pattern.compile("few-shot-(\\d+)w(\\d+)s(\\d+)q");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern EPISODES = Pattern.compile("episodes-(\\d+)-draw-(\\d+)");
     private static final Map<String, String> METRICS =
             Map.of("top1", "top-1", "mean-per-class", "mean per class", "accuracy", "accuracy");
@@ -25,6 +26,13 @@ public final class Words {
             return "%s-way %s-shot".formatted(fewShot.group(1), fewShot.group(2));
         }
         return task.equals("linear") ? "linear probe" : task;
+    }
+
+    /** Sorts tasks: linear before few-shot, 5 shots before 20. */
+    public static String order(String task) {
+        String padded = NUMBER.matcher(task)
+                .replaceAll(match -> "0".repeat(Math.max(0, 9 - match.group().length())) + match.group());
+        return (task.startsWith("linear") ? "0" : "1") + padded;
     }
 
     /** What sets a smaller search or another draw of episodes apart; empty for the full grid. */
@@ -43,22 +51,26 @@ public final class Words {
 
     /** How an interval of this method was made and what it covers. */
     public static String interval(String method) {
+        if (method.startsWith("bootstrap")) {
+            return "bootstrap over test images, 2,000 draws, the error of drawing these test images, for this one trained probe.";
+        }
         return switch (method) {
             case "wilson" ->
-                "Wilson score interval: the error of drawing these test images, for this one trained probe.";
-            case "bootstrap-images" ->
-                "Bootstrap over test images: the error of drawing these test images, for this one trained probe.";
+                "Wilson score interval, the error of drawing these test images, for this one trained probe.";
             case "episodes" ->
                 "1.96·sd/√episodes: Monte-Carlo error of drawing episodes from one fixed pool of images. It says nothing"
                         + " about other images, and shrinks with more episodes.";
             case "seeds" ->
-                "Several seeds: variance between seeds and of the test images together (Student's t with"
+                "variance between seeds and of the test images together (Student's t with"
                         + " Welch–Satterthwaite degrees of freedom).";
+            case "seeds-episodes" ->
+                "variance between seeds and Monte-Carlo error of the episodes together (Student's t with Welch–Satterthwaite"
+                        + " degrees of freedom). It says nothing about other images.";
             case "rank-bootstrap-images" ->
-                "Ranks over 2,000 draws of the same test images for every backbone of the column.";
+                "ranks over 2,000 draws of the same test images for every backbone of a column.";
             case "rank-bootstrap-episodes" ->
-                "Ranks over 2,000 draws of the same episodes for every backbone of the column.";
-            default -> "Method " + method + ".";
+                "ranks over 2,000 draws of the same episodes for every backbone of a column: Monte-Carlo error only.";
+            default -> "method " + method + ".";
         };
     }
 

@@ -6,6 +6,7 @@
 package io.carryover.results.log;
 
 import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.metrics.MetricsCatalogue;
 import io.carryover.messaging.LogHandler;
 import io.carryover.messaging.Received;
 import io.carryover.results.store.LogState;
@@ -32,8 +33,8 @@ class Intake implements LogHandler<Incoming> {
     Intake(ResultTable results, LogState state, MeterRegistry meters) {
         this.results = results;
         this.state = state;
-        this.taken = meters.counter("carryover.results", "outcome", "read");
-        this.unreadable = meters.counter("carryover.results", "outcome", "unreadable");
+        this.taken = meters.counter(MetricsCatalogue.RESULTS_READ.metricName(), "outcome", "taken");
+        this.unreadable = meters.counter(MetricsCatalogue.RESULTS_READ.metricName(), "outcome", "unreadable");
     }
 
     @Override

@@ -6,7 +6,6 @@
 package io.carryover.results.log;
 
 import io.agroal.api.AgroalDataSource;
-import io.carryover.contracts.error.CarryoverException;
 import io.carryover.messaging.JdbcOffsetStore;
 import io.carryover.messaging.KafkaSettings;
 import io.carryover.messaging.Topics;
@@ -39,8 +38,7 @@ public class ResultsLog {
     private final LogState state;
     private final JdbcOffsetStore offsets;
     private @Nullable TransactionalLog<Incoming> log;
-    private @Nullable Map<Integer, Long> goal;
-    private boolean reached;
+    private volatile boolean reached;
 
     @Inject
     ResultsLog(ResultsConfig config, Intake intake, LogState state, @DataSource("results") AgroalDataSource database) {
@@ -61,18 +59,8 @@ public class ResultsLog {
     }
 
     /** Whether everything was read that the topic held when this reader started, or was told to read again. */
-    public synchronized boolean caughtUp() {
-        if (reached || log == null) {
-            return reached;
-        }
-        try {
-            goal = goal == null ? log.ends() : goal;
-            reached = log.caughtUpTo(goal);
-            return reached;
-        } catch (CarryoverException e) {
-            LOG.info("not caught up with the results topic yet: {}", e.getMessage());
-            return false;
-        }
+    public boolean caughtUp() {
+        return reached;
     }
 
     /** Returns when caught up, or after {@code patience}. */
@@ -98,9 +86,8 @@ public class ResultsLog {
                 config.kafka().security(),
                 new Topics(config.kafka().prefix().orElse("")),
                 "carryover-results");
-        goal = null;
         reached = false;
-        log = TransactionalLog.start(
+        TransactionalLog<Incoming> started = TransactionalLog.start(
                 kafka,
                 kafka.topics().prefix() + "carryover.results-service",
                 kafka.topics().results(),
@@ -109,6 +96,33 @@ public class ResultsLog {
                 intake,
                 offsets,
                 work -> QuarkusTransaction.requiringNew().run(work));
+        log = started;
+        Thread.ofVirtual().name("results-caught-up").start(() -> watch(started));
+    }
+
+    /** Looks until everything is read that was there at the start, or until this reader is not the running one. */
+    private void watch(TransactionalLog<Incoming> watched) {
+        @Nullable Map<Integer, Long> goal = null;
+        while (isRunning(watched)) {
+            try {
+                goal = goal == null ? watched.ends() : goal;
+                if (watched.caughtUpTo(goal)) {
+                    nowCaughtUp(watched);
+                    return;
+                }
+            } catch (RuntimeException e) {
+                LOG.info("not caught up with the results topic yet: {}", e.getMessage());
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
+    private synchronized boolean isRunning(TransactionalLog<Incoming> one) {
+        return log == one;
+    }
+
+    private synchronized void nowCaughtUp(TransactionalLog<Incoming> watched) {
+        reached = log == watched;
     }
 
     private synchronized void stop() {

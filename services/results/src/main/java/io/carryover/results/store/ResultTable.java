@@ -12,6 +12,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,13 @@ import java.util.Optional;
 /** Results that stand. Withdrawn ones are kept inside and shown to nobody. */
 @ApplicationScoped
 public class ResultTable implements PanacheRepositoryBase<ResultRow, String> {
+    private final ArtifactTable artifacts;
+
+    @Inject
+    ResultTable(ArtifactTable artifacts) {
+        this.artifacts = artifacts;
+    }
+
     /** A page of records, and where the next one begins. */
     public record Slice(List<ResultRecord> records, Optional<Cursor> next) {}
 
@@ -32,9 +40,12 @@ public class ResultTable implements PanacheRepositoryBase<ResultRow, String> {
         if (row == null) {
             ResultRow fresh = new ResultRow();
             fresh.take(record);
-            persist(fresh);
+            // The artifacts refer to the row.
+            persistAndFlush(fresh);
+            artifacts.replace(record);
         } else if (record.revision() > row.revision) {
             row.take(record);
+            artifacts.replace(record);
         }
     }
 

@@ -29,6 +29,13 @@ class SeedGroupTest {
     }
 
     @Test
+    void seedsOfEpisodesAreNamedApart() {
+        Score episodes = new Score("top1", 70, "percent", true, 600, new Interval(69.6, 70.4, "episodes"), List.of());
+
+        assertThat(SeedGroup.of(List.of(episodes, episodes)).ci95().method()).isEqualTo("seeds-episodes");
+    }
+
+    @Test
     void seedsThatAgreeKeepTheTestInterval() {
         SeedGroup group = SeedGroup.of(List.of(score(70), score(70), score(70)));
 

@@ -103,6 +103,12 @@ public enum MetricsCatalogue {
             "How many jobs of a queue may be in Kafka at once.",
             "queue"),
     RESULTS("carryover_results_total", Type.COUNTER, "results", "Results written."),
+    RESULTS_READ(
+            "carryover_results_read_total",
+            Type.COUNTER,
+            "results",
+            "Records that the results service read from its topic: taken or unreadable.",
+            "outcome"),
     GPU_UTILISATION(
             "carryover_gpu_utilisation_ratio",
             Type.GAUGE,

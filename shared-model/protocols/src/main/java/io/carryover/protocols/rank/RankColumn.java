@@ -28,6 +28,11 @@ public final class RankColumn {
 
     /** Mean per class: whether each image is right, [backbones][images], and the classes of the images. */
     public static RankColumn imagesByClass(boolean[][] right, int[] labels) {
+        return unitsByClass(numbers(right), labels);
+    }
+
+    /** Mean per class of any score of each image in percent, such as its mean over seeds: [backbones][images]. */
+    public static RankColumn unitsByClass(double[][] units, int[] labels) {
         int classes = Arrays.stream(labels).max().orElse(-1) + 1;
         int[][] strata = new int[classes][];
         for (int c = 0; c < classes; c++) {
@@ -37,7 +42,7 @@ public final class RankColumn {
                     .toArray();
         }
         return new RankColumn(
-                numbers(right), Arrays.stream(strata).filter(s -> s.length > 0).toArray(int[][]::new));
+                units.clone(), Arrays.stream(strata).filter(s -> s.length > 0).toArray(int[][]::new));
     }
 
     /** Few-shot: the accuracy of each episode in percent, [backbones][episodes]. */

@@ -1,0 +1,182 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.artifacts;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.job.ArtifactRef;
+import io.carryover.contracts.result.Interval;
+import io.carryover.protocols.rank.RankColumn;
+import io.carryover.protocols.rank.RankIntervals;
+import io.carryover.results.ResultsConfig;
+import io.carryover.results.board.Board;
+import io.carryover.results.board.Boards;
+import io.carryover.results.board.Measured;
+import io.carryover.results.board.Printed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Intervals of ranks by a bootstrap over images or episodes that all backbones of a column share. A column has them only
+ * where every backbone's artifact is there, is about the same images in the same order, and gives the score on record.
+ */
+@ApplicationScoped
+public class SharedBootstrap implements Boards.RankIntervals {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedBootstrap.class);
+    private static final long SEED = 0;
+    private static final double SAME_SCORE = 1e-6;
+
+    private final Artifacts artifacts;
+    private final boolean enabled;
+    private final long largest;
+    private final Recent<Sha256, Units> units = new Recent<>(1024);
+    private final Recent<List<String>, Map<String, Interval>> done = new Recent<>(256);
+
+    @Inject
+    SharedBootstrap(Artifacts artifacts, ResultsConfig config) {
+        this(artifacts, config.rankBootstrap().enabled(), config.rankBootstrap().largestArtifact());
+    }
+
+    /** @param largest artifact that is read, bytes */
+    SharedBootstrap(Artifacts artifacts, boolean enabled, long largest) {
+        this.artifacts = artifacts;
+        this.enabled = enabled;
+        this.largest = largest;
+    }
+
+    @Override
+    public Map<String, Interval> of(Board.Column column, Map<String, List<Measured>> rows) {
+        if (!enabled || rows.size() < 2 || !column.unit().equals("percent") || !column.higherIsBetter()) {
+            return Map.of();
+        }
+        List<String> wish = rows.entrySet().stream()
+                .flatMap(row -> Stream.concat(
+                        Stream.of(row.getKey()),
+                        row.getValue().stream()
+                                .map(m -> m.id().hex() + m.record().revision())))
+                .toList();
+        return done.get(wish).orElseGet(() -> {
+            Optional<Map<String, Interval>> made = make(column, rows);
+            // What failed is tried again next time: the store may have been away.
+            made.ifPresent(intervals -> done.put(wish, intervals));
+            return made.orElse(Map.of());
+        });
+    }
+
+    private Optional<Map<String, Interval>> make(Board.Column column, Map<String, List<Measured>> rows) {
+        Map<String, Units> byRow = new LinkedHashMap<>();
+        for (Map.Entry<String, List<Measured>> row : rows.entrySet()) {
+            Optional<Units> units = ofRow(row.getValue());
+            if (units.isEmpty()) {
+                return Optional.empty();
+            }
+            byRow.put(row.getKey(), units.get());
+        }
+        if (byRow.values().stream().map(Units::identity).distinct().count() > 1) {
+            LOG.info("no rank intervals for {}: its backbones were scored on other images", column.id());
+            return Optional.empty();
+        }
+        // Equal weights are one entry, as on the board.
+        Map<String, Integer> places = new HashMap<>();
+        List<Units> entries = new ArrayList<>();
+        Map<String, Integer> known = new HashMap<>();
+        rows.forEach((row, measured) -> {
+            Integer place = known.computeIfAbsent(entry(row, measured), key -> {
+                entries.add(byRow.get(row));
+                return entries.size() - 1;
+            });
+            places.put(row, place);
+        });
+        List<RankIntervals.Row> ranked =
+                RankIntervals.of(List.of(column(column, entries)), Printed.decimals(column.unit()), SEED);
+        String method = entries.getFirst().labels().length == 0 ? "rank-bootstrap-episodes" : "rank-bootstrap-images";
+        Map<String, Interval> intervals = new HashMap<>();
+        places.forEach((row, place) -> {
+            var interval = ranked.get(place).columns().getFirst();
+            intervals.put(row, new Interval(interval.lo(), interval.hi(), method));
+        });
+        return Optional.of(Map.copyOf(intervals));
+    }
+
+    private static String entry(String row, List<Measured> measured) {
+        Measured first = measured.getFirst();
+        return first.record()
+                .backbone()
+                .tensors()
+                .map(tensors -> tensors + " "
+                        + Printed.text(first.score().value(), first.score().unit()))
+                .orElse(row);
+    }
+
+    private static RankColumn column(Board.Column column, List<Units> entries) {
+        double[][] values = entries.stream().map(Units::values).toArray(double[][]::new);
+        return column.metric().equals("mean-per-class")
+                ? RankColumn.unitsByClass(values, entries.getFirst().labels())
+                : RankColumn.episodes(values);
+    }
+
+    private Optional<Units> ofRow(List<Measured> measured) {
+        List<Units> seeds = new ArrayList<>();
+        for (Measured one : measured) {
+            Optional<Units> units = of(one);
+            if (units.isEmpty()
+                    || (!seeds.isEmpty()
+                            && !units.get().identity().equals(seeds.getFirst().identity()))) {
+                return Optional.empty();
+            }
+            seeds.add(units.get());
+        }
+        return Optional.of(Units.mean(seeds));
+    }
+
+    private Optional<Units> of(Measured measured) {
+        var refs = measured.record().artifacts();
+        ArtifactRef ref = refs.getOrDefault("logits", refs.get("accuracies"));
+        if (ref == null || ref.sizeBytes() > largest) {
+            return Optional.empty();
+        }
+        Optional<Units> known = units.get(ref.sha256());
+        if (known.isPresent()) {
+            return known;
+        }
+        try {
+            Units read = UnitsReader.read(
+                    artifacts.open(ref), "artifact " + ref.sha256().brief());
+            if (!givesScore(read, measured)) {
+                LOG.warn(
+                        "artifact {} does not give the score of result {}",
+                        ref.sha256().brief(),
+                        measured.id());
+                return Optional.empty();
+            }
+            units.put(ref.sha256(), read);
+            return Optional.of(read);
+        } catch (IOException | CarryoverException e) {
+            LOG.warn(
+                    "artifact {} can't be read, no rank intervals: {}",
+                    ref.sha256().brief(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static boolean givesScore(Units units, Measured measured) {
+        RankColumn alone = measured.record().key().metric().equals("mean-per-class")
+                ? RankColumn.unitsByClass(new double[][] {units.values()}, units.labels())
+                : RankColumn.episodes(new double[][] {units.values()});
+        return Math.abs(alone.scores()[0] - measured.score().value()) < SAME_SCORE;
+    }
+}

@@ -1,0 +1,79 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.pages;
+
+import io.carryover.contracts.vision.DatasetManifest.Attribution;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The leaderboard as its template wants it.
+ *
+ * @param ready false while the results topic is still being read
+ * @param chips filters by dataset
+ * @param kinds which drawings of intervals occur, for the legend
+ */
+public record BoardPage(
+        boolean ready,
+        List<Head> columns,
+        List<Line> lines,
+        List<String> notes,
+        List<Chip> chips,
+        List<String> kinds,
+        List<Credit> credits,
+        String variant) {
+
+    /** Whether there is anything to rank. */
+    public boolean empty() {
+        return lines.isEmpty();
+    }
+
+    /** Whether this drawing occurs. */
+    public boolean has(String kind) {
+        return kinds.contains(kind);
+    }
+
+    /** A column's head; {@code badge} is {@code source}, {@code not counted} or empty. */
+    public record Head(
+            String dataset, String task, String detail, String badge, String note, String loText, String hiText) {}
+
+    /** A row. {@code place} is the mean rank as printed, or a dash. */
+    public record Line(
+            String place,
+            String name,
+            Optional<String> href,
+            String origin,
+            List<String> sameWeightsAs,
+            String recipe,
+            Optional<String> note,
+            boolean control,
+            List<Entry> entries) {}
+
+    /** A cell; {@code number} is absent where nothing was measured. */
+    public record Entry(String head, boolean source, Optional<Shown> number) {}
+
+    /**
+     * One number.
+     *
+     * @param tied whether it shares its rank
+     * @param spoken interval and rank in words
+     */
+    public record Shown(
+            String printed,
+            String rank,
+            boolean tied,
+            boolean best,
+            String href,
+            Mark mark,
+            String spoken,
+            Optional<String> seeds) {}
+
+    /** A link that narrows or widens the board. */
+    public record Chip(String text, String href, boolean current) {}
+
+    /** Whose data this is. */
+    public record Credit(String dataset, Attribution attribution) {}
+}

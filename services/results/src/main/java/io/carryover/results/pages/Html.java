@@ -1,0 +1,61 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.pages;
+
+import io.carryover.contracts.id.Sha256;
+import io.carryover.results.ResultsConfig;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** Pages as answers: headers that let a browser run and load nothing but our own files. */
+@ApplicationScoped
+class Html {
+    private final String policy;
+    private final String style;
+    private final String script;
+
+    @Inject
+    Html(ResultsConfig config) {
+        String gateway = config.gatewayUrl().orElse("");
+        this.policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'"
+                + (gateway.isEmpty() ? "" : " " + gateway)
+                + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        this.style = asset("carryover.css");
+        this.script = asset("carryover.js");
+    }
+
+    Shell shell(String title, String gateway) {
+        return new Shell(title, gateway, style, script);
+    }
+
+    Response page(TemplateInstance template) {
+        return Response.ok(template.render(), MediaType.TEXT_HTML + ";charset=UTF-8")
+                .header("Content-Security-Policy", policy)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "same-origin")
+                .header("Cache-Control", "no-cache")
+                .build();
+    }
+
+    /** The digest in the address lets browsers keep the file until it changes. */
+    private static String asset(String name) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        try (InputStream in = loader.getResourceAsStream("META-INF/resources/assets/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("no " + name + " in this build");
+            }
+            return "/assets/" + name + "?v=" + Sha256.of(in.readAllBytes()).brief();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.pages;
+
+import io.carryover.contracts.id.EvaluationId;
+import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.result.ResultRecord;
+import io.carryover.results.Leaderboards;
+import io.carryover.results.ResultsConfig;
+import io.carryover.results.Tenants;
+import io.carryover.results.api.FilterParams;
+import io.carryover.results.board.Measured;
+import io.carryover.results.board.Printed;
+import io.carryover.results.board.Words;
+import io.carryover.results.log.ResultsLog;
+import io.carryover.results.store.ResultFilter;
+import io.carryover.results.store.ResultTable;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** The web pages. */
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+public class PagesResource {
+    private final ResultTable results;
+    private final Leaderboards boards;
+    private final ResultsLog log;
+    private final Tenants tenants;
+    private final Html html;
+    private final String gateway;
+
+    @Inject
+    PagesResource(
+            ResultTable results,
+            Leaderboards boards,
+            ResultsLog log,
+            Tenants tenants,
+            Html html,
+            ResultsConfig config) {
+        this.results = results;
+        this.boards = boards;
+        this.log = log;
+        this.tenants = tenants;
+        this.html = html;
+        this.gateway = config.gatewayUrl().orElse("").replaceAll("/+$", "");
+    }
+
+    @CheckedTemplate(basePath = "results")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance board(BoardPage page, Shell shell);
+
+        static native TemplateInstance result(ResultPage page, Shell shell);
+
+        static native TemplateInstance backbone(BackbonePage page, Shell shell);
+
+        static native TemplateInstance evaluations(Shell shell);
+
+        static native TemplateInstance evaluation(String id, Shell shell);
+
+        static native TemplateInstance missing(String what, Shell shell);
+    }
+
+    /** The leaderboard. */
+    @GET
+    @Operation(hidden = true)
+    public Response board(@BeanParam FilterParams filter, @QueryParam("variant") @Nullable String variant) {
+        ResultFilter wanted = filter.filter();
+        var board = boards.board(
+                tenants.current(), wanted, Optional.ofNullable(variant).filter(v -> !v.isBlank()));
+        var all = boards.board(tenants.current(), ResultFilter.ALL, Optional.empty());
+        List<BoardPage.Chip> chips = new ArrayList<>();
+        List<String> names =
+                all.columns().stream().map(c -> c.dataset().name()).distinct().toList();
+        if (names.size() > 1) {
+            chips.add(new BoardPage.Chip("all data", "/", wanted.dataset().isEmpty()));
+            names.forEach(name -> chips.add(new BoardPage.Chip(
+                    name,
+                    "/?dataset=" + Links.segment(name),
+                    wanted.dataset().filter(name::equals).isPresent())));
+        }
+        return html.page(
+                Templates.board(BoardPages.of(board, log.caughtUp(), chips), html.shell("Leaderboard", gateway)));
+    }
+
+    /** One number. */
+    @GET
+    @Path("results/{result}")
+    @Operation(hidden = true)
+    public Response result(@PathParam("result") String result) {
+        Optional<ResultRecord> record = digest(result).flatMap(id -> results.standing(tenants.current(), id));
+        if (record.isEmpty()) {
+            return missing("There is no such result. It may have been withdrawn.");
+        }
+        Measured measured = Measured.of(record.get());
+        ResultPage page = new ResultPages(gateway).of(measured, siblings(record.get()));
+        return html.page(
+                Templates.result(page, html.shell("%s on %s".formatted(page.backbone(), page.dataset()), gateway)));
+    }
+
+    /** One backbone. */
+    @GET
+    @Path("backbones/{name}")
+    @Operation(hidden = true)
+    public Response backbone(@PathParam("name") String name) {
+        List<ResultRecord> records = results.standing(
+                tenants.current(),
+                new ResultFilter(Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty()));
+        String api = gateway + "/v1/backbones/" + Links.segment(name);
+        Optional<ResultRecord> newest = records.stream().findFirst();
+        BackbonePage page = new BackbonePage(
+                name,
+                newest.map(r -> r.backbone().origin()).orElse(""),
+                newest.map(r -> r.backbone().recipe()).orElse(""),
+                newest.flatMap(r -> r.backbone().tensors()).map(Sha256::hex),
+                api,
+                records.stream().map(PagesResource::row).sorted(ORDER).toList());
+        return html.page(Templates.backbone(page, html.shell(name, gateway)));
+    }
+
+    /** All evaluations. */
+    @GET
+    @Path("evaluations")
+    @Operation(hidden = true)
+    public Response evaluations() {
+        return html.page(Templates.evaluations(html.shell("Evaluations", gateway)));
+    }
+
+    /** One evaluation, live. */
+    @GET
+    @Path("evaluations/{id}")
+    @Operation(hidden = true)
+    public Response evaluation(@PathParam("id") String id) {
+        try {
+            return html.page(Templates.evaluation(new EvaluationId(id).value(), html.shell("Evaluation", gateway)));
+        } catch (IllegalArgumentException e) {
+            return missing("There is no such evaluation.");
+        }
+    }
+
+    private Response missing(String what) {
+        return Response.fromResponse(html.page(Templates.missing(what, html.shell("Not found", gateway))))
+                .status(404)
+                .build();
+    }
+
+    private static final Comparator<BackbonePage.Row> ORDER = Comparator.comparing(
+                    (BackbonePage.Row row) -> !row.source())
+            .thenComparing(BackbonePage.Row::dataset)
+            .thenComparing(row -> Words.order(row.task()))
+            .thenComparing(BackbonePage.Row::seed);
+
+    private static BackbonePage.Row row(ResultRecord record) {
+        Measured measured = Measured.of(record);
+        var score = measured.score();
+        var key = record.key();
+        return new BackbonePage.Row(
+                record.dataset().name(),
+                record.dataset().role().equals("source"),
+                Words.task(key.task()),
+                key.protocol().id(),
+                key.variant().id(),
+                String.valueOf(key.seed()),
+                Printed.text(score.value(), score.unit()),
+                Printed.text(score.ci95().lo(), score.unit()),
+                Printed.text(score.ci95().hi(), score.unit()),
+                score.ci95().method(),
+                "/results/" + measured.id());
+    }
+
+    private List<Measured> siblings(ResultRecord record) {
+        var key = record.key();
+        return results
+                .standing(
+                        tenants.current(),
+                        new ResultFilter(
+                                Optional.of(record.backbone().name()),
+                                Optional.of(record.dataset().name()),
+                                Optional.of(key.task()),
+                                Optional.of(key.protocol().name())))
+                .stream()
+                .filter(other -> sameButSeed(other, record))
+                .map(Measured::of)
+                .sorted(Comparator.comparing(m -> m.record().key().seed()))
+                .toList();
+    }
+
+    private static boolean sameButSeed(ResultRecord a, ResultRecord b) {
+        var k = a.key();
+        var l = b.key();
+        return k.backbone().equals(l.backbone())
+                && k.dataset().equals(l.dataset())
+                && k.metric().equals(l.metric())
+                && k.protocol().equals(l.protocol())
+                && k.grid().equals(l.grid())
+                && k.variant().equals(l.variant());
+    }
+
+    private static Optional<Sha256> digest(String text) {
+        try {
+            return Optional.of(new Sha256(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

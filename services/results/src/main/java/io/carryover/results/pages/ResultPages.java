@@ -1,0 +1,179 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.pages;
+
+import io.carryover.contracts.job.Provenance;
+import io.carryover.contracts.job.StepOutput;
+import io.carryover.contracts.result.ResultRecord;
+import io.carryover.contracts.result.Score;
+import io.carryover.results.api.ResultDetail;
+import io.carryover.results.board.Measured;
+import io.carryover.results.board.Printed;
+import io.carryover.results.board.Words;
+import io.carryover.results.pages.ResultPage.Fact;
+import io.carryover.results.pages.ResultPage.Group;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Turns a result into its page. */
+final class ResultPages {
+    private final String gateway;
+
+    /** @param gateway where browsers find the gateway, empty for the same origin */
+    ResultPages(String gateway) {
+        this.gateway = gateway;
+    }
+
+    /** @param siblings all seeds of the same number, this one too */
+    ResultPage of(Measured measured, List<Measured> siblings) {
+        ResultRecord record = measured.record();
+        Score score = measured.score();
+        String unit = score.unit();
+        double reach = Math.max(score.value() - score.ci95().lo(), score.ci95().hi() - score.value());
+        Scale scale = new Scale(score.value() - 1.25 * reach - 0.01, score.value() + 1.25 * reach + 0.01, unit);
+        return new ResultPage(
+                record.backbone().name(),
+                "/backbones/" + Links.segment(record.backbone().name()),
+                record.dataset().name(),
+                Words.task(record.key().task()),
+                Printed.text(score.value(), unit),
+                unit.equals("percent") ? "%" : unit,
+                Printed.text(score.ci95().lo(), unit),
+                Printed.text(score.ci95().hi(), unit),
+                score.ci95().method(),
+                Words.interval(score.ci95().method()),
+                record.dataset().role().equals("source"),
+                record.dataset().note(),
+                Mark.of(scale, score.ci95(), score.value(), List.of(), Optional.empty()),
+                scale.loText(),
+                scale.hiText(),
+                siblings.size() < 2
+                        ? List.of()
+                        : siblings.stream().map(m -> sibling(m, measured)).toList(),
+                groups(measured),
+                curve(record),
+                bestC(record),
+                warnings(record),
+                artifacts(record),
+                record.dataset().attribution(),
+                "/v1/results/" + measured.id());
+    }
+
+    private static ResultPage.Sibling sibling(Measured other, Measured current) {
+        return new ResultPage.Sibling(
+                "seed " + other.record().key().seed(),
+                Printed.text(other.score().value(), other.score().unit()),
+                "/results/" + other.id(),
+                other.id().equals(current.id()));
+    }
+
+    private List<Group> groups(Measured measured) {
+        ResultRecord record = measured.record();
+        var key = record.key();
+        Score score = measured.score();
+        List<Fact> how = new ArrayList<>();
+        how.add(Fact.plain("task", Words.task(key.task())));
+        how.add(Fact.plain(
+                "protocol",
+                "%s, version %d".formatted(key.protocol().name(), key.protocol().version())));
+        how.add(Fact.plain(
+                "metric", Words.metric(score.metric()) + (score.higherIsBetter() ? "" : ", lower is better")));
+        how.add(Fact.plain(
+                "scored on",
+                String.format(
+                        Locale.ROOT,
+                        "%,d %s",
+                        score.n(),
+                        score.ci95().method().equals("episodes") ? "episodes" : "images")));
+        how.add(Fact.plain("grid", key.grid()));
+        how.add(Fact.plain(
+                "seeds",
+                score.seeds().isEmpty()
+                        ? String.valueOf(key.seed())
+                        : score.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+        how.add(Fact.plain("recipe", record.backbone().recipe()));
+        if (record.output().orElse(null) instanceof StepOutput.LinearScored linear) {
+            how.add(Fact.plain(
+                    "C chosen",
+                    "%s, of %d values".formatted(bestC(record), linear.sweep().size())));
+        }
+        List<Fact> identity = new ArrayList<>();
+        identity.add(Fact.code("result", measured.id().hex()));
+        identity.add(Fact.code("backbone", key.backbone().hex()));
+        record.backbone().checkpoint().ifPresent(d -> identity.add(Fact.code("checkpoint file", d.hex())));
+        record.backbone().tensors().ifPresent(d -> identity.add(Fact.code("loaded tensors", d.hex())));
+        identity.add(Fact.code("dataset", key.dataset().hex()));
+        identity.add(Fact.link("job", record.job().value(), gateway + "/v1/jobs/" + record.job()));
+        identity.add(Fact.plain("revision", String.valueOf(record.revision())));
+        identity.add(Fact.plain("recorded", record.at().toString()));
+        List<Group> groups = new ArrayList<>();
+        groups.add(new Group("How it was measured", how));
+        record.featureProvenance().ifPresent(p -> groups.add(new Group("Features", provenance(p))));
+        groups.add(new Group("Score", provenance(record.provenance())));
+        groups.add(new Group("Digests", identity));
+        return groups;
+    }
+
+    private static List<Fact> provenance(Provenance p) {
+        return List.of(
+                Fact.plain("engine", p.variant().engine().id()),
+                Fact.plain("precision", p.variant().precision().id()),
+                Fact.plain("device", p.variant().device().id()),
+                Fact.plain("threads", String.valueOf(p.threads())),
+                Fact.plain("Carryover", p.codeVersion()),
+                Fact.plain("worker", p.worker() + " on " + p.host()),
+                Fact.plain("started", p.startedAt().toString()),
+                Fact.plain("took", String.format(Locale.ROOT, "%.2f s", p.took().toMillis() / 1000.0)));
+    }
+
+    private static Optional<Curve> curve(ResultRecord record) {
+        return record.output().orElse(null) instanceof StepOutput.LinearScored linear
+                        && !linear.sweep().isEmpty()
+                ? Optional.of(Curve.of(linear.sweep(), linear.bestC()))
+                : Optional.empty();
+    }
+
+    private static String bestC(ResultRecord record) {
+        return record.output().orElse(null) instanceof StepOutput.LinearScored linear
+                ? Curve.number(linear.bestC())
+                : "";
+    }
+
+    private static List<String> warnings(ResultRecord record) {
+        return record.output().map(ResultPages::warnings).orElse(List.of());
+    }
+
+    private static List<String> warnings(StepOutput output) {
+        return switch (output) {
+            case StepOutput.LinearScored linear -> linear.warnings();
+            case StepOutput.FewShotScored fewShot -> fewShot.warnings();
+            case StepOutput.Slept _, StepOutput.CheckpointImported _ -> List.of();
+            case StepOutput.DatasetImported _, StepOutput.FeaturesReady _ -> List.of();
+        };
+    }
+
+    private static List<ResultPage.Artifact> artifacts(ResultRecord record) {
+        return record.artifacts().entrySet().stream()
+                .map(e -> new ResultPage.Artifact(
+                        e.getKey(),
+                        size(e.getValue().sizeBytes()),
+                        e.getValue().mediaType(),
+                        e.getValue().sha256().hex(),
+                        ResultDetail.href(e.getValue().sha256())))
+                .toList();
+    }
+
+    private static String size(long bytes) {
+        return bytes < 10_000
+                ? bytes + " B"
+                : bytes < 10_000_000
+                        ? String.format(Locale.ROOT, "%.0f kB", bytes / 1e3)
+                        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+}

@@ -1,0 +1,16 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.pages;
+
+/**
+ * What every page has around it.
+ *
+ * @param title of the window
+ * @param gateway where the browser finds the gateway, empty for the same origin
+ * @param style address of the style sheet, with its digest
+ * @param script address of the script, with its digest
+ */
+public record Shell(String title, String gateway, String style, String script) {}
