@@ -48,9 +48,7 @@ create table evaluation (
   cancelled   boolean not null default false,
   created_at  timestamptz not null default now(),
   ended_at    timestamptz,
-  progress_at timestamptz not null default now(),
-  last_event  bigint not null default 0,
-  event_at    timestamptz
+  progress_at timestamptz not null default now()   -- when something moved last
 );
 create index evaluation_open on evaluation (state) where state in ('planning', 'running');
 

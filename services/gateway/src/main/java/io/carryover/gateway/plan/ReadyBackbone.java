@@ -4,8 +4,8 @@ import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.result.ResultRecord.BackboneFacts;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** A backbone whose registration went well: everything that settles what it computes. */
 public record ReadyBackbone(String name, FeatureSource source) {
@@ -14,16 +14,18 @@ public record ReadyBackbone(String name, FeatureSource source) {
      * the import that took them.
      */
     public Sha256 digest() {
-        Object identity =
+        return Sha256.of(Json.canonical(
                 switch (source) {
                     case FeatureSource.Supplied supplied ->
-                        Map.of("supplied", supplied.digests(), "dataset", supplied.dataset());
-                    case FeatureSource.Checkpoint checkpoint -> checkpoint;
-                    case FeatureSource.Random random -> random;
-                    case FeatureSource.Pixels pixels -> pixels;
-                };
-        return Sha256.of(Json.canonical(Map.of("name", name, "source", identity)));
+                        new SuppliedIdentity(name, supplied.dataset(), supplied.digests());
+                    case FeatureSource.Checkpoint _, FeatureSource.Random _, FeatureSource.Pixels _ ->
+                        new Identity(name, source);
+                }));
     }
+
+    private record Identity(String name, FeatureSource source) {}
+
+    private record SuppliedIdentity(String name, String dataset, SortedMap<String, List<Sha256>> supplied) {}
 
     /** Seeds that its cells fan out over: one result each. */
     public List<Long> seeds() {

@@ -34,10 +34,12 @@ class DescriptionIT {
                         "registerDataset", "listDatasets", "getDataset", "deleteDataset",
                         "beginUpload", "completeUpload",
                         "postEvaluation", "listEvaluations", "getEvaluation", "cancelEvaluation", "retryEvaluation",
-                        "streamEvaluation", "getJob", "listWorkers", "listQueues")
+                        "getJob", "listWorkers", "listQueues")
                 .doesNotHaveDuplicates();
         assertThat(api.at("/components/schemas/Problem/description").asText())
                 .contains(List.of(ErrorCode.values()).stream().map(Enum::name).toList());
+        assertThat(api.at("/paths/~1v1~1evaluations~1{id}/get/responses/200/content").toString())
+                .contains("text/event-stream", "#/components/schemas/EvaluationView");
         assertThat(api.at("/components/schemas/BackboneView/properties/digest").toString())
                 .contains("\"string\"");
     }

@@ -208,7 +208,7 @@ class EvaluationsIT {
                 + "{\"kind\":\"sleep\",\"steps\":3,\"stepMillis\":10}]}");
         List<JobSummary> planned = jobsOf(id, 2);
         assertThat(planned.getFirst().spec()).isInstanceOfSatisfying(JobSpec.Sleep.class, sleep -> {
-            assertThat(sleep.name()).isEqualTo(id + "-0");
+            assertThat(sleep.name()).isIn(id + "-0", id + "-1");
             assertThat(sleep.steps()).isEqualTo(3);
         });
         planned.forEach(job -> jobs.succeed(job.key(), new io.carryover.contracts.job.StepOutput.Slept(3, 0)));
@@ -239,6 +239,12 @@ class EvaluationsIT {
                 .body("queue", equalTo("heads.cpu"))
                 .body("spec.type", equalTo("sleep"));
         given().get("/v1/jobs/" + "0".repeat(64)).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+        given().get("/v1/queues")
+                .then()
+                .statusCode(200)
+                .body("items[0].queue", equalTo("features.cpu"))
+                .body("items[0].workers.idle", equalTo(1))
+                .body("items[0].waitsFor", equalTo(null));
         given().get("/v1/workers").then().body("items[0].worker", equalTo("w-1")).body("items[0].queues[0]", endsWith("cpu"));
     }
 

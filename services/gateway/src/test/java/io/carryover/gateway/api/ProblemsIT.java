@@ -32,8 +32,8 @@ class ProblemsIT {
             GET    | /v1/jobs/none          |                                       | 404 | NOT_FOUND | no job 'none'
             GET    | /v1/jobs/a%20b         |                                       | 404 | NOT_FOUND | no job 'a b'
             POST   | /v1/uploads/none/complete |                                    | 404 | NOT_FOUND | no upload 'none'
-            GET    | /v1/backbones?limit=0  |                                       | 400 | INVALID_REQUEST | limit: 1 to 200, not 0
-            GET    | /v1/backbones?limit=x  |                                       | 404 | NOT_FOUND | no such route or resource
+            GET    | /v1/backbones?limit=0  |                                       | 400 | INVALID_REQUEST | limit: 1 to 200, not '0'
+            GET    | /v1/backbones?limit=x  |                                       | 400 | INVALID_REQUEST | limit: 1 to 200, not 'x'
             GET    | /v1/datasets?cursor=!  |                                       | 400 | INVALID_REQUEST | cursor: not one that a page gave: '!'
             POST   | /v1/backbones          |                                       | 400 | INVALID_REQUEST | body: missing
             POST   | /v1/backbones          | {"name":                              | 400 | INVALID_REQUEST | line 1, column 9: not JSON

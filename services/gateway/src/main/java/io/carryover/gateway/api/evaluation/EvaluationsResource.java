@@ -30,6 +30,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -105,7 +106,10 @@ public class EvaluationsResource {
     @Operation(operationId = "listEvaluations", summary = "List evaluations, newest first")
     public Page<EvaluationView> list(
             @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(description = "1 to 200") @QueryParam("limit") @DefaultValue(Cursors.LIMIT) int limit) {
+            @Parameter(description = "1 to 200", schema = @Schema(implementation = Integer.class))
+                    @QueryParam("limit")
+                    @DefaultValue(Cursors.LIMIT)
+                    String limit) {
         Listed listed = evaluations.page(
                 tenants.current(), Cursors.parse(cursor, Long.MAX_VALUE), Cursors.limit(limit));
         return new Page<>(listed.views(), listed.next().map(Cursors::text));
@@ -117,29 +121,38 @@ public class EvaluationsResource {
     @Operation(
             operationId = "getEvaluation",
             summary = "Show where an evaluation stands",
-            description = "With Accept: text/event-stream the same route streams it: see streamEvaluation.")
+            description = """
+                    With Accept: text/event-stream the same route streams it as server-sent events. Each event progress holds
+                    the whole EvaluationView as JSON and has a number; the last one is called end, then the server closes.
+                    Comments keep the connection alive. A client that reconnects sends Last-Event-ID and goes on there, at any
+                    gateway; after the end it gets 204.""")
+    @Parameter(
+            name = "Last-Event-ID",
+            in = ParameterIn.HEADER,
+            description = "For streams: number of the last event that was seen",
+            schema = @Schema(implementation = Long.class))
+    @APIResponse(
+            responseCode = "200",
+            description = "Where it stands, once or as a stream",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = EvaluationView.class)),
+                @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = String.class))
+            })
+    @APIResponse(responseCode = "204", description = "For streams: the event named by Last-Event-ID was the last")
     public EvaluationView get(@PathParam("id") String id) {
         return evaluations.view(tenants.current(), parse(id));
     }
 
-    /** Streams. */
+    /** Streams; described with the route above, which has the same path and method. */
     @GET
     @Path("{id}")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(
-            operationId = "streamEvaluation",
-            summary = "Stream where an evaluation stands",
-            description = """
-                    Server-sent events. Each event progress holds the whole EvaluationView as JSON and has a number; the last
-                    one is called end, then the server closes. Comments keep the connection alive. A client that reconnects
-                    sends Last-Event-ID and goes on there, at any gateway; after the end it gets 204.""")
-    @APIResponse(responseCode = "200", description = "The stream")
-    @APIResponse(responseCode = "204", description = "The event named by Last-Event-ID was the last")
+    @Operation(hidden = true)
     public void stream(
             @PathParam("id") String id,
-            @Parameter(description = "Number of the last event that was seen")
-                    @HeaderParam("Last-Event-ID")
-                    @Nullable String lastEvent,
+            @HeaderParam("Last-Event-ID") @Nullable String lastEvent,
             @Context Sse sse,
             @Context SseEventSink sink) {
         streams.open(parse(id), lastEvent, sse, sink);

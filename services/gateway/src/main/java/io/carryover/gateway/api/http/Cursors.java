@@ -35,12 +35,20 @@ public final class Cursors {
     }
 
     /** @throws CarryoverException INVALID_REQUEST outside 1 to 200 */
-    public static int limit(int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new CarryoverException(
-                    ErrorCode.INVALID_REQUEST, "limit: 1 to %d, not %d".formatted(MAX_LIMIT, limit));
+    public static int limit(String text) {
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            throw new CarryoverException(ErrorCode.INVALID_REQUEST, limits(text), e);
         }
-        return limit;
+        throw new CarryoverException(ErrorCode.INVALID_REQUEST, limits(text));
+    }
+
+    private static String limits(String text) {
+        return "limit: 1 to %d, not '%s'".formatted(MAX_LIMIT, text);
     }
 
     /** A page from {@code limit + 1} rows. */

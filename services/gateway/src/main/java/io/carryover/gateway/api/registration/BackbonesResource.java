@@ -88,7 +88,10 @@ public class BackbonesResource {
     @Operation(operationId = "listBackbones", summary = "List backbones in order of registration")
     public Page<BackboneView> list(
             @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(description = "1 to 200") @QueryParam("limit") @DefaultValue(Cursors.LIMIT) int limit) {
+            @Parameter(description = "1 to 200", schema = @Schema(implementation = Integer.class))
+                    @QueryParam("limit")
+                    @DefaultValue(Cursors.LIMIT)
+                    String limit) {
         int size = Cursors.limit(limit);
         return Cursors.page(
                 registrar.page(tenants.current(), RegistrationType.BACKBONE, Cursors.parse(cursor, 0), size + 1),

@@ -87,7 +87,10 @@ public class DatasetsResource {
     @Operation(operationId = "listDatasets", summary = "List datasets in order of registration")
     public Page<DatasetView> list(
             @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(description = "1 to 200") @QueryParam("limit") @DefaultValue(Cursors.LIMIT) int limit) {
+            @Parameter(description = "1 to 200", schema = @Schema(implementation = Integer.class))
+                    @QueryParam("limit")
+                    @DefaultValue(Cursors.LIMIT)
+                    String limit) {
         int size = Cursors.limit(limit);
         return Cursors.page(
                 registrar.page(tenants.current(), RegistrationType.DATASET, Cursors.parse(cursor, 0), size + 1),
