@@ -61,7 +61,17 @@ public final class Standalone {
             StandaloneSettings.of(infrastructure).forEach(System::setProperty);
             initialise(infrastructure);
             var status = new int[1];
-            Quarkus.run(StandaloneApplication.class, (code, failure) -> status[0] = code, args);
+            Quarkus.run(
+                    StandaloneApplication.class,
+                    (code, failure) -> {
+                        status[0] = code;
+                        if (failure != null) {
+                            System.getLogger(Standalone.class.getName())
+                                    .log(System.Logger.Level.ERROR, "the services did not start", failure);
+                            say("FAILED " + ErrorCode.INTERNAL + " the services did not start: " + rootMessage(failure));
+                        }
+                    },
+                    args);
             return status[0];
         }
     }
@@ -90,6 +100,14 @@ public final class Standalone {
         } catch (IOException e) {
             throw new CarryoverException(ErrorCode.PORT_IN_USE, "port %d is in use".formatted(port), e);
         }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
     static void say(String line) {
