@@ -2,6 +2,7 @@
  * Copyright the Carryover authors.
  * SPDX-License-Identifier: Apache-2.0
  */
+
 package io.carryover.standalone;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -68,7 +69,8 @@ public final class Standalone {
                         if (failure != null) {
                             System.getLogger(Standalone.class.getName())
                                     .log(System.Logger.Level.ERROR, "the services did not start", failure);
-                            say("FAILED " + ErrorCode.INTERNAL + " the services did not start: " + rootMessage(failure));
+                            say("FAILED " + ErrorCode.INTERNAL + " the services did not start: "
+                                    + rootMessage(failure));
                         }
                     },
                     args);
@@ -79,7 +81,8 @@ public final class Standalone {
     /** What `carryover admin init` does for an installation of many machines. */
     private static void initialise(EmbeddedInfrastructure infrastructure) {
         infrastructure.s3().ensureBucket(StandaloneSettings.BUCKET);
-        try (var topics = new TopicsAdmin(KafkaSettings.of(infrastructure.kafka().bootstrap()))) {
+        try (var topics =
+                new TopicsAdmin(KafkaSettings.of(infrastructure.kafka().bootstrap()))) {
             topics.init(QUEUES, QueueSettings.SINGLE_BROKER);
         }
     }
