@@ -24,6 +24,7 @@ import io.carryover.gateway.core.table.JobRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class JobRowsTest {
@@ -87,7 +88,7 @@ class JobRowsTest {
     @Test
     void aSecondStartIsLookedAtAfterTwoHeartbeats() {
         var second = new JobState.Second(
-                new DispatchId("d-2"), new AttemptId("a-2"), new WorkerId("w-2"), T0.plusSeconds(8), false);
+                new DispatchId("d-2"), new AttemptId("a-2"), new WorkerId("w-2"), T0.plusSeconds(8), false, new TreeSet<>());
 
         assertThat(written(running(Optional.of(second)), T0).watchAt)
                 .isEqualTo(Instant.parse("2026-11-24T10:00:18Z"));
