@@ -6,7 +6,11 @@ package io.carryover.standalone;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.job.Queue;
 import io.carryover.embedded.EmbeddedInfrastructure;
+import io.carryover.messaging.KafkaSettings;
+import io.carryover.messaging.QueueSettings;
+import io.carryover.messaging.TopicsAdmin;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -14,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 @QuarkusMain
 public final class Standalone {
     private static final long SHUTDOWN_SECONDS = 60;
+    private static final List<Queue> QUEUES =
+            List.of(Queue.parse("imports.cpu"), Queue.parse("features.cpu"), Queue.parse("heads.cpu"));
 
     private Standalone() {}
 
@@ -52,9 +59,18 @@ public final class Standalone {
                 EmbeddedInfrastructure.start(home, EmbeddedInfrastructure.Options.standalone(home))) {
             infrastructure.lock().announce(port);
             StandaloneSettings.of(infrastructure).forEach(System::setProperty);
+            initialise(infrastructure);
             var status = new int[1];
             Quarkus.run(StandaloneApplication.class, (code, failure) -> status[0] = code, args);
             return status[0];
+        }
+    }
+
+    /** What `carryover admin init` does for an installation of many machines. */
+    private static void initialise(EmbeddedInfrastructure infrastructure) {
+        infrastructure.s3().ensureBucket(StandaloneSettings.BUCKET);
+        try (var topics = new TopicsAdmin(KafkaSettings.of(infrastructure.kafka().bootstrap()))) {
+            topics.init(QUEUES, QueueSettings.SINGLE_BROKER);
         }
     }
 

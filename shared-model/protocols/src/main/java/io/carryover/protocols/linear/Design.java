@@ -173,4 +173,9 @@ final class Design {
             }
         }
     }
+
+    /** Values of one feature in a block. */
+    float[] column(int block, int feature) {
+        return columns[block][feature];
+    }
 }

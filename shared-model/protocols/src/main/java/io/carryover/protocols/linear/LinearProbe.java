@@ -6,7 +6,6 @@
 package io.carryover.protocols.linear;
 
 import io.carryover.contracts.error.CarryoverException;
-import io.carryover.contracts.error.ErrorCode;
 import io.carryover.protocols.WorkTeam;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +47,7 @@ public final class LinearProbe {
         Solver solver =
                 switch (settings.protocol()) {
                     case STUDY -> Solver::study;
-                    case CONVERGED -> throw new CarryoverException(ErrorCode.NOT_CONVERGED, "not built yet");
+                    case CONVERGED -> NewtonSolver::solve;
                 };
         try (WorkTeam team = new WorkTeam(settings.threads())) {
             Head.Context context = new Head.Context(settings.protocol(), solver, team, monitor);

@@ -113,6 +113,61 @@ final class SoftmaxBlock {
         }
     }
 
+    /** Adds to the intercepts of the base. */
+    void shift(double[] by) {
+        for (int c = 0; c < classes; c++) {
+            for (int k = 0; k < n; k++) {
+                base[c][k] += by[c];
+            }
+        }
+    }
+
+    /** Probability of a class for each image at the last evaluation. */
+    double[] probabilities(int c) {
+        double[] p = Arrays.copyOf(residuals[c], n);
+        for (int k = 0; k < n; k++) {
+            p[k] += labels[k] == c ? 1 : 0;
+        }
+        return p;
+    }
+
+    /**
+     * What the Hessian of the cross entropy makes of a direction, before the features are multiplied in again: for each
+     * class p * (score of the direction - mean of these scores under p).
+     *
+     * @param bent receives it, [K][rows], zero in the padding
+     * @return its sums over the images, per class
+     */
+    double[] bend(Design design, int block, double[] d, double[][] bent) {
+        score(design, block, d, trial);
+        Arrays.fill(scratch, 0);
+        double[][] p = new double[classes][];
+        for (int c = 0; c < classes; c++) {
+            p[c] = probabilities(c);
+            Kernels.multiplyAdd(scratch, p[c], trial[c], n);
+        }
+        double[] sums = new double[classes];
+        for (int c = 0; c < classes; c++) {
+            Kernels.subtract(trial[c], scratch, n);
+            Arrays.fill(bent[c], 0);
+            Kernels.multiplyAdd(bent[c], p[c], trial[c], n);
+            sums[c] = Vectors.sum(bent[c], n);
+        }
+        return sums;
+    }
+
+    /** Mean over some classes of p(1 - p), per image. */
+    double[] curvature(int fromClass, int toClass) {
+        double[] s = new double[n];
+        for (int c = fromClass; c < toClass; c++) {
+            double[] p = probabilities(c);
+            for (int k = 0; k < n; k++) {
+                s[k] += p[k] * (1 - p[k]) / (toClass - fromClass);
+            }
+        }
+        return s;
+    }
+
     /** Makes the last trial the base. */
     void accept() {
         double[][] swap = base;

@@ -19,6 +19,7 @@ final class SoftmaxLoss implements LineObjective {
     private final WorkTeam team;
     private final SoftmaxBlock[] blocks;
     private final double[][][][] sums;
+    private final double[][][] bent;
     private double penalty = 1;
     private double[] at = new double[0];
     private double[] move = new double[0];
@@ -34,6 +35,12 @@ final class SoftmaxLoss implements LineObjective {
         for (int i = 0; i < blocks.length; i++) {
             int first = i * Design.BLOCK;
             blocks[i] = new SoftmaxBlock(Arrays.copyOfRange(labels, first, first + design.length(i)), classes);
+        }
+        bent = new double[blocks.length][classes][];
+        for (int i = 0; i < blocks.length; i++) {
+            for (int c = 0; c < classes; c++) {
+                bent[i][c] = new double[Design.roundUp(design.length(i))];
+            }
         }
         sums = new double[design.parts][design.chunks][classes - 1][];
         for (double[][][] part : sums) {
@@ -111,6 +118,75 @@ final class SoftmaxLoss implements LineObjective {
         gradient(gradient);
     }
 
+    /** Adds to the intercepts where the function stands; returns the value there and writes the gradient. */
+    double shift(double[] by, double[] gradient) {
+        for (int c = 0; c < classes; c++) {
+            at[weights() + c] += by[c];
+        }
+        team.run(blocks.length, i -> {
+            blocks[i].shift(by);
+            blocks[i].evaluateBase();
+        });
+        tried = at;
+        gradient(gradient);
+        return value(at);
+    }
+
+    /** out = Hessian * v where the function stands; v adds up to zero over the classes. */
+    void hessianTimes(double[] v, double[] out) {
+        double[][] sumsOfBlocks = new double[blocks.length][];
+        team.run(blocks.length, i -> sumsOfBlocks[i] = blocks[i].bend(design, i, v, bent[i]));
+        multiplyBack(bent, out);
+        for (int i = 0; i < weights(); i++) {
+            out[i] = Math.fma(penalty, v[i], out[i]);
+        }
+        for (int c = 0; c < classes; c++) {
+            double sum = 0;
+            for (double[] ofBlock : sumsOfBlocks) {
+                sum += ofBlock[c];
+            }
+            out[weights() + c] = sum;
+        }
+    }
+
+    /** b = H⁻¹ b, H the Hessian with respect to all intercepts but the last. */
+    void solveIntercepts(double[] b) {
+        double[][] h = new double[classes - 1][classes - 1];
+        for (SoftmaxBlock block : blocks) {
+            double[][] p = new double[classes - 1][];
+            Arrays.setAll(p, block::probabilities);
+            team.run(classes - 1, c -> {
+                for (int l = 0; l <= c; l++) {
+                    h[c][l] += (c == l ? Vectors.sum(p[c], p[c].length) : 0) - Vectors.dot(p[c], p[l]);
+                }
+            });
+        }
+        Cholesky.of(h).solve(b);
+    }
+
+    /** Curvature of each image's cross entropy in its scores for some classes, their mean; per block. */
+    double[][] curvature(int fromClass, int toClass) {
+        double[][] s = new double[blocks.length][];
+        Arrays.setAll(s, i -> blocks[i].curvature(fromClass, toClass));
+        return s;
+    }
+
+    Design design() {
+        return design;
+    }
+
+    int classes() {
+        return classes;
+    }
+
+    double penalty() {
+        return penalty;
+    }
+
+    WorkTeam team() {
+        return team;
+    }
+
     private double value(double[] x) {
         double crossEntropy = 0;
         for (SoftmaxBlock block : blocks) {
@@ -122,13 +198,28 @@ final class SoftmaxLoss implements LineObjective {
     private void gradient(double[] g) {
         double[][][] residuals = new double[blocks.length][][];
         Arrays.setAll(residuals, i -> blocks[i].residuals());
+        multiplyBack(residuals, g);
+        for (int i = 0; i < weights(); i++) {
+            g[i] = Math.fma(penalty, tried[i], g[i]);
+        }
+        for (int c = 0; c < classes; c++) {
+            double sum = 0;
+            for (SoftmaxBlock block : blocks) {
+                sum += block.residualSum(c);
+            }
+            g[weights() + c] = sum;
+        }
+    }
+
+    /** g = (features)' * r for all classes; intercepts are left alone. */
+    private void multiplyBack(double[][][] r, double[] g) {
         int chunks = design.chunks;
         team.run(design.parts * chunks, task -> {
             double[][] mine = sums[task / chunks][task % chunks];
             for (double[] row : mine) {
                 Arrays.fill(row, 0);
             }
-            design.accumulate(task / chunks, task % chunks, residuals, classes - 1, mine);
+            design.accumulate(task / chunks, task % chunks, r, classes - 1, mine);
         });
         addSums(g);
     }
@@ -153,16 +244,6 @@ final class SoftmaxLoss implements LineObjective {
             for (int j = 0; j < d; j++) {
                 g[last + j] -= g[c * d + j];
             }
-        }
-        for (int i = 0; i < weights(); i++) {
-            g[i] = Math.fma(penalty, tried[i], g[i]);
-        }
-        for (int c = 0; c < classes; c++) {
-            double sum = 0;
-            for (SoftmaxBlock block : blocks) {
-                sum += block.residualSum(c);
-            }
-            g[weights() + c] = sum;
         }
     }
 }

@@ -1,0 +1,51 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.protocols.linear;
+
+/** A = L L' of a symmetric positive definite matrix, and solutions with it. */
+final class Cholesky {
+    private final double[][] lower;
+
+    private Cholesky(double[][] lower) {
+        this.lower = lower;
+    }
+
+    /**
+     * Factors in place.
+     *
+     * @param a lower triangle, row j at least j + 1 long; overwritten
+     * @throws ArithmeticException where it isn't positive definite to working precision
+     */
+    static Cholesky of(double[][] a) {
+        for (int i = 0; i < a.length; i++) {
+            double[] row = a[i];
+            for (int j = 0; j < i; j++) {
+                row[j] = (row[j] - Vectors.dot(row, a[j], 0, j)) / a[j][j];
+            }
+            double square = row[i] - Vectors.dot(row, row, 0, i);
+            if (!(square > 0)) {
+                throw new ArithmeticException("not positive definite at row " + i);
+            }
+            row[i] = Math.sqrt(square);
+        }
+        return new Cholesky(a);
+    }
+
+    /** b = A⁻¹ b. */
+    void solve(double[] b) {
+        for (int j = 0; j < lower.length; j++) {
+            b[j] = (b[j] - Vectors.dot(lower[j], b, 0, j)) / lower[j][j];
+        }
+        for (int j = lower.length - 1; j >= 0; j--) {
+            double[] row = lower[j];
+            double factor = b[j] / row[j];
+            b[j] = factor;
+            for (int i = 0; i < j; i++) {
+                b[i] = Math.fma(-factor, row[i], b[i]);
+            }
+        }
+    }
+}
