@@ -67,7 +67,7 @@ final class Hearing {
         }
         boolean reached = goal.orElseThrow().stream().allMatch(end -> end.log().caughtUpTo(end.offsets()));
         if (reached) {
-            wellSince = Optional.of(wellSince.orElse(goalAt));
+            wellSince = Optional.of(wellSince.orElse(nanos.getAsLong()));
             goal = Optional.empty();
         } else if (nanos.getAsLong() - goalAt > longest.toNanos()) {
             wellSince = Optional.empty();
