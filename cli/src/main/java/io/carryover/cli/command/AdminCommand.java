@@ -38,8 +38,12 @@ public final class AdminCommand {
             })
     int init(
             @Mixin Output output,
-            @Option(names = "--queue", paramLabel = "KIND.DEVICE", description = "Queues (default: those of the services).")
-                    @Nullable List<String> queues,
+            @Option(
+                            names = "--queue",
+                            paramLabel = "KIND.DEVICE",
+                            description = "Queues (default: those of the services).")
+                    @Nullable
+                    List<String> queues,
             @Option(names = "--single-broker", description = "One replica of everything.") boolean singleBroker) {
         Map<String, String> environment = System.getenv();
         List<Queue> wanted =
