@@ -8,13 +8,18 @@ package io.carryover.cli.command;
 import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.terminal.ProgressDisplay;
 import io.carryover.contracts.api.EvaluationView;
+import io.carryover.contracts.api.EvaluationView.Failure;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import java.io.Console;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Follows an evaluation until it ends. */
 final class EvaluationWatch {
@@ -22,6 +27,8 @@ final class EvaluationWatch {
     private static final Duration PACE = Duration.ofMillis(250);
     /** A gateway that restarts is waited for this long. */
     private static final int PATIENCE = 240;
+
+    private static final int LINES = 12;
 
     private final GatewayClient client;
     private final Clock clock;
@@ -55,11 +62,23 @@ final class EvaluationWatch {
         }
     }
 
-    /** One line per cell that has no number. */
+    /** What failed, a line per backbone and reason; a refused backbone fails all its cells for one reason. */
     static void sayFailures(EvaluationView view, Output output) {
-        view.failures()
-                .forEach(f -> output.say("carryover: %s %s × %s: %s %s"
-                        .formatted(f.code(), f.backbone(), f.task(), f.message(), f.remedy())));
+        Map<String, List<Failure>> byReason = view.failures().stream()
+                .collect(Collectors.groupingBy(
+                        f -> f.backbone() + " " + f.code() + " " + f.message(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        byReason.values().stream().limit(LINES).forEach(failures -> {
+            Failure first = failures.getFirst();
+            String tasks = failures.size() == 1 ? first.task() : failures.size() + " tasks";
+            output.say("carryover: %s %s × %s: %s. %s"
+                    .formatted(first.code(), first.backbone(), tasks, first.message(), first.remedy()));
+        });
+        if (byReason.size() > LINES) {
+            output.say("carryover: and %d more, see `carryover evaluations show %s`"
+                    .formatted(byReason.size() - LINES, view.id()));
+        }
     }
 
     static boolean terminal() {

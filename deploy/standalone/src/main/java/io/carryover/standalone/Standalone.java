@@ -2,11 +2,16 @@
  * Copyright the Carryover authors.
  * SPDX-License-Identifier: Apache-2.0
  */
+
 package io.carryover.standalone;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.job.Queue;
 import io.carryover.embedded.EmbeddedInfrastructure;
+import io.carryover.messaging.KafkaSettings;
+import io.carryover.messaging.QueueSettings;
+import io.carryover.messaging.TopicsAdmin;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -14,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 @QuarkusMain
 public final class Standalone {
     private static final long SHUTDOWN_SECONDS = 60;
+    private static final List<Queue> QUEUES =
+            List.of(Queue.parse("imports.cpu"), Queue.parse("features.cpu"), Queue.parse("heads.cpu"));
 
     private Standalone() {}
 
@@ -52,9 +60,30 @@ public final class Standalone {
                 EmbeddedInfrastructure.start(home, EmbeddedInfrastructure.Options.standalone(home))) {
             infrastructure.lock().announce(port);
             StandaloneSettings.of(infrastructure).forEach(System::setProperty);
+            initialise(infrastructure);
             var status = new int[1];
-            Quarkus.run(StandaloneApplication.class, (code, failure) -> status[0] = code, args);
+            Quarkus.run(
+                    StandaloneApplication.class,
+                    (code, failure) -> {
+                        status[0] = code;
+                        if (failure != null) {
+                            System.getLogger(Standalone.class.getName())
+                                    .log(System.Logger.Level.ERROR, "the services did not start", failure);
+                            say("FAILED " + ErrorCode.INTERNAL + " the services did not start: "
+                                    + rootMessage(failure));
+                        }
+                    },
+                    args);
             return status[0];
+        }
+    }
+
+    /** What `carryover admin init` does for an installation of many machines. */
+    private static void initialise(EmbeddedInfrastructure infrastructure) {
+        infrastructure.s3().ensureBucket(StandaloneSettings.BUCKET);
+        try (var topics =
+                new TopicsAdmin(KafkaSettings.of(infrastructure.kafka().bootstrap()))) {
+            topics.init(QUEUES, QueueSettings.SINGLE_BROKER);
         }
     }
 
@@ -74,6 +103,14 @@ public final class Standalone {
         } catch (IOException e) {
             throw new CarryoverException(ErrorCode.PORT_IN_USE, "port %d is in use".formatted(port), e);
         }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
     static void say(String line) {

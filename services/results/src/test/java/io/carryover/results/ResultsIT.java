@@ -224,6 +224,15 @@ class ResultsIT {
     }
 
     @Test
+    void readingIsMeasured() {
+        assertThat(get("/q/metrics").asString()).contains("carryover_results_read_total{outcome=\"taken\"}");
+        assertThat(get("/q/health/ready")
+                        .jsonPath()
+                        .getString("checks.find { it.name == 'results topic read' }.status"))
+                .isEqualTo("UP");
+    }
+
+    @Test
     void wrongRequestsAreProblems() {
         for (String path : List.of("/v1/results?cursor=!", "/v1/results?limit=0", "/v1/results?format=xml")) {
             given().get(path).then().statusCode(400).contentType("application/problem+json");

@@ -32,7 +32,7 @@ public final class Words {
     public static String order(String task) {
         String padded = NUMBER.matcher(task)
                 .replaceAll(match -> "0".repeat(Math.max(0, 9 - match.group().length())) + match.group());
-        return (task.equals("linear") ? "0" : "1") + padded;
+        return (task.startsWith("linear") ? "0" : "1") + padded;
     }
 
     /** What sets a smaller search or another draw of episodes apart; empty for the full grid. */

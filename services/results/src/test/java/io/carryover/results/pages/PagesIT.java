@@ -86,6 +86,9 @@ class PagesIT {
 
         assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
                 .isLessThanOrEqualTo(PHONE);
+        var cell = page.locator("tbody .num").first().boundingBox();
+        assertThat(cell.width).isGreaterThan(0.85 * PHONE);
+        assertThat(cell.height).isLessThan(80);
         keep(page, "board-phone");
         keep(open("/", PHONE, ColorScheme.DARK), "board-phone-dark");
     }
@@ -152,6 +155,8 @@ class PagesIT {
         page.navigate(home.resolve("/backbones/simclr").toString());
 
         assertThat(page.locator("tbody tr")).hasCount(4);
+        assertThat(page.locator("tbody tr td:nth-child(2)"))
+                .hasText(new String[] {"linear probe", "linear probe", "5-way 5-shot", "5-way 20-shot"});
         assertThat(page.locator("dl")).containsText("left aside");
         assertThat(page.locator("dl")).containsText("2: fc.weight, fc.bias");
         keep(page, "backbone-desktop");

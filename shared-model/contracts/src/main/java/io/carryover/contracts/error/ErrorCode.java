@@ -18,6 +18,13 @@ public enum ErrorCode {
     UNKNOWN_BACKBONE(
             ErrorClass.USER, 422, "See `carryover backbones list`, or add yours with `carryover backbones add`."),
     NOT_FOUND(ErrorClass.USER, 404, "Check the identifier; `list` shows what exists."),
+    METHOD_NOT_ALLOWED(ErrorClass.USER, 405, "See the OpenAPI page of the gateway for what this route takes."),
+    NOT_ACCEPTABLE(ErrorClass.USER, 406, "Ask for application/json; progress streams are text/event-stream."),
+    UNSUPPORTED_MEDIA_TYPE(ErrorClass.USER, 415, "Send application/json."),
+    REQUEST_TOO_LARGE(ErrorClass.USER, 413, "Send less; files go to the object store by way of `POST /v1/uploads`."),
+    FORBIDDEN_HOST(
+            ErrorClass.USER, 403, "Address the gateway as 127.0.0.1 or localhost, and not from another site's page."),
+    EVALUATION_CANCELLED(ErrorClass.USER, 409, "A cancelled evaluation stays cancelled: post it again."),
     NAME_TAKEN(ErrorClass.USER, 409, "Choose another name: this one already stands for something else."),
     IDEMPOTENCY_KEY_REUSED(ErrorClass.USER, 422, "Send another Idempotency-Key, or the same body as before."),
     REQUEST_IN_PROGRESS(

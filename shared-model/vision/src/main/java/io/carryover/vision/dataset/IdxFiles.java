@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -40,18 +41,32 @@ public final class IdxFiles {
                 .isPresent());
     }
 
-    static ImageDataset open(Path folder) {
-        Map<String, IdxSource> raw = new TreeMap<>();
+    /** The two files of a split. */
+    public record SplitFiles(Path images, Path labels) {}
+
+    /**
+     * The files of each split that a folder holds.
+     *
+     * @throws CarryoverException NOT_A_DATASET where images have no labels beside them
+     */
+    public static SortedMap<String, SplitFiles> files(Path folder) {
+        TreeMap<String, SplitFiles> found = new TreeMap<>();
         SPLITS.forEach((split, names) -> {
             for (String name : names) {
                 Optional<Path> images = find(folder, name + "-images-idx3-ubyte");
-                if (images.isPresent() && !raw.containsKey(split)) {
+                if (images.isPresent() && !found.containsKey(split)) {
                     Path labels = find(folder, name + "-labels-idx1-ubyte")
                             .orElseThrow(() -> bad(images.get(), "its labels are missing"));
-                    raw.put(split, read(images.get(), labels));
+                    found.put(split, new SplitFiles(images.get(), labels));
                 }
             }
         });
+        return found;
+    }
+
+    static ImageDataset open(Path folder) {
+        Map<String, IdxSource> raw = new TreeMap<>();
+        files(folder).forEach((split, files) -> raw.put(split, read(files.images(), files.labels())));
         int classes = raw.values().stream()
                         .flatMapToInt(
                                 source -> IntStream.range(0, source.size()).map(source::label))
@@ -168,9 +183,13 @@ public final class IdxFiles {
     }
 
     private static InputStream unpacked(Path file) throws IOException {
-        InputStream raw = Files.newInputStream(file);
+        InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         try {
-            return file.getFileName().toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+            // By its first bytes, not by its name: a worker's copy has lost the name.
+            raw.mark(2);
+            boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
+            raw.reset();
+            return gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
         } catch (IOException e) {
             raw.close();
             throw e;

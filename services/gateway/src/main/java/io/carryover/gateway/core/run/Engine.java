@@ -100,7 +100,8 @@ public class Engine {
         List<TransactionalLog<?>> logs = logs(kafka);
         logs.forEach(this::begin);
         TopicsAdmin admin = begin(new TopicsAdmin(kafka));
-        Hearing hearing = new Hearing(logs, identity.policy().silence(), System::nanoTime);
+        Hearing hearing = new Hearing(
+                logs.stream().map(Hearing.Log::of).toList(), identity.policy().silence(), System::nanoTime);
         watch = Optional.of(begin(Watch.start(
                 hearing,
                 sweeper,

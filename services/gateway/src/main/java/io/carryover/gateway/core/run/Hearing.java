@@ -18,17 +18,40 @@ import java.util.function.LongSupplier;
  * been so for as long as a job may be silent. After a broker was away, workers need time to speak again.
  */
 final class Hearing {
-    private final List<TransactionalLog<?>> logs;
+    private final List<Log> logs;
     private final Duration longest;
     private final LongSupplier nanos;
     private Optional<List<End>> goal = Optional.empty();
     private long goalAt;
     private Optional<Long> wellSince = Optional.empty();
 
-    private record End(TransactionalLog<?> log, Map<Integer, Long> offsets) {}
+    /** Something that is read, and how far. */
+    interface Log {
+        /** Where it ends now, by partition. */
+        Map<Integer, Long> ends();
+
+        /** Whether all up to there was read, by whichever gateway. */
+        boolean caughtUpTo(Map<Integer, Long> ends);
+
+        static Log of(TransactionalLog<?> log) {
+            return new Log() {
+                @Override
+                public Map<Integer, Long> ends() {
+                    return log.ends();
+                }
+
+                @Override
+                public boolean caughtUpTo(Map<Integer, Long> ends) {
+                    return log.caughtUpTo(ends);
+                }
+            };
+        }
+    }
+
+    private record End(Log log, Map<Integer, Long> offsets) {}
 
     /** @param longest a gap in hearing that is longer begins the wait anew */
-    Hearing(List<TransactionalLog<?>> logs, Duration longest, LongSupplier nanos) {
+    Hearing(List<Log> logs, Duration longest, LongSupplier nanos) {
         this.logs = List.copyOf(logs);
         this.longest = longest;
         this.nanos = nanos;
@@ -44,7 +67,7 @@ final class Hearing {
         }
         boolean reached = goal.orElseThrow().stream().allMatch(end -> end.log().caughtUpTo(end.offsets()));
         if (reached) {
-            wellSince = Optional.of(wellSince.orElse(goalAt));
+            wellSince = Optional.of(wellSince.orElse(nanos.getAsLong()));
             goal = Optional.empty();
         } else if (nanos.getAsLong() - goalAt > longest.toNanos()) {
             wellSince = Optional.empty();

@@ -23,9 +23,9 @@ final class ResultsTopic {
 
     private ResultsTopic() {}
 
-    /** All records under these keys: waits until each key was there, and then up to the end of the topic. */
-    static List<ConsumerRecord<String, byte[]>> read(Set<String> keys) {
-        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+    /** Keys of all records under these keys: waits until each key was there, and then up to the end of the topic. */
+    static List<String> read(Set<String> keys) {
+        List<String> found = new ArrayList<>();
         Set<String> missing = new HashSet<>(keys);
         long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         try (var consumer = new KafkaConsumer<>(
@@ -48,7 +48,7 @@ final class ResultsTopic {
                 }
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     if (keys.contains(record.key())) {
-                        found.add(record);
+                        found.add(record.key());
                         missing.remove(record.key());
                     }
                 }

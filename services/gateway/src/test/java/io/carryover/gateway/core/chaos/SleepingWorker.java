@@ -15,6 +15,7 @@ import io.carryover.storage.S3Settings;
 import io.carryover.storage.StoreListener;
 import io.carryover.worker.CrashPoints;
 import io.carryover.worker.Handlers;
+import io.carryover.worker.ObjectJobStore;
 import io.carryover.worker.QueueSource;
 import io.carryover.worker.SleepHandler;
 import io.carryover.worker.WorkerLoop;
@@ -69,12 +70,13 @@ final class SleepingWorker {
                 Runtime.getRuntime().halt(137);
             }
         };
+        var metrics = new WorkerMetrics(new SimpleMeterRegistry());
         var ports = new WorkerPorts(
                 QueueSource.kafka(kafka),
                 new KafkaEvents(kafka, "/worker/" + settings.worker(), Clock.systemUTC()),
                 ControlReader.start(kafka),
-                new StoredJobs(store, scratch),
-                new WorkerMetrics(new SimpleMeterRegistry()),
+                new ObjectJobStore(store, scratch.resolve("spool"), Optional.empty(), metrics),
+                metrics,
                 crash,
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString(),

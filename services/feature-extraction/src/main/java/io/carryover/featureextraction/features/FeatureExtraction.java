@@ -1,0 +1,104 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.featureextraction.features;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.job.ArtifactRef;
+import io.carryover.contracts.job.JobSpec;
+import io.carryover.contracts.job.StepOutput;
+import io.carryover.contracts.json.Json;
+import io.carryover.contracts.vision.DatasetManifest;
+import io.carryover.contracts.vision.DatasetManifest.Split;
+import io.carryover.storage.Blobs;
+import io.carryover.vision.engine.Backbones;
+import io.carryover.vision.engine.Device;
+import io.carryover.vision.engine.EngineOptions;
+import io.carryover.vision.engine.FeatureEngine;
+import io.carryover.vision.features.ExtractionOptions;
+import io.carryover.vision.features.FeatureExtractor;
+import io.carryover.vision.image.Transform;
+import io.carryover.worker.JobContext;
+import io.carryover.worker.JobHandler;
+import io.carryover.worker.StepResult;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/** Features of one split: packed images → transform → network → shards. */
+public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatures> {
+    private final Blobs blobs;
+    private final Device device;
+    private final int threads;
+
+    /**
+     * @param blobs where tensors and manifests are
+     * @param device where networks run; told {@code cuda}, it never runs elsewhere
+     * @param threads CPU threads
+     */
+    public FeatureExtraction(Blobs blobs, Device device, int threads) {
+        this.blobs = blobs;
+        this.device = device;
+        this.threads = threads;
+    }
+
+    @Override
+    public Class<JobSpec.ExtractFeatures> type() {
+        return JobSpec.ExtractFeatures.class;
+    }
+
+    @Override
+    public StepResult run(JobSpec.ExtractFeatures spec, JobContext context) throws IOException {
+        DatasetManifest manifest = Json.readVersioned(
+                blobs.read(reference(spec.dataset()), 256 << 20), DatasetManifest.class, DatasetManifest.VERSION);
+        Split split = manifest.splits().get(spec.split());
+        if (split == null) {
+            throw new CarryoverException(ErrorCode.NOT_A_DATASET, "the dataset has no split " + spec.split());
+        }
+        try (PackedSplit packed = PackedSplit.open(split, manifest.classes(), context);
+                FeatureEngine engine = engine(spec, context);
+                FeatureShards shards =
+                        new FeatureShards(context, split.images(), engine.dimension(), packed::label, packed::id)) {
+            long began = System.nanoTime();
+            var options = new ExtractionOptions(
+                    Math.min(ExtractionOptions.BATCH, context.maxBatch().orElse(Integer.MAX_VALUE)),
+                    engine.concurrency(),
+                    done -> context.progress(done, split.images(), "images"),
+                    context::stopRequested);
+            new FeatureExtractor(engine, Transform.of(spec.transform()), spec.normalisation())
+                    .extract(packed.images(), options, (first, rows, count) -> shards.append(rows, count));
+            double perSecond = split.images() / ((System.nanoTime() - began) / 1e9);
+            return StepResult.of(
+                    new StepOutput.FeaturesReady(
+                            split.images(),
+                            engine.dimension(),
+                            manifest.classes().size(),
+                            shards.finish(),
+                            perSecond),
+                    Map.of(),
+                    spec.variant(),
+                    threads);
+        } catch (CancellationException stopped) {
+            context.checkStop();
+            throw stopped;
+        }
+    }
+
+    private FeatureEngine engine(JobSpec.ExtractFeatures spec, JobContext context) {
+        return Backbones.open(
+                spec.weights(),
+                new EngineOptions(spec.variant().engine(), device, threads),
+                tensors -> context.fetch(reference(tensors)));
+    }
+
+    private ArtifactRef reference(Sha256 blob) {
+        return blobs.stat(blob)
+                .map(stat -> new ArtifactRef(blob, stat.size(), ArtifactRef.OCTETS))
+                .orElseThrow(() ->
+                        new CarryoverException(ErrorCode.INPUT_LOST, "blob %s is missing".formatted(blob.brief())));
+    }
+}

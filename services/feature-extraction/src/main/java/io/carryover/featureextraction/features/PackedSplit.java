@@ -1,0 +1,129 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.featureextraction.features;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.job.ArtifactRef;
+import io.carryover.contracts.json.Json;
+import io.carryover.contracts.vision.DatasetManifest.Split;
+import io.carryover.storage.safetensors.SafetensorsFile;
+import io.carryover.vision.dataset.IdxFiles;
+import io.carryover.vision.dataset.ImageSource;
+import io.carryover.vision.dataset.TarShard;
+import io.carryover.vision.image.ImageDecoder;
+import io.carryover.vision.image.Raster;
+import io.carryover.worker.JobContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/** A split as the import packed it, with its labels and image ids. */
+final class PackedSplit implements AutoCloseable {
+    private final ImageSource images;
+    private final long[] labels;
+    private final List<String> ids;
+    private final List<TarShard> open;
+
+    private PackedSplit(ImageSource images, long[] labels, List<String> ids, List<TarShard> open) {
+        this.images = images;
+        this.labels = labels;
+        this.ids = ids;
+        this.open = open;
+    }
+
+    /** @throws CarryoverException INPUT_LOST where the packed split isn't what its manifest says */
+    static PackedSplit open(Split split, List<String> classes, JobContext context) throws IOException {
+        long[] labels;
+        List<String> ids;
+        try (SafetensorsFile index = SafetensorsFile.open(context.fetch(split.index()), ErrorCode.INPUT_LOST)) {
+            labels = index.tensor("labels").toLongs();
+            ids = Json.mapper()
+                    .readValue(index.metadata().getOrDefault("images", "[]"), new TypeReference<List<String>>() {});
+        }
+        List<TarShard> open = new ArrayList<>();
+        ImageSource images = split.container().equals("idx")
+                ? IdxFiles.open(
+                        context.fetch(split.shards().get(0)),
+                        context.fetch(split.shards().get(1)))
+                : tar(split.shards(), labels, ids, classes, open, context);
+        if (images.size() != split.images() || labels.length != split.images() || ids.size() != split.images()) {
+            throw new CarryoverException(
+                    ErrorCode.INPUT_LOST, "a split of %d images has %d".formatted(split.images(), images.size()));
+        }
+        return new PackedSplit(images, labels, ids, open);
+    }
+
+    ImageSource images() {
+        return images;
+    }
+
+    long label(int image) {
+        return labels[image];
+    }
+
+    String id(int image) {
+        return ids.get(image);
+    }
+
+    @Override
+    public void close() {
+        for (TarShard file : open) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static ImageSource tar(
+            List<ArtifactRef> shards,
+            long[] labels,
+            List<String> ids,
+            List<String> classes,
+            List<TarShard> open,
+            JobContext context)
+            throws IOException {
+        List<Packed> images = new ArrayList<>();
+        for (ArtifactRef shard : shards) {
+            TarShard tar = TarShard.open(context.fetch(shard));
+            open.add(tar);
+            IntStream.range(0, tar.size()).forEach(i -> images.add(new Packed(tar, i)));
+        }
+        return new TarSource(images, image -> Math.toIntExact(labels[image]), ids, classes);
+    }
+
+    private record Packed(TarShard tar, int index) {}
+
+    private record TarSource(List<Packed> images, IntUnaryOperator labels, List<String> ids, List<String> classes)
+            implements ImageSource {
+        @Override
+        public int size() {
+            return images.size();
+        }
+
+        @Override
+        public int label(int index) {
+            return labels.applyAsInt(index);
+        }
+
+        @Override
+        public String id(int index) {
+            return ids.get(index);
+        }
+
+        @Override
+        public Raster decode(int index) {
+            Packed packed = images.get(index);
+            return ImageDecoder.decode(id(index), packed.tar().encoded(packed.index()), ImageDecoder.Limits.DEFAULT);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.api.evaluation;
+
+import io.carryover.contracts.api.EvaluationRequest;
+import io.carryover.contracts.api.EvaluationView;
+import io.carryover.contracts.api.TaskRequest;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.id.EvaluationId;
+import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.json.Json;
+import io.carryover.gateway.api.FreshIds;
+import io.carryover.gateway.api.evaluation.Cell.State;
+import io.carryover.gateway.api.evaluation.EvaluationRules.Checked;
+import io.carryover.gateway.api.evaluation.EvaluationTable.Evaluation;
+import io.carryover.gateway.api.registration.Registrar;
+import io.carryover.gateway.api.registration.Registration;
+import io.carryover.gateway.api.registration.RegistrationType;
+import io.carryover.gateway.api.registration.RegistrationViews;
+import io.carryover.gateway.api.sql.Sql;
+import io.carryover.gateway.core.Jobs;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What clients do with evaluations. */
+@ApplicationScoped
+public class Evaluations {
+    private final EvaluationTable table;
+    private final CellTable cells;
+    private final EvaluationViews views;
+    private final Idempotency idempotency;
+    private final Registrar registrar;
+    private final Jobs jobs;
+    private final Sql sql;
+    private final FreshIds ids;
+
+    @Inject
+    Evaluations(
+            EvaluationTable table,
+            CellTable cells,
+            EvaluationViews views,
+            Idempotency idempotency,
+            Registrar registrar,
+            Jobs jobs,
+            Sql sql,
+            FreshIds ids) {
+        this.table = table;
+        this.cells = cells;
+        this.views = views;
+        this.idempotency = idempotency;
+        this.registrar = registrar;
+        this.jobs = jobs;
+        this.sql = sql;
+        this.ids = ids;
+    }
+
+    /** An evaluation that was posted: {@code json} is the answer's body, the same for each repetition. */
+    public record Posted(EvaluationId id, String json) {}
+
+    /** Another page of a list. */
+    public record Listed(List<EvaluationView> views, Optional<Long> next) {}
+
+    /** Takes an evaluation. When this returns, it is planned whatever dies next. */
+    @Transactional
+    public Posted post(TenantId tenant, EvaluationRequest asked, Optional<String> key) {
+        Checked request = EvaluationRules.check(asked);
+        Optional<Posted> before = key.flatMap(k -> idempotency.before(tenant, k, request));
+        if (before.isPresent()) {
+            return before.orElseThrow();
+        }
+        Map<String, Registration> backbones = registered(tenant, RegistrationType.BACKBONE, request.backbones());
+        registered(
+                tenant,
+                RegistrationType.DATASET,
+                request.tasks().stream()
+                        .filter(task -> !(task instanceof TaskRequest.Sleep))
+                        .map(TaskRequest::dataset)
+                        .toList());
+        var id = new EvaluationId(ids.next("ev-"));
+        table.insert(id, tenant, request.name(), Json.text(request));
+        insertCells(id, request, backbones);
+        var posted = new Posted(id, Json.text(view(tenant, id)));
+        key.ifPresent(k -> idempotency.remember(tenant, k, request, posted));
+        return posted;
+    }
+
+    private void insertCells(EvaluationId id, Checked request, Map<String, Registration> backbones) {
+        int position = 0;
+        for (TaskRequest task : request.tasks()) {
+            if (task instanceof TaskRequest.Sleep) {
+                cells.insert(id, position++, "", 0, task);
+            }
+        }
+        for (String backbone : request.backbones()) {
+            List<Long> seeds = RegistrationViews.seeds(Objects.requireNonNull(backbones.get(backbone)));
+            for (TaskRequest task : request.tasks()) {
+                if (!(task instanceof TaskRequest.Sleep)) {
+                    for (long seed : seeds) {
+                        cells.insert(id, position++, backbone, seed, task);
+                    }
+                }
+            }
+        }
+    }
+
+    private Map<String, Registration> registered(TenantId tenant, RegistrationType type, Collection<String> names) {
+        Map<String, Registration> found = registrar.byName(tenant, type, names);
+        var unknown = new TreeSet<>(names);
+        unknown.removeAll(found.keySet());
+        if (!unknown.isEmpty()) {
+            throw switch (type) {
+                case BACKBONE ->
+                    new CarryoverException(
+                            ErrorCode.UNKNOWN_BACKBONE, "no backbone '%s'".formatted(String.join("', '", unknown)));
+                case DATASET ->
+                    new CarryoverException(
+                            ErrorCode.UNKNOWN_DATASET, "no dataset '%s'".formatted(String.join("', '", unknown)));
+            };
+        }
+        return found;
+    }
+
+    /** @throws CarryoverException NOT_FOUND */
+    public EvaluationView view(TenantId tenant, EvaluationId id) {
+        return views.of(table.find(tenant, id).orElseThrow(() -> notFound(id)));
+    }
+
+    /** Newest first. */
+    public Listed page(TenantId tenant, long cursor, int limit) {
+        List<Evaluation> rows = table.page(tenant, cursor, limit + 1);
+        List<Evaluation> shown = rows.subList(0, Math.min(limit, rows.size()));
+        Optional<Long> next = rows.size() > limit ? Optional.of(shown.getLast().seq()) : Optional.empty();
+        return new Listed(shown.stream().map(views::of).toList(), next);
+    }
+
+    /**
+     * Cancels it: its cells without a number get none, jobs that nobody else wants stop. One that has ended stays as it is.
+     *
+     * @throws CarryoverException NOT_FOUND
+     */
+    @Transactional
+    public void cancel(TenantId tenant, EvaluationId id) {
+        sql.lock(Planning.lockOf(id));
+        Evaluation seen = table.find(tenant, id).orElseThrow(() -> notFound(id));
+        if (seen.endedAt().isPresent()) {
+            return;
+        }
+        // Jobs before the evaluation: the order in which events take their locks.
+        jobs.unwant(id);
+        Evaluation evaluation = table.lock(id).orElseThrow();
+        table.cancel(id);
+        cells.cancelled(id);
+        table.refresh(evaluation);
+    }
+
+    /**
+     * Tries again what failed: jobs get their next run (not after an error of the input, which would repeat), refused
+     * registrations are looked at anew.
+     *
+     * @throws CarryoverException NOT_FOUND, or EVALUATION_CANCELLED
+     */
+    @Transactional
+    public EvaluationView retry(TenantId tenant, EvaluationId id) {
+        sql.lock(Planning.lockOf(id));
+        Evaluation seen = table.find(tenant, id).orElseThrow(() -> notFound(id));
+        if (seen.cancelled()) {
+            throw new CarryoverException(ErrorCode.EVALUATION_CANCELLED, "evaluation '%s' was cancelled".formatted(id));
+        }
+        Set<JobKey> open = new HashSet<>();
+        jobs.ofEvaluation(id).forEach(job -> {
+            if (!jobs.retry(job.key()).state().ended()) {
+                open.add(job.key());
+            }
+        });
+        Evaluation evaluation = table.lock(id).orElseThrow();
+        cells.ofEvaluation(id).stream()
+                .filter(cell -> cell.state() == State.FAILED)
+                .filter(cell -> cell.job().map(open::contains).orElse(true))
+                .forEach(cells::reopened);
+        table.refresh(evaluation);
+        return view(tenant, id);
+    }
+
+    private static CarryoverException notFound(EvaluationId id) {
+        return new CarryoverException(ErrorCode.NOT_FOUND, "no evaluation '%s'".formatted(id));
+    }
+}

@@ -1,0 +1,196 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.api.evaluation;
+
+import io.carryover.contracts.api.EvaluationRequest;
+import io.carryover.contracts.api.EvaluationView;
+import io.carryover.contracts.api.Page;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.id.EvaluationId;
+import io.carryover.gateway.api.Tenants;
+import io.carryover.gateway.api.evaluation.Evaluations.Listed;
+import io.carryover.gateway.api.evaluation.Evaluations.Posted;
+import io.carryover.gateway.api.http.Cursors;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.net.URI;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/evaluations}. */
+@Path("/v1/evaluations")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "evaluations")
+public class EvaluationsResource {
+    private static final String EXAMPLE = """
+            {"name": "first look", "backbones": ["my-backbone", "random", "pixels"],
+             "tasks": [{"kind": "linear", "dataset": "digits"},
+                       {"kind": "few-shot", "dataset": "digits", "ways": 5, "shots": 20, "protocol": "converged"}]}""";
+
+    private final Evaluations evaluations;
+    private final PlanningLoop loop;
+    private final EvaluationStreams streams;
+    private final Tenants tenants;
+
+    @Inject
+    EvaluationsResource(Evaluations evaluations, PlanningLoop loop, EvaluationStreams streams, Tenants tenants) {
+        this.evaluations = evaluations;
+        this.loop = loop;
+        this.streams = streams;
+        this.tenants = tenants;
+    }
+
+    /** Takes an evaluation. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "postEvaluation", summary = "Evaluate backbones on tasks", description = """
+                    Every backbone × every task. Registrations that are still pending are waited for; one that is refused
+                    fails its own cells and no others. After the 202 nothing is lost, whatever dies.""")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(implementation = EvaluationRequest.class),
+                            examples = @ExampleObject(name = "example", value = EXAMPLE)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; Location is where it stands",
+            content = @Content(schema = @Schema(implementation = EvaluationView.class)))
+    public Response post(
+            @Nullable EvaluationRequest request,
+            @Parameter(
+                            description = "1 to 200 visible characters. For seven days the same key and body give the"
+                                    + " first answer again, without a second evaluation")
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable
+                    String key) {
+        if (request == null) {
+            throw new CarryoverException(ErrorCode.INVALID_REQUEST, "body: missing");
+        }
+        Posted posted = evaluations.post(tenants.current(), request, Optional.ofNullable(key));
+        loop.kick();
+        return Response.accepted(posted.json())
+                .location(URI.create("/v1/evaluations/" + posted.id()))
+                .build();
+    }
+
+    /** Lists. */
+    @GET
+    @Operation(operationId = "listEvaluations", summary = "List evaluations, newest first")
+    public Page<EvaluationView> list(
+            @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable
+                    String cursor,
+            @Parameter(description = "1 to 200", schema = @Schema(implementation = Integer.class))
+                    @QueryParam("limit")
+                    @DefaultValue(Cursors.LIMIT)
+                    String limit) {
+        Listed listed =
+                evaluations.page(tenants.current(), Cursors.parse(cursor, Long.MAX_VALUE), Cursors.limit(limit));
+        return new Page<>(listed.views(), listed.next().map(Cursors::text));
+    }
+
+    /** Shows one. */
+    @GET
+    @Path("{id}")
+    @Operation(operationId = "getEvaluation", summary = "Show where an evaluation stands", description = """
+                    With Accept: text/event-stream the same route streams it as server-sent events. Each event progress holds
+                    the whole EvaluationView as JSON and has a number; the last one is called end, then the server closes.
+                    Comments keep the connection alive. A client that reconnects sends Last-Event-ID and goes on there, at any
+                    gateway; after the end it gets 204.""")
+    @Parameter(
+            name = "Last-Event-ID",
+            in = ParameterIn.HEADER,
+            description = "For streams: number of the last event that was seen",
+            schema = @Schema(implementation = Long.class))
+    @APIResponse(
+            responseCode = "200",
+            description = "Where it stands, once or as a stream",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = EvaluationView.class)),
+                @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = String.class))
+            })
+    @APIResponse(responseCode = "204", description = "For streams: the event named by Last-Event-ID was the last")
+    public EvaluationView get(@PathParam("id") String id) {
+        return evaluations.view(tenants.current(), parse(id));
+    }
+
+    /** Streams; described with the route above, which has the same path and method. */
+    @GET
+    @Path("{id}")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(hidden = true)
+    public void stream(
+            @PathParam("id") String id,
+            @HeaderParam("Last-Event-ID") @Nullable String lastEvent,
+            @Context Sse sse,
+            @Context SseEventSink sink) {
+        streams.open(parse(id), lastEvent, sse, sink);
+    }
+
+    /** Cancels. */
+    @DELETE
+    @Path("{id}")
+    @Operation(operationId = "cancelEvaluation", summary = "Cancel an evaluation", description = """
+                    Cells without a number get none; jobs that no other evaluation wants stop. Results that stand stay. One
+                    that has ended stays as it is.""")
+    @APIResponse(responseCode = "204", description = "Cancelled, or ended before")
+    public void cancel(@PathParam("id") String id) {
+        evaluations.cancel(tenants.current(), parse(id));
+    }
+
+    /** Tries again what failed. */
+    @POST
+    @Path("{id}/retry")
+    @Operation(operationId = "retryEvaluation", summary = "Try the failed cells again", description = """
+                    Failed jobs get another run, except after an error of their input, which would only repeat; refused
+                    registrations are looked at anew.""")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken",
+            content = @Content(schema = @Schema(implementation = EvaluationView.class)))
+    public Response retry(@PathParam("id") String id) {
+        EvaluationView view = evaluations.retry(tenants.current(), parse(id));
+        loop.kick();
+        return Response.accepted(view).build();
+    }
+
+    /** @throws CarryoverException NOT_FOUND for a text that can't be an id */
+    static EvaluationId parse(String id) {
+        try {
+            return new EvaluationId(id);
+        } catch (IllegalArgumentException e) {
+            throw new CarryoverException(ErrorCode.NOT_FOUND, "no such evaluation", e);
+        }
+    }
+}

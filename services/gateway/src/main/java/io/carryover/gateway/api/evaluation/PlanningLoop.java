@@ -1,0 +1,78 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.api.evaluation;
+
+import io.carryover.contracts.id.EvaluationId;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps planning going on this gateway: at once when kicked, else by looking a few times a second. */
+@ApplicationScoped
+public class PlanningLoop {
+    private static final Logger LOG = Logger.getLogger(PlanningLoop.class);
+    private static final Duration PACE = Duration.ofMillis(300);
+    /** After a failure, so that an absent database is not asked in a storm. */
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
+    private final Planning planning;
+    private final Semaphore kicks = new Semaphore(0);
+    private volatile boolean stopping;
+    private @Nullable Thread thread;
+
+    @Inject
+    PlanningLoop(Planning planning) {
+        this.planning = planning;
+    }
+
+    void start(@Observes StartupEvent started) {
+        thread = Thread.ofPlatform().daemon().name("gateway planning").start(this::run);
+    }
+
+    void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
+        stopping = true;
+        kick();
+        if (thread != null) {
+            thread.join(Duration.ofSeconds(10));
+        }
+    }
+
+    /** Looks soon. */
+    public void kick() {
+        kicks.release();
+    }
+
+    private void run() {
+        while (!stopping) {
+            Duration pause = PACE;
+            try {
+                for (EvaluationId due : planning.due()) {
+                    planning.advance(due);
+                }
+            } catch (RuntimeException e) {
+                if (!stopping) {
+                    LOG.warn("planning failed and is tried again", e);
+                }
+                pause = PAUSE;
+            }
+            try {
+                if (kicks.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    kicks.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.api.http;
+
+import io.carryover.contracts.api.Problem;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.json.Json;
+import io.carryover.gateway.api.registration.LocalPaths;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at every request before any route does. On loopback no key is asked for, so a page of another site in the same
+ * browser must not get through: neither by a name of its own that it has pointed at 127.0.0.1 (Host), nor by a form (Origin).
+ */
+@ApplicationScoped
+class Guard {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+    private static final int BEFORE_ROUTES = 1000;
+
+    private final boolean loopback;
+    private final long maxBody;
+
+    @Inject
+    Guard(
+            LocalPaths paths,
+            @ConfigProperty(name = "carryover.api.max-body-bytes", defaultValue = "1048576") long maxBody) {
+        this.loopback = paths.loopback();
+        this.maxBody = maxBody;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_ROUTES);
+    }
+
+    private void check(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (loopback && !LOOPBACK.contains(host(request.authority()))) {
+            refuse(context, Problem.of(ErrorCode.FORBIDDEN_HOST, "this server is not called that"));
+        } else if (crossSite(request)) {
+            refuse(context, Problem.of(ErrorCode.FORBIDDEN_HOST, "requests from another site's page are not taken"));
+        } else if (length(request) > maxBody) {
+            refuse(context, Problem.of(ErrorCode.REQUEST_TOO_LARGE, "bodies have at most %d bytes".formatted(maxBody)));
+        } else {
+            context.next();
+        }
+    }
+
+    private static boolean crossSite(HttpServerRequest request) {
+        String origin = request.getHeader("Origin");
+        if (origin == null) {
+            return false;
+        }
+        HostAndPort own = request.authority();
+        try {
+            URI other = URI.create(origin);
+            return own == null || !own.toString().equalsIgnoreCase(other.getRawAuthority());
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    private static String host(@Nullable HostAndPort authority) {
+        return authority == null ? "" : authority.host();
+    }
+
+    private static long length(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static void refuse(RoutingContext context, Problem problem) {
+        context.response()
+                .setStatusCode(problem.status())
+                .putHeader("Content-Type", ProblemMappers.MEDIA_TYPE)
+                .putHeader("Connection", "close")
+                .end(Json.text(problem));
+    }
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.api.job;
+
+import io.carryover.contracts.api.JobView;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.id.JobKey;
+import io.carryover.gateway.api.Tenants;
+import io.carryover.gateway.core.Jobs;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/jobs}. */
+@Path("/v1/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "jobs")
+public class JobsResource {
+    private final Jobs jobs;
+    private final Tenants tenants;
+
+    @Inject
+    JobsResource(Jobs jobs, Tenants tenants) {
+        this.jobs = jobs;
+        this.tenants = tenants;
+    }
+
+    /** Shows a job. */
+    @GET
+    @Path("{key}")
+    @Operation(
+            operationId = "getJob",
+            summary = "Show a job with its story",
+            description =
+                    "State, why it waits, progress, what went wrong, its outcome, and what happened to it, oldest first.")
+    public JobView get(@PathParam("key") String key) {
+        return parse(key)
+                .filter(job -> jobs.knownTo(tenants.current(), job))
+                .flatMap(jobs::find)
+                .orElseThrow(() -> new CarryoverException(ErrorCode.NOT_FOUND, "no job '%s'".formatted(key)));
+    }
+
+    private static Optional<JobKey> parse(String key) {
+        try {
+            return Optional.of(new JobKey(key));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

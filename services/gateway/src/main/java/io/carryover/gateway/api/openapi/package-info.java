@@ -1,0 +1,5 @@
+/** The published description of the routes. */
+@NullMarked
+package io.carryover.gateway.api.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.api.registration;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.carryover.contracts.vision.Architecture;
+import io.carryover.contracts.vision.Normalisation;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** A checked {@link io.carryover.contracts.api.BackboneRequest} with its defaults filled in: equal ones are the same registration. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = BackboneContent.Checkpoint.class, name = "checkpoint"),
+    @JsonSubTypes.Type(value = BackboneContent.Random.class, name = "random"),
+    @JsonSubTypes.Type(value = BackboneContent.Pixels.class, name = "pixels"),
+    @JsonSubTypes.Type(value = BackboneContent.Supplied.class, name = "supplied"),
+})
+public sealed interface BackboneContent {
+    /** Weights; {@code architecture} only where the client insists on one. */
+    record Checkpoint(
+            Place place, String layout, int inputSize, Normalisation normalisation, Optional<Architecture> architecture)
+            implements BackboneContent {}
+
+    /** The control {@code random}. */
+    record Random(Architecture architecture, List<Long> seeds, int inputSize, Normalisation normalisation)
+            implements BackboneContent {}
+
+    /** The control {@code pixels}. */
+    record Pixels(int size) implements BackboneContent {}
+
+    /** Features by split. */
+    record Supplied(SortedMap<String, Place> splits, String dataset, String recipe) implements BackboneContent {}
+}

@@ -1,0 +1,23 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.api.registration;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** Where a client says that its bytes are. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Place.OnDisk.class, name = "path"),
+    @JsonSubTypes.Type(value = Place.Uploaded.class, name = "upload"),
+})
+public sealed interface Place {
+    /** An absolute path on the server's disk. */
+    record OnDisk(String path) implements Place {}
+
+    /** A completed upload. */
+    record Uploaded(String upload) implements Place {}
+}

@@ -1,0 +1,28 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.api.upload;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** What uploads need of the object store. The client's bytes never pass through the gateway. */
+public interface UploadStore {
+    /** A URL that takes one PUT of the object. */
+    URI presignPut(String objectKey, Duration validity);
+
+    /** Begins an upload in parts. @return the store's id of it */
+    String beginMultipart(String objectKey);
+
+    /** A URL that takes one PUT of this part, counted from 1. */
+    URI presignPart(String objectKey, String multipart, int part, Duration validity);
+
+    /** Puts the parts that have arrived together. @return whether there were any */
+    boolean completeMultipart(String objectKey, String multipart);
+
+    /** Size of the object, bytes; empty where there is none. */
+    OptionalLong size(String objectKey);
+}

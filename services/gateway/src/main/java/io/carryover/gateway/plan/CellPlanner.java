@@ -1,0 +1,204 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.plan;
+
+import io.carryover.contracts.api.TaskRequest;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.id.EvaluationId;
+import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.job.JobSpec;
+import io.carryover.contracts.job.Kind;
+import io.carryover.contracts.job.ProtocolId;
+import io.carryover.contracts.job.Variant;
+import io.carryover.contracts.result.ResultKey;
+import io.carryover.gateway.core.WantedJob;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Plans one cell. The recipe is the study's: linear reads train, val and test at the many-shot transform (paper A.2); few-shot
+ * pools all splits, at the few-shot transform of the study's code or, for {@code converged}, at the paper's (A.3).
+ */
+public final class CellPlanner {
+    private static final List<String> SPLITS = List.of("train", "val", "test");
+
+    private final TenantId tenant;
+
+    /** @param tenant whose checkpoints and datasets these are; its jobs are its own, since their inputs are private */
+    public CellPlanner(TenantId tenant) {
+        this.tenant = tenant;
+    }
+
+    /**
+     * The jobs of this cell.
+     *
+     * @param seed of the backbone, one of {@link ReadyBackbone#seeds()}
+     * @throws CarryoverException where the cell can't be computed: a split that the dataset lacks (NOT_A_DATASET), more
+     *     ways than classes (TOO_FEW_IMAGES), features supplied for another dataset (INVALID_FEATURES)
+     */
+    public CellPlan plan(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest task, long seed) {
+        return switch (task) {
+            case TaskRequest.Linear linear -> linear(backbone, dataset, linear, seed);
+            case TaskRequest.FewShot fewShot -> fewShot(backbone, dataset, fewShot, seed);
+            case TaskRequest.Sleep _ -> throw new IllegalArgumentException("sleep has no backbone: see sleep()");
+        };
+    }
+
+    /** The job of a {@code sleep}: of its own for each evaluation, so that it runs each time. */
+    public static CellPlan sleep(EvaluationId evaluation, int position, TaskRequest.Sleep task) {
+        var job = new WantedJob(
+                new JobSpec.Sleep(Kind.HEADS, evaluation + "-" + position, task.steps(), task.stepMillis()),
+                Optional.empty());
+        return new CellPlan(List.of(job), job.key(), Optional.empty(), Optional.empty());
+    }
+
+    private CellPlan linear(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.Linear task, long seed) {
+        ProtocolId protocol = protocol(task.protocol());
+        Map<String, Features> splits = features(backbone, dataset, seed, false, SPLITS);
+        var head = mine(new JobSpec.LinearProbe(
+                key(splits, "train"),
+                key(splits, "val"),
+                key(splits, "test"),
+                protocol,
+                task.metric(),
+                Variant.HEADS_CPU));
+        return cell(splits, head, resultKey(backbone, dataset, task, task.metric(), protocol, "full", seed));
+    }
+
+    private CellPlan fewShot(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.FewShot task, long seed) {
+        if (task.ways() > dataset.classes().size()) {
+            throw new CarryoverException(
+                    ErrorCode.TOO_FEW_IMAGES,
+                    "%d ways asked, dataset '%s' has %d classes"
+                            .formatted(
+                                    task.ways(),
+                                    dataset.name(),
+                                    dataset.classes().size()));
+        }
+        ProtocolId protocol = protocol(task.protocol());
+        List<String> pool = SPLITS.stream()
+                .filter(split -> dataset.images().containsKey(split))
+                .toList();
+        Map<String, Features> splits = features(backbone, dataset, seed, protocol.equals(ProtocolId.STUDY), pool);
+        var head = mine(new JobSpec.FewShot(
+                pool.stream().map(split -> key(splits, split)).toList(),
+                task.ways(),
+                task.shots(),
+                task.queries(),
+                task.episodes(),
+                task.seed(),
+                protocol,
+                Variant.HEADS_CPU));
+        String grid = task.episodes() == 600 && task.seed() == 0
+                ? "full"
+                : "episodes-%d-draw-%d".formatted(task.episodes(), task.seed());
+        return cell(splits, head, resultKey(backbone, dataset, task, "top1", protocol, grid, seed));
+    }
+
+    private Map<String, Features> features(
+            ReadyBackbone backbone, ReadyDataset dataset, long seed, boolean fewShotStudy, List<String> splits) {
+        var found = new LinkedHashMap<String, Features>();
+        for (String split : splits) {
+            if (!dataset.images().containsKey(split)) {
+                throw new CarryoverException(
+                        ErrorCode.NOT_A_DATASET,
+                        "dataset '%s' has no split '%s', which this task needs".formatted(dataset.name(), split));
+            }
+            found.put(split, features(backbone, dataset, seed, fewShotStudy, split));
+        }
+        return found;
+    }
+
+    private Features features(
+            ReadyBackbone backbone, ReadyDataset dataset, long seed, boolean fewShotStudy, String split) {
+        if (backbone.source() instanceof FeatureSource.Supplied supplied) {
+            return supplied(backbone.name(), supplied, dataset.name(), split);
+        }
+        var job = mine(Extractions.of(backbone.source(), dataset.manifest(), split, seed, fewShotStudy));
+        return new Features(job.key(), Optional.of(job));
+    }
+
+    private static Features supplied(String backbone, FeatureSource.Supplied supplied, String dataset, String split) {
+        JobKey job = supplied.jobs().get(split);
+        if (!supplied.dataset().equals(dataset) || job == null) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_FEATURES,
+                    "features '%s' were supplied for dataset '%s', splits %s: not for '%s', split '%s'"
+                            .formatted(
+                                    backbone,
+                                    supplied.dataset(),
+                                    supplied.jobs().keySet(),
+                                    dataset,
+                                    split));
+        }
+        return new Features(job, Optional.empty());
+    }
+
+    private static CellPlan cell(Map<String, Features> splits, WantedJob head, ResultKey key) {
+        var jobs = new ArrayList<WantedJob>();
+        splits.values().forEach(features -> features.job().ifPresent(jobs::add));
+        jobs.add(head);
+        Features test = splits.values().stream().reduce((_, last) -> last).orElseThrow();
+        return new CellPlan(jobs, head.key(), test.job().map(WantedJob::key), Optional.of(key));
+    }
+
+    private ResultKey resultKey(
+            ReadyBackbone backbone,
+            ReadyDataset dataset,
+            TaskRequest task,
+            String metric,
+            ProtocolId protocol,
+            String grid,
+            long seed) {
+        Sha256 identity = backbone.digest();
+        return new ResultKey(
+                tenant,
+                identity,
+                dataset.manifest(),
+                task.cell(),
+                metric,
+                protocol,
+                grid,
+                seed,
+                Extractions.variant(backbone.source()));
+    }
+
+    private WantedJob mine(JobSpec spec) {
+        return new WantedJob(spec, Optional.of(tenant));
+    }
+
+    private static JobKey key(Map<String, Features> splits, String split) {
+        Features features = splits.get(split);
+        if (features == null) {
+            throw new IllegalStateException("split not planned: " + split);
+        }
+        return features.key();
+    }
+
+    /**
+     * The protocol of this name in its newest version.
+     *
+     * @throws CarryoverException INVALID_REQUEST for any other name
+     */
+    public static ProtocolId protocol(String name) {
+        return switch (name) {
+            case "study" -> ProtocolId.STUDY;
+            case "converged" -> ProtocolId.CONVERGED;
+            default ->
+                throw new CarryoverException(
+                        ErrorCode.INVALID_REQUEST, "no protocol '%s': study or converged".formatted(name));
+        };
+    }
+
+    /** Features of a split: their key, and the job that makes them unless a client did. */
+    private record Features(JobKey key, Optional<WantedJob> job) {}
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.plan;
+
+/** State of an evaluation from those of its cells. */
+public final class EvaluationStates {
+    public static final String PLANNING = "planning";
+    public static final String RUNNING = "running";
+    public static final String COMPLETED = "completed";
+    public static final String COMPLETED_WITH_FAILURES = "completed-with-failures";
+    public static final String CANCELLED = "cancelled";
+
+    private EvaluationStates() {}
+
+    /**
+     * @param cancelled whether the client cancelled it: that stands whatever comes later
+     * @param waiting cells not planned yet
+     * @param planned cells whose jobs have not ended
+     * @param failed cells that have no number and get none
+     */
+    public static String of(boolean cancelled, long waiting, long planned, long failed) {
+        if (cancelled) {
+            return CANCELLED;
+        }
+        if (waiting > 0) {
+            return PLANNING;
+        }
+        if (planned > 0) {
+            return RUNNING;
+        }
+        return failed > 0 ? COMPLETED_WITH_FAILURES : COMPLETED;
+    }
+
+    /** Whether nothing more happens to it by itself. */
+    public static boolean ended(String state) {
+        return state.equals(COMPLETED) || state.equals(COMPLETED_WITH_FAILURES) || state.equals(CANCELLED);
+    }
+}

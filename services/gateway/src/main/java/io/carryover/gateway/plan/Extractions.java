@@ -1,0 +1,67 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.plan;
+
+import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.job.DeviceClass;
+import io.carryover.contracts.job.Engine;
+import io.carryover.contracts.job.JobSpec;
+import io.carryover.contracts.job.Precision;
+import io.carryover.contracts.job.Variant;
+import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.TransformId;
+import io.carryover.contracts.vision.Weights;
+
+/** Which extraction gives the features of a backbone on a split. */
+final class Extractions {
+    private static final Variant NO_NETWORK = new Variant(Engine.NONE, Precision.FP32, DeviceClass.CPU);
+
+    private Extractions() {}
+
+    /** The job; the same for backbones with equal tensors and input, whatever their names. */
+    static JobSpec.ExtractFeatures of(
+            FeatureSource source, Sha256 dataset, String split, long seed, boolean fewShotStudy) {
+        return switch (source) {
+            case FeatureSource.Checkpoint c ->
+                new JobSpec.ExtractFeatures(
+                        new Weights.Loaded(c.architecture(), c.tensors()),
+                        dataset,
+                        split,
+                        transform(c.inputSize(), fewShotStudy),
+                        c.normalisation(),
+                        variant(c));
+            case FeatureSource.Random r ->
+                new JobSpec.ExtractFeatures(
+                        new Weights.Random(r.architecture(), seed),
+                        dataset,
+                        split,
+                        transform(r.inputSize(), fewShotStudy),
+                        r.normalisation(),
+                        variant(r));
+            case FeatureSource.Pixels p ->
+                new JobSpec.ExtractFeatures(
+                        new Weights.Pixels(p.size()),
+                        dataset,
+                        split,
+                        TransformId.pixels(p.size()),
+                        Normalisation.NONE,
+                        variant(p));
+            case FeatureSource.Supplied _ -> throw new IllegalArgumentException("supplied features are not extracted");
+        };
+    }
+
+    /** The variant of the features below a number: the one that boards show. */
+    static Variant variant(FeatureSource source) {
+        return switch (source) {
+            case FeatureSource.Checkpoint _, FeatureSource.Random _ -> Variant.ONNX_CPU;
+            case FeatureSource.Pixels _, FeatureSource.Supplied _ -> NO_NETWORK;
+        };
+    }
+
+    private static TransformId transform(int inputSize, boolean fewShotStudy) {
+        return fewShotStudy ? TransformId.fewShotStudy(inputSize) : TransformId.manyShot(inputSize);
+    }
+}

@@ -1,0 +1,32 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.api;
+
+import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.result.ResultRecord;
+import io.carryover.gateway.core.Results;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps the first record of each key, as the real one does. */
+@Alternative
+@ApplicationScoped
+public class FakeResults implements Results {
+    private final Map<Sha256, ResultRecord> records = new LinkedHashMap<>();
+
+    @Override
+    public synchronized boolean write(ResultRecord record) {
+        return records.putIfAbsent(record.key().digest(), record) == null;
+    }
+
+    /** Everything written, in order. */
+    public synchronized List<ResultRecord> records() {
+        return List.copyOf(records.values());
+    }
+}

@@ -1,0 +1,28 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.gateway.api.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carryover.contracts.job.Queue;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class QueuesResourceTest {
+    private static final Queue HEADS = Queue.parse("heads.cpu");
+
+    @Test
+    void whyAQueueWaitsIsSaidInWords() {
+        assertThat(QueuesResource.waitsFor(HEADS, Map.of("running", 2L), Map.of("busy", 2L)))
+                .isEmpty();
+        assertThat(QueuesResource.waitsFor(HEADS, Map.of("queued", 2L), Map.of()))
+                .contains("no worker for queue heads.cpu");
+        assertThat(QueuesResource.waitsFor(HEADS, Map.of("queued", 2L), Map.of("busy", 3L, "draining", 1L)))
+                .contains("a worker: 4 serve it, none is idle");
+        assertThat(QueuesResource.waitsFor(HEADS, Map.of("released", 1L), Map.of("idle", 1L)))
+                .contains("its turn: a worker is idle and takes the next at once");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carryover.gateway.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.carryover.gateway.plan;
+
+import org.jspecify.annotations.NullMarked;

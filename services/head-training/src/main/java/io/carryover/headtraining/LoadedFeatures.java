@@ -1,0 +1,101 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.headtraining;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.job.ArtifactRef;
+import io.carryover.contracts.job.Outcome;
+import io.carryover.contracts.job.StepOutput;
+import io.carryover.contracts.json.Json;
+import io.carryover.protocols.FeatureMatrix;
+import io.carryover.protocols.linear.LabelledFeatures;
+import io.carryover.protocols.linear.Labels;
+import io.carryover.storage.safetensors.SafetensorsFile;
+import io.carryover.storage.safetensors.TensorView;
+import io.carryover.worker.JobContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The features of one or more splits in memory, in the splits' order.
+ *
+ * @param imageIds one per row
+ */
+record LoadedFeatures(FeatureMatrix matrix, Labels.Single labels, List<String> imageIds) {
+    /** Rows of all splits that {@code producers} extracted, one after another. */
+    static LoadedFeatures of(List<JobKey> producers, JobContext context) throws IOException {
+        List<StepOutput.FeaturesReady> ready = new ArrayList<>();
+        int rows = 0;
+        int dimension = -1;
+        for (JobKey producer : producers) {
+            StepOutput.FeaturesReady split = features(context.input(producer));
+            if (dimension >= 0 && split.dimension() != dimension) {
+                throw new CarryoverException(
+                        ErrorCode.INVALID_FEATURES,
+                        "splits have features of dimension %d and %d".formatted(dimension, split.dimension()));
+            }
+            dimension = split.dimension();
+            rows = Math.addExact(rows, split.images());
+            ready.add(split);
+        }
+        float[] values = new float[Math.multiplyExact(rows, Math.max(dimension, 0))];
+        int[] labels = new int[rows];
+        List<String> ids = new ArrayList<>(rows);
+        int row = 0;
+        for (StepOutput.FeaturesReady split : ready) {
+            for (ArtifactRef shard : split.shards()) {
+                context.checkStop();
+                row += read(shard, context, values, labels, row, dimension, ids);
+                context.alive();
+            }
+        }
+        if (row != rows || ids.size() != rows) {
+            throw new CarryoverException(
+                    ErrorCode.INPUT_LOST, "features of %d images where %d are promised".formatted(row, rows));
+        }
+        return new LoadedFeatures(
+                FeatureMatrix.of(values, rows, dimension), (Labels.Single) Labels.of(labels), List.copyOf(ids));
+    }
+
+    /** Features with their labels, as the linear probe takes them. */
+    LabelledFeatures labelled() {
+        return new LabelledFeatures(matrix, labels);
+    }
+
+    private static StepOutput.FeaturesReady features(Outcome outcome) {
+        if (outcome.output() instanceof StepOutput.FeaturesReady ready) {
+            return ready;
+        }
+        throw new CarryoverException(ErrorCode.INTERNAL, "job %s made no features".formatted(outcome.job()));
+    }
+
+    private static int read(
+            ArtifactRef shard,
+            JobContext context,
+            float[] values,
+            int[] labels,
+            int row,
+            int dimension,
+            List<String> ids)
+            throws IOException {
+        try (SafetensorsFile file = SafetensorsFile.open(context.fetch(shard), ErrorCode.INPUT_LOST)) {
+            TensorView features = file.tensor("features");
+            int count = Math.toIntExact(features.rows());
+            features.copyFloats(0, values, row * dimension, count * dimension);
+            long[] wide = file.tensor("labels").toLongs();
+            for (int i = 0; i < count; i++) {
+                labels[row + i] = Math.toIntExact(wide[i]);
+            }
+            ids.addAll(Json.mapper()
+                    .readValue(file.metadata().getOrDefault("images", "[]"), new TypeReference<List<String>>() {}));
+            return count;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.worker.process;
+
+import io.carryover.contracts.job.Queue;
+import io.carryover.messaging.KafkaSettings;
+import io.carryover.storage.S3Settings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a worker needs to know.
+ *
+ * @param service first part of the worker's id, and of its own settings
+ * @param workers jobs at a time in this process
+ * @param threads CPU threads of one job
+ * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param folder on local disk, for scratch files and the blob cache
+ * @param cacheBytes bound of the blob cache
+ */
+public record WorkerOptions(
+        String service,
+        List<Queue> queues,
+        int workers,
+        int threads,
+        String device,
+        KafkaSettings kafka,
+        S3Settings s3,
+        Path folder,
+        long cacheBytes,
+        String codeVersion) {
+    private static final long CACHE_BYTES = 2L << 30;
+
+    /**
+     * Reads the settings {@code carryover.<service>.*}, and those of Kafka and the object store, which have the same names
+     * in every service.
+     *
+     * @param lookup value of a setting
+     */
+    public static WorkerOptions read(String service, String defaultQueues, Function<String, Optional<String>> lookup) {
+        Function<String, Optional<String>> own = key -> lookup.apply("carryover." + service + "." + key);
+        return new WorkerOptions(
+                service,
+                Arrays.stream(own.apply("queues").orElse(defaultQueues).split(","))
+                        .map(String::strip)
+                        .map(Queue::parse)
+                        .toList(),
+                own.apply("workers").map(Integer::valueOf).orElse(1),
+                own.apply("threads")
+                        .map(Integer::valueOf)
+                        .orElse(Runtime.getRuntime().availableProcessors()),
+                lookup.apply("carryover.device").orElse("auto"),
+                KafkaSettings.of(lookup.apply("carryover.kafka.bootstrap").orElse("127.0.0.1:9092"))
+                        .withPrefix(lookup.apply("carryover.kafka.prefix").orElse("")),
+                S3Settings.of(
+                        lookup.apply("carryover.s3.endpoint").orElse("http://127.0.0.1:9000"),
+                        lookup.apply("carryover.s3.bucket").orElse("carryover"),
+                        lookup.apply("carryover.s3.access-key").orElse("carryover"),
+                        lookup.apply("carryover.s3.secret-key").orElse("carryover")),
+                Path.of(own.apply("folder").orElse(System.getProperty("java.io.tmpdir") + "/carryover-" + service)),
+                own.apply("cache-bytes").map(Long::valueOf).orElse(CACHE_BYTES),
+                lookup.apply("carryover.code-version").orElse("dev"));
+    }
+
+    /** What it computes on, in words. */
+    public String devices() {
+        return "%s, %d threads".formatted(device, threads);
+    }
+}

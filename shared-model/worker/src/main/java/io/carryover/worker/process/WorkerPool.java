@@ -1,0 +1,60 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.worker.process;
+
+import io.carryover.storage.Blobs;
+import io.carryover.storage.ObjectStore;
+import io.carryover.worker.Handlers;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/** The workers of one process. */
+public final class WorkerPool implements AutoCloseable {
+    private final List<WorkerProcess> workers;
+
+    private WorkerPool(List<WorkerProcess> workers) {
+        this.workers = workers;
+    }
+
+    /** Starts as many workers as the options say. */
+    public static WorkerPool start(
+            WorkerOptions options,
+            BiFunction<ObjectStore, Blobs, Handlers> handlers,
+            MeterRegistry registry,
+            Clock clock,
+            Runnable exit) {
+        return new WorkerPool(IntStream.range(0, options.workers())
+                .mapToObj(i -> WorkerProcess.start(options, handlers, registry, clock, exit))
+                .toList());
+    }
+
+    /** Why one of them can't work, if one can't. */
+    public Optional<String> unreadyBecause() {
+        return workers.stream()
+                .flatMap(worker -> worker.condition().reason().stream())
+                .findFirst();
+    }
+
+    /** Drains all at the same time. */
+    @Override
+    public void close() {
+        List<Thread> closing = workers.stream()
+                .map(worker -> Thread.ofVirtual().start(worker::close))
+                .toList();
+        for (Thread thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}
