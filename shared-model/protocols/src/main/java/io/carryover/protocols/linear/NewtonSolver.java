@@ -9,7 +9,6 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The true optimum of F = C·ΣCE + ½‖W‖², proved: with the intercepts at their optimum F is 1-strongly convex in W, so that
@@ -26,8 +25,8 @@ final class NewtonSolver {
     private static final double AIMED = 1e-12;
 
     private static final int STEPS = 200;
-    /** After this many conjugate gradients in one step the preconditioner is made anew. */
-    private static final int STALE = 100;
+    /** Fewer conjugate gradients than this in one step never ask for a better preconditioner. */
+    private static final int FEW = 20;
 
     private static final int POLISHES = 30;
     private static final int HALVINGS = 40;
@@ -38,9 +37,9 @@ final class NewtonSolver {
     private final double[] x;
     private final double[] gradient;
     private final double[] direction;
-    private @Nullable Preconditioner preconditioner;
-    private int products;
     private double value;
+    /** Whether the last step cost more than a new preconditioner would have. */
+    private boolean renew;
 
     private NewtonSolver(SoftmaxLoss loss, double c, double[] x, BooleanSupplier cancelled) {
         this.loss = loss;
@@ -99,10 +98,11 @@ final class NewtonSolver {
         ConjugateGradients.Goal goal =
                 new ConjugateGradients.Goal(Math.min(0.05, Math.sqrt(gap())), 0.5 * Math.sqrt(2 * AIMED * value / c));
         try {
-            if (preconditioner == null || products > STALE) {
-                preconditioner = Preconditioner.of(loss);
+            if (renew) {
+                loss.preconditioner(BlockPreconditioner.of(loss));
             }
-            products = ConjugateGradients.solve(loss, preconditioner, gradient, goal, direction, cancelled);
+            int products = ConjugateGradients.solve(loss, loss.preconditioner(), gradient, goal, direction, cancelled);
+            renew = products > Math.max(FEW, BlockPreconditioner.worth(loss));
         } catch (ArithmeticException e) {
             throw new CarryoverException(
                     ErrorCode.NOT_CONVERGED, "the fit for C = " + c + " met features that depend on each other", e);

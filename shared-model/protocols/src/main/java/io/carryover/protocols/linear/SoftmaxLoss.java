@@ -7,6 +7,7 @@ package io.carryover.protocols.linear;
 
 import io.carryover.protocols.WorkTeam;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * f(W, b) = sum over images of the cross entropy + penalty/2 * ||W||², parameters laid out as K rows of D weights and then K
@@ -14,13 +15,14 @@ import java.util.Arrays;
  * L-BFGS direction adds up to zero too; so the last class is never multiplied out, it is minus the sum of the others.
  */
 final class SoftmaxLoss implements LineObjective {
-    private final Design design;
-    private final int classes;
-    private final WorkTeam team;
+    final Design design;
+    final int classes;
+    final WorkTeam team;
     private final SoftmaxBlock[] blocks;
     private final double[][][][] sums;
     private final double[][][] residuals;
     private final double[][][] bent;
+    private @Nullable Preconditioner preconditioner;
     private double penalty = 1;
     private double[] at = new double[0];
     private double[] move = new double[0];
@@ -174,20 +176,17 @@ final class SoftmaxLoss implements LineObjective {
         return s;
     }
 
-    Design design() {
-        return design;
+    /** The one that serves fits from here on: the last one set, kept from fit to fit, or else the diagonal. */
+    Preconditioner preconditioner() {
+        return preconditioner == null ? DiagonalPreconditioner.of(this) : preconditioner;
     }
 
-    int classes() {
-        return classes;
+    void preconditioner(Preconditioner preconditioner) {
+        this.preconditioner = preconditioner;
     }
 
     double penalty() {
         return penalty;
-    }
-
-    WorkTeam team() {
-        return team;
     }
 
     private double value(double[] x) {
