@@ -6,7 +6,18 @@
 package io.carryover.cli.command;
 
 import io.carryover.cli.system.LocalSystem;
+import io.carryover.contracts.job.Queue;
+import io.carryover.messaging.KafkaSettings;
+import io.carryover.messaging.QueueSettings;
+import io.carryover.messaging.TopicsAdmin;
+import io.carryover.storage.S3ObjectStore;
+import io.carryover.storage.S3Settings;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What operators do once, or after an accident. */
 @Command(
@@ -15,6 +26,45 @@ import picocli.CommandLine.Command;
         description = "Set up and repair an installation.",
         synopsisSubcommandLabel = "(init | rebuild-results)")
 public final class AdminCommand {
+    private static final List<String> QUEUES = List.of("imports.cpu", "features.cpu", "heads.cpu");
+
+    @Command(
+            name = "init",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Make topics, dead-letter topics, group settings and the bucket; run again, it changes nothing.",
+                "Reads CARRYOVER_KAFKA_BOOTSTRAP, CARRYOVER_KAFKA_PREFIX and CARRYOVER_S3_ENDPOINT, _BUCKET, _ACCESS_KEY,",
+                "_SECRET_KEY.",
+            })
+    int init(
+            @Mixin Output output,
+            @Option(
+                            names = "--queue",
+                            paramLabel = "KIND.DEVICE",
+                            description = "Queues (default: those of the services).")
+                    @Nullable
+                    List<String> queues,
+            @Option(names = "--single-broker", description = "One replica of everything.") boolean singleBroker) {
+        Map<String, String> environment = System.getenv();
+        List<Queue> wanted =
+                (queues == null ? QUEUES : queues).stream().map(Queue::parse).toList();
+        KafkaSettings kafka = KafkaSettings.of(environment.getOrDefault("CARRYOVER_KAFKA_BOOTSTRAP", "127.0.0.1:9092"))
+                .withPrefix(environment.getOrDefault("CARRYOVER_KAFKA_PREFIX", ""));
+        try (var topics = new TopicsAdmin(kafka)) {
+            topics.init(wanted, singleBroker ? QueueSettings.SINGLE_BROKER : QueueSettings.CLUSTER);
+        }
+        String bucket = environment.getOrDefault("CARRYOVER_S3_BUCKET", "carryover");
+        try (var store = new S3ObjectStore(S3Settings.of(
+                environment.getOrDefault("CARRYOVER_S3_ENDPOINT", "http://127.0.0.1:9000"),
+                bucket,
+                environment.getOrDefault("CARRYOVER_S3_ACCESS_KEY", "carryover"),
+                environment.getOrDefault("CARRYOVER_S3_SECRET_KEY", "carryover")))) {
+            store.ensureBucket();
+        }
+        output.say("topics and groups of %s and bucket %s are there".formatted(wanted, bucket));
+        return 0;
+    }
+
     @Command(
             name = "rebuild-results",
             mixinStandardHelpOptions = true,

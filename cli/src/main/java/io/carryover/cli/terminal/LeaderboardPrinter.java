@@ -21,30 +21,48 @@ public final class LeaderboardPrinter {
     /** Lines to print. */
     public static List<String> lines(LeaderboardView board) {
         List<String> lines = new ArrayList<>();
-        List<String> titles = new ArrayList<>(List.of("BACKBONE", ">MEAN RANK"));
-        for (Column column : board.columns()) {
-            titles.add(">" + column.title());
+        board.columns().stream().map(LeaderboardPrinter::heading).distinct().forEach(heading -> {
+            lines.add(heading);
+            lines.addAll(table(
+                            board,
+                            board.columns().stream()
+                                    .filter(column -> heading(column).equals(heading))
+                                    .toList())
+                    .lines());
+            lines.add("");
+        });
+        lines.add("score ± half width of its 95 % interval, #rank (equal scores share a rank)");
+        for (Row row : board.rows()) {
+            if (!row.sameWeightsAs().isEmpty()) {
+                lines.add("  %s: same weights as %s".formatted(row.backbone(), String.join(", ", row.sameWeightsAs())));
+            }
+            row.note().ifPresent(note -> lines.add("  %s: %s".formatted(row.backbone(), note)));
         }
+        board.notes().forEach(note -> lines.add("  " + note));
+        return lines;
+    }
+
+    private static Table table(LeaderboardView board, List<Column> columns) {
+        List<String> titles = new ArrayList<>(List.of("BACKBONE", ">MEAN RANK"));
+        columns.forEach(column -> titles.add(">" + column.task() + " " + column.unit()));
         var table = new Table(titles.toArray(String[]::new));
         for (Row row : board.rows()) {
             List<String> cells = new ArrayList<>();
             cells.add(row.backbone());
-            cells.add(row.meanRank()
-                    .map(r -> String.format(Locale.ROOT, "%.1f", r))
-                    .orElse("–"));
-            for (Column column : board.columns()) {
-                cells.add(cell(row, column).map(LeaderboardPrinter::text).orElse("–"));
-            }
+            cells.add(row.meanRank().map("%.1f"::formatted).orElse("–"));
+            columns.forEach(column ->
+                    cells.add(cell(row, column).map(LeaderboardPrinter::text).orElse("–")));
             table.add(cells);
         }
-        lines.addAll(table.lines());
-        lines.add("");
-        lines.add("score ± half width of the 95 % interval (#rank; ties share a rank)");
-        for (Row row : board.rows()) {
-            row.note().ifPresent(note -> lines.add("  " + row.backbone() + ": " + note));
-        }
-        board.notes().forEach(note -> lines.add("  " + note));
-        return lines;
+        return table;
+    }
+
+    private static String heading(Column column) {
+        return "%s%s, protocol %s"
+                .formatted(
+                        column.dataset(),
+                        column.role().equals("source") ? " (source: not in the mean rank)" : "",
+                        column.protocol());
     }
 
     private static Optional<Cell> cell(Row row, Column column) {

@@ -2,6 +2,7 @@
  * Copyright the Carryover authors.
  * SPDX-License-Identifier: Apache-2.0
  */
+
 package io.carryover.standalone;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -61,7 +62,18 @@ public final class Standalone {
             StandaloneSettings.of(infrastructure).forEach(System::setProperty);
             initialise(infrastructure);
             var status = new int[1];
-            Quarkus.run(StandaloneApplication.class, (code, failure) -> status[0] = code, args);
+            Quarkus.run(
+                    StandaloneApplication.class,
+                    (code, failure) -> {
+                        status[0] = code;
+                        if (failure != null) {
+                            System.getLogger(Standalone.class.getName())
+                                    .log(System.Logger.Level.ERROR, "the services did not start", failure);
+                            say("FAILED " + ErrorCode.INTERNAL + " the services did not start: "
+                                    + rootMessage(failure));
+                        }
+                    },
+                    args);
             return status[0];
         }
     }
@@ -69,7 +81,8 @@ public final class Standalone {
     /** What `carryover admin init` does for an installation of many machines. */
     private static void initialise(EmbeddedInfrastructure infrastructure) {
         infrastructure.s3().ensureBucket(StandaloneSettings.BUCKET);
-        try (var topics = new TopicsAdmin(KafkaSettings.of(infrastructure.kafka().bootstrap()))) {
+        try (var topics =
+                new TopicsAdmin(KafkaSettings.of(infrastructure.kafka().bootstrap()))) {
             topics.init(QUEUES, QueueSettings.SINGLE_BROKER);
         }
     }
@@ -90,6 +103,14 @@ public final class Standalone {
         } catch (IOException e) {
             throw new CarryoverException(ErrorCode.PORT_IN_USE, "port %d is in use".formatted(port), e);
         }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
     static void say(String line) {

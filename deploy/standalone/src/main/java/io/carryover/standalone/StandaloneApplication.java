@@ -2,6 +2,7 @@
  * Copyright the Carryover authors.
  * SPDX-License-Identifier: Apache-2.0
  */
+
 package io.carryover.standalone;
 
 import io.carryover.contracts.error.ErrorCode;
@@ -45,7 +46,8 @@ public final class StandaloneApplication implements QuarkusApplication {
         String parent = System.getenv("CARRYOVER_PARENT_PID");
         if (parent != null) {
             Thread.ofVirtual().name("stop with parent").start(() -> {
-                ProcessHandle.of(Long.parseLong(parent)).ifPresent(p -> p.onExit().join());
+                ProcessHandle.of(Long.parseLong(parent))
+                        .ifPresent(p -> p.onExit().join());
                 Quarkus.asyncExit();
             });
         }
@@ -65,7 +67,8 @@ public final class StandaloneApplication implements QuarkusApplication {
     }
 
     private static void awaitReady(URI url) throws InterruptedException {
-        HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+        HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
         HttpRequest ready = HttpRequest.newBuilder(url.resolve("/q/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
@@ -83,9 +86,7 @@ public final class StandaloneApplication implements QuarkusApplication {
 
     private static void announce(Path file, URI url) throws IOException {
         Path temporary = file.resolveSibling("standalone.json.new");
-        Files.write(
-                temporary,
-                Json.bytes(Map.of("pid", ProcessHandle.current().pid(), "url", url.toString())));
+        Files.write(temporary, Json.bytes(Map.of("pid", ProcessHandle.current().pid(), "url", url.toString())));
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

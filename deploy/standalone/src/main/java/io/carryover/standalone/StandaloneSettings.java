@@ -2,6 +2,7 @@
  * Copyright the Carryover authors.
  * SPDX-License-Identifier: Apache-2.0
  */
+
 package io.carryover.standalone;
 
 import io.carryover.embedded.EmbeddedInfrastructure;

@@ -2,6 +2,7 @@
  * Copyright the Carryover authors.
  * SPDX-License-Identifier: Apache-2.0
  */
+
 package io.carryover.standalone;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -110,6 +111,11 @@ class LayeringTest {
             .resideInAnyPackage("ai.djl..", "ai.onnxruntime..", "ai.onnx..");
 
     private static ArchRule knowsNone(String service, String... others) {
-        return noClasses().that().resideInAPackage(service).should().dependOnClassesThat().resideInAnyPackage(others);
+        return noClasses()
+                .that()
+                .resideInAPackage(service)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others);
     }
 }

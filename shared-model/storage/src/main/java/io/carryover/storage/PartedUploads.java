@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.storage;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -63,13 +68,14 @@ public final class PartedUploads {
         return awaited(
                 "presign",
                 key,
-                () -> CompletableFuture.completedFuture(URI.create(publicClient.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
-                        .method(Http.Method.PUT)
-                        .bucket(bucket)
-                        .object(key)
-                        .expiry((int) validity.toSeconds(), TimeUnit.SECONDS)
-                        .extraQueryParams(Map.of("uploadId", upload, "partNumber", Integer.toString(part)))
-                        .build()))));
+                () -> CompletableFuture.completedFuture(
+                        URI.create(publicClient.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                                .method(Http.Method.PUT)
+                                .bucket(bucket)
+                                .object(key)
+                                .expiry((int) validity.toSeconds(), TimeUnit.SECONDS)
+                                .extraQueryParams(Map.of("uploadId", upload, "partNumber", Integer.toString(part)))
+                                .build()))));
     }
 
     /** Makes the object of the parts that have arrived. @return false when none has */

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +22,8 @@ class PartedUploadsIT {
     @Test
     void partsSentByPlainPutsBecomeOneObject() throws IOException, InterruptedException {
         var s3 = TestInfrastructure.shared().s3();
-        S3Settings settings = S3Settings.of(
-                s3.endpoint(), TestInfrastructure.shared().freshBucket(), s3.accessKey(), s3.secretKey());
+        S3Settings settings =
+                S3Settings.of(s3.endpoint(), TestInfrastructure.shared().freshBucket(), s3.accessKey(), s3.secretKey());
         var uploads = new PartedUploads(settings);
         byte[] first = new byte[5 << 20];
         Arrays.fill(first, (byte) 1);
@@ -40,7 +45,9 @@ class PartedUploadsIT {
     private static void put(URI url, byte[] bytes) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         int status = client.send(
-                        HttpRequest.newBuilder(url).PUT(BodyPublishers.ofByteArray(bytes)).build(),
+                        HttpRequest.newBuilder(url)
+                                .PUT(BodyPublishers.ofByteArray(bytes))
+                                .build(),
                         BodyHandlers.discarding())
                 .statusCode();
         assertThat(status).isEqualTo(200);

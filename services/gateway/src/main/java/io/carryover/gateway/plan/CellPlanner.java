@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.plan;
 
 import io.carryover.contracts.api.TaskRequest;
@@ -122,8 +127,7 @@ public final class CellPlanner {
         return new Features(job.key(), Optional.of(job));
     }
 
-    private static Features supplied(
-            String backbone, FeatureSource.Supplied supplied, String dataset, String split) {
+    private static Features supplied(String backbone, FeatureSource.Supplied supplied, String dataset, String split) {
         JobKey job = supplied.jobs().get(split);
         if (!supplied.dataset().equals(dataset) || job == null) {
             throw new CarryoverException(

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.plan;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -29,8 +34,7 @@ public sealed interface FeatureSource {
             implements FeatureSource {}
 
     /** The control {@code random}: one network per seed; its row on the board is their mean and range. */
-    record Random(
-            Architecture architecture, List<Long> seeds, int inputSize, Normalisation normalisation, String rule)
+    record Random(Architecture architecture, List<Long> seeds, int inputSize, Normalisation normalisation, String rule)
             implements FeatureSource {
         public Random {
             seeds = List.copyOf(seeds);

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.plan;
 
 import io.carryover.contracts.id.Sha256;
@@ -49,10 +54,17 @@ public record ReadyBackbone(String name, FeatureSource source) {
         return switch (source) {
             case FeatureSource.Checkpoint c ->
                 "%s, %d px, normalisation %s, global average pool"
-                        .formatted(c.architecture().id(), c.inputSize(), c.normalisation().name());
+                        .formatted(
+                                c.architecture().id(),
+                                c.inputSize(),
+                                c.normalisation().name());
             case FeatureSource.Random r ->
                 "%s at torchvision's default initialisation, seeds %s, %d px, normalisation %s, global average pool"
-                        .formatted(r.architecture().id(), r.seeds(), r.inputSize(), r.normalisation().name());
+                        .formatted(
+                                r.architecture().id(),
+                                r.seeds(),
+                                r.inputSize(),
+                                r.normalisation().name());
             case FeatureSource.Pixels p -> "%d×%d grey pixels".formatted(p.size(), p.size());
             case FeatureSource.Supplied s -> s.recipe();
         };

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api;
 
 import static io.restassured.RestAssured.given;
@@ -21,24 +26,43 @@ class DescriptionIT {
         JsonNode api = Json.read(given().get("/q/openapi?format=json").asString(), JsonNode.class);
 
         List<String> ids = new ArrayList<>();
-        api.path("paths").forEach(path -> path.forEach(operation -> {
-            ids.add(operation.path("operationId").asText());
-            assertThat(operation.path("summary").asText()).as(operation.toString()).isNotBlank();
-            assertThat(operation.at("/responses/default/content/application~1problem+json").isMissingNode())
-                    .as(operation.toString())
-                    .isFalse();
-        }));
+        api.path("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    ids.add(operation.path("operationId").asText());
+                    assertThat(operation.path("summary").asText())
+                            .as(operation.toString())
+                            .isNotBlank();
+                    assertThat(operation
+                                    .at("/responses/default/content/application~1problem+json")
+                                    .isMissingNode())
+                            .as(operation.toString())
+                            .isFalse();
+                }));
         assertThat(ids)
                 .contains(
-                        "registerBackbone", "listBackbones", "getBackbone", "deleteBackbone",
-                        "registerDataset", "listDatasets", "getDataset", "deleteDataset",
-                        "beginUpload", "completeUpload",
-                        "postEvaluation", "listEvaluations", "getEvaluation", "cancelEvaluation", "retryEvaluation",
-                        "getJob", "listWorkers", "listQueues")
+                        "registerBackbone",
+                        "listBackbones",
+                        "getBackbone",
+                        "deleteBackbone",
+                        "registerDataset",
+                        "listDatasets",
+                        "getDataset",
+                        "deleteDataset",
+                        "beginUpload",
+                        "completeUpload",
+                        "postEvaluation",
+                        "listEvaluations",
+                        "getEvaluation",
+                        "cancelEvaluation",
+                        "retryEvaluation",
+                        "getJob",
+                        "listWorkers",
+                        "listQueues")
                 .doesNotHaveDuplicates();
         assertThat(api.at("/components/schemas/Problem/description").asText())
                 .contains(List.of(ErrorCode.values()).stream().map(Enum::name).toList());
-        assertThat(api.at("/paths/~1v1~1evaluations~1{id}/get/responses/200/content").toString())
+        assertThat(api.at("/paths/~1v1~1evaluations~1{id}/get/responses/200/content")
+                        .toString())
                 .contains("text/event-stream", "#/components/schemas/EvaluationView");
         assertThat(api.at("/components/schemas/BackboneView/properties/digest").toString())
                 .contains("\"string\"");
@@ -46,7 +70,8 @@ class DescriptionIT {
 
     @Test
     void theReadablePageAsksNoOtherHost() {
-        String page = given().get("/q/swagger-ui/").then().statusCode(200).extract().asString();
+        String page =
+                given().get("/q/swagger-ui/").then().statusCode(200).extract().asString();
         assertThat(page).contains("swagger").doesNotContain("https://").doesNotContain("//cdn");
     }
 

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api;
 
 import static io.restassured.RestAssured.given;
@@ -7,12 +12,12 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.event.WorkerEvent.Progress;
+import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.gateway.api.evaluation.PlanningLoop;
 import io.carryover.gateway.core.JobSummary;
-import io.carryover.contracts.id.EvaluationId;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -50,7 +55,9 @@ class EvaluationsIT {
                 .path("id");
 
         List<JobSummary> planned = jobsOf(id, 8);
-        assertThat(planned).filteredOn(job -> job.spec() instanceof JobSpec.ExtractFeatures).hasSize(6);
+        assertThat(planned)
+                .filteredOn(job -> job.spec() instanceof JobSpec.ExtractFeatures)
+                .hasSize(6);
         JsonPath waiting = get(id);
         assertThat(waiting.getString("state")).isEqualTo("running");
         assertThat(waiting.getString("waitsFor")).isEqualTo("no worker for queue features.cpu");
@@ -61,7 +68,8 @@ class EvaluationsIT {
         JsonPath running = get(id);
         assertThat(running.getString("backbones[0].state")).isEqualTo("running");
         assertThat(running.getString("backbones[0].running[0].what")).startsWith("features ev-digits/");
-        assertThat(running.getDouble("backbones[0].running[0].progress.perSecond")).isEqualTo(15.5);
+        assertThat(running.getDouble("backbones[0].running[0].progress.perSecond"))
+                .isEqualTo(15.5);
         assertThat(running.getDouble("backbones[0].fraction")).isEqualTo(0.5 / 8);
         assertThat(running.getString("waitsFor")).isNull();
 
@@ -88,14 +96,17 @@ class EvaluationsIT {
         backbone("tie-b", "42", "c1");
         dataset("tie-digits", "d2");
 
-        String id = accepted("{\"backbones\":[\"tie-a\",\"tie-b\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"tie-digits\"}]}");
+        String id = accepted(
+                "{\"backbones\":[\"tie-a\",\"tie-b\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"tie-digits\"}]}");
         finish(jobsOf(id, 4));
 
         assertThat(get(id).getString("state")).isEqualTo("completed");
         assertThat(recordsOf("tie-a")).hasSize(1);
         assertThat(recordsOf("tie-b")).hasSize(1);
-        assertThat(recordsOf("tie-a").getFirst().job()).isEqualTo(recordsOf("tie-b").getFirst().job());
-        assertThat(recordsOf("tie-a").getFirst().key()).isNotEqualTo(recordsOf("tie-b").getFirst().key());
+        assertThat(recordsOf("tie-a").getFirst().job())
+                .isEqualTo(recordsOf("tie-b").getFirst().job());
+        assertThat(recordsOf("tie-a").getFirst().key())
+                .isNotEqualTo(recordsOf("tie-b").getFirst().key());
     }
 
     @Test
@@ -113,16 +124,27 @@ class EvaluationsIT {
 
     @Test
     void theControlRandomFansOutOverThreeSeeds() {
-        backbonePost("{\"name\":\"ev-random\",\"control\":\"random\",\"architecture\":\"resnet50w8\",\"inputSize\":64}");
+        backbonePost(
+                "{\"name\":\"ev-random\",\"control\":\"random\",\"architecture\":\"resnet50w8\",\"inputSize\":64}");
         dataset("rnd-digits", "d4");
 
-        String id = accepted("{\"backbones\":[\"ev-random\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"rnd-digits\"}]}");
+        String id = accepted(
+                "{\"backbones\":[\"ev-random\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"rnd-digits\"}]}");
         finish(jobsOf(id, 12));
 
-        assertThat(recordsOf("ev-random")).extracting(record -> record.key().seed()).containsExactlyInAnyOrder(0L, 1L, 2L);
-        assertThat(recordsOf("ev-random")).extracting(record -> record.backbone().group()).containsOnly("ev-random");
-        assertThat(recordsOf("ev-random")).extracting(record -> record.key().backbone()).hasSize(3);
-        assertThat(recordsOf("ev-random").stream().map(record -> record.key().backbone()).distinct()).hasSize(1);
+        assertThat(recordsOf("ev-random"))
+                .extracting(record -> record.key().seed())
+                .containsExactlyInAnyOrder(0L, 1L, 2L);
+        assertThat(recordsOf("ev-random"))
+                .extracting(record -> record.backbone().group())
+                .containsOnly("ev-random");
+        assertThat(recordsOf("ev-random"))
+                .extracting(record -> record.key().backbone())
+                .hasSize(3);
+        assertThat(recordsOf("ev-random").stream()
+                        .map(record -> record.key().backbone())
+                        .distinct())
+                .hasSize(1);
     }
 
     @Test
@@ -155,7 +177,8 @@ class EvaluationsIT {
     void aFailedInputFailsTheCellWithItsReasonAndALateSuccessHeals() {
         backbone("late", "45", "c4");
         dataset("late-digits", "d6");
-        String id = accepted("{\"backbones\":[\"late\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"late-digits\"}]}");
+        String id =
+                accepted("{\"backbones\":[\"late\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"late-digits\"}]}");
         List<JobSummary> planned = jobsOf(id, 4);
         JobKey features = planned.getFirst().key();
 
@@ -176,7 +199,8 @@ class EvaluationsIT {
     void anErrorOfTheInputIsNotTriedAgain() {
         backbone("userr", "46", "c5");
         dataset("userr-digits", "d7");
-        String id = accepted("{\"backbones\":[\"userr\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"userr-digits\"}]}");
+        String id =
+                accepted("{\"backbones\":[\"userr\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"userr-digits\"}]}");
         jobs.fail(jobsOf(id, 4).getFirst().key(), ErrorCode.DEGENERATE_FEATURES, "all rows are equal");
 
         given().post("/v1/evaluations/{id}/retry", id)
@@ -190,7 +214,8 @@ class EvaluationsIT {
     void cancellingLetsItsJobsGoAndWritesNoMoreResults() {
         backbone("stop", "47", "c6");
         dataset("stop-digits", "d8");
-        String id = accepted("{\"backbones\":[\"stop\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"stop-digits\"}]}");
+        String id =
+                accepted("{\"backbones\":[\"stop\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"stop-digits\"}]}");
         List<JobSummary> planned = jobsOf(id, 4);
 
         given().delete("/v1/evaluations/{id}", id).then().statusCode(204);
@@ -199,7 +224,10 @@ class EvaluationsIT {
 
         assertThat(get(id).getString("state")).isEqualTo("cancelled");
         assertThat(recordsOf("stop")).isEmpty();
-        given().post("/v1/evaluations/{id}/retry", id).then().statusCode(409).body("code", equalTo("EVALUATION_CANCELLED"));
+        given().post("/v1/evaluations/{id}/retry", id)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("EVALUATION_CANCELLED"));
     }
 
     @Test
@@ -220,7 +248,11 @@ class EvaluationsIT {
         String older = accepted("{\"backbones\":[],\"tasks\":[{\"kind\":\"sleep\"}]}");
         String newer = accepted("{\"backbones\":[],\"tasks\":[{\"kind\":\"sleep\"}]}");
 
-        JsonPath page = given().get("/v1/evaluations?limit=1").then().statusCode(200).extract().jsonPath();
+        JsonPath page = given().get("/v1/evaluations?limit=1")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
         assertThat(page.getString("items[0].id")).isEqualTo(newer);
         given().get("/v1/evaluations?limit=1&cursor=" + page.getString("next"))
                 .then()
@@ -245,7 +277,10 @@ class EvaluationsIT {
                 .body("items[0].queue", equalTo("features.cpu"))
                 .body("items[0].workers.idle", equalTo(1))
                 .body("items[0].waitsFor", equalTo(null));
-        given().get("/v1/workers").then().body("items[0].worker", equalTo("w-1")).body("items[0].queues[0]", endsWith("cpu"));
+        given().get("/v1/workers")
+                .then()
+                .body("items[0].worker", equalTo("w-1"))
+                .body("items[0].queues[0]", endsWith("cpu"));
     }
 
     private void finish(List<JobSummary> planned) {
@@ -265,8 +300,10 @@ class EvaluationsIT {
     /** Its jobs, once so many are planned. */
     private List<JobSummary> jobsOf(String id, int count) {
         loop.kick();
-        Eventually.hold(() -> assertThat(jobs.ofEvaluation(new EvaluationId(id))).hasSize(count));
-        Eventually.hold(() -> assertThat(get(id).getString("backbones.jobsTotal")).isNotEqualTo("[0]"));
+        Eventually.hold(
+                () -> assertThat(jobs.ofEvaluation(new EvaluationId(id))).hasSize(count));
+        Eventually.hold(
+                () -> assertThat(get(id).getString("backbones.jobsTotal")).isNotEqualTo("[0]"));
         return jobs.ofEvaluation(new EvaluationId(id));
     }
 
@@ -291,7 +328,11 @@ class EvaluationsIT {
     }
 
     private static void backbonePost(String body) {
-        given().contentType(ContentType.JSON).body(body).post("/v1/backbones").then().statusCode(201);
+        given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/v1/backbones")
+                .then()
+                .statusCode(201);
     }
 
     private static String accepted(String body) {
@@ -299,10 +340,17 @@ class EvaluationsIT {
     }
 
     private static ValidatableResponse post(String body) {
-        return given().contentType(ContentType.JSON).body(body).post("/v1/evaluations").then();
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/v1/evaluations")
+                .then();
     }
 
     private static JsonPath get(String id) {
-        return given().get("/v1/evaluations/" + id).then().statusCode(200).extract().jsonPath();
+        return given().get("/v1/evaluations/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 }

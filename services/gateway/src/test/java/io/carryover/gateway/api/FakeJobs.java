@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api;
 
 import io.carryover.contracts.api.JobView;
@@ -90,7 +95,9 @@ public class FakeJobs implements Jobs {
     @Override
     public JobRef retry(JobKey key) {
         Job job = job(key);
-        boolean user = job.failure.filter(why -> why.code().errorClass() == ErrorClass.USER).isPresent();
+        boolean user = job.failure
+                .filter(why -> why.code().errorClass() == ErrorClass.USER)
+                .isPresent();
         if (job.state.ended() && job.state != JobStatus.SUCCEEDED && !user) {
             job.state = JobStatus.QUEUED;
             job.failure = Optional.empty();
@@ -179,8 +186,7 @@ public class FakeJobs implements Jobs {
                 job.wanted.spec().stepVersion(),
                 output,
                 new TreeMap<>(),
-                new Provenance(
-                        Variant.HEADS_CPU, 2, "test", new WorkerId("w-1"), "here", AT, Duration.ofSeconds(3)));
+                new Provenance(Variant.HEADS_CPU, 2, "test", new WorkerId("w-1"), "here", AT, Duration.ofSeconds(3)));
         job.state = JobStatus.SUCCEEDED;
         job.failure = Optional.empty();
         job.outcome = Optional.of(outcome);

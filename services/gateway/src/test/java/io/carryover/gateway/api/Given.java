@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api;
 
 import io.carryover.contracts.id.JobKey;
@@ -60,8 +65,7 @@ final class Given {
     }
 
     private static Score score(String metric, double value) {
-        return new Score(
-                metric, value, "percent", true, 20, new Interval(value - 1, value + 1, "wilson"), List.of(0L));
+        return new Score(metric, value, "percent", true, 20, new Interval(value - 1, value + 1, "wilson"), List.of(0L));
     }
 
     /** The newest job of this step. */

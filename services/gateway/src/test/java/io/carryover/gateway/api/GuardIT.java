@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api;
 
 import static io.restassured.RestAssured.given;
@@ -61,6 +66,10 @@ class GuardIT {
 
     @Test
     void onlyJsonAndStreamsAreMade() {
-        given().accept("application/xml").get("/v1/backbones").then().statusCode(406).body("code", equalTo("NOT_ACCEPTABLE"));
+        given().accept("application/xml")
+                .get("/v1/backbones")
+                .then()
+                .statusCode(406)
+                .body("code", equalTo("NOT_ACCEPTABLE"));
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api;
 
 import static io.restassured.RestAssured.given;
@@ -32,11 +37,13 @@ class IdempotencyIT {
     @Test
     void theSameKeyAndBodyGiveTheFirstAnswer() {
         ValidatableResponse first = post("key-1", SLEEP.formatted(1)).statusCode(202);
-        ValidatableResponse second =
-                post("key-1", " { \"tasks\" : [ { \"steps\":1, \"kind\":\"sleep\" } ], \"backbones\":[] }").statusCode(202);
+        ValidatableResponse second = post(
+                        "key-1", " { \"tasks\" : [ { \"steps\":1, \"kind\":\"sleep\" } ], \"backbones\":[] }")
+                .statusCode(202);
 
         assertThat(second.extract().asString()).isEqualTo(first.extract().asString());
-        assertThat(second.extract().header("Location")).isEqualTo(first.extract().header("Location"));
+        assertThat(second.extract().header("Location"))
+                .isEqualTo(first.extract().header("Location"));
     }
 
     @Test
@@ -47,7 +54,8 @@ class IdempotencyIT {
 
     @Test
     void aRefusedRequestLeavesItsKeyFree() {
-        post("key-3", "{\"backbones\":[\"nobody\"],\"tasks\":[{\"kind\":\"sleep\"}]}").statusCode(422);
+        post("key-3", "{\"backbones\":[\"nobody\"],\"tasks\":[{\"kind\":\"sleep\"}]}")
+                .statusCode(422);
         post("key-3", SLEEP.formatted(3)).statusCode(202);
     }
 
@@ -69,7 +77,8 @@ class IdempotencyIT {
     @Test
     void manyAtOnceMakeOneEvaluation() {
         var answers = IntStream.range(0, 8)
-                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> post("key-5", SLEEP.formatted(5)).extract()))
+                .mapToObj(_ -> CompletableFuture.supplyAsync(
+                        () -> post("key-5", SLEEP.formatted(5)).extract()))
                 .toList();
         Set<String> ids = answers.stream()
                 .map(CompletableFuture::join)

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api;
 
 import static io.restassured.RestAssured.given;
@@ -16,10 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestProfile(WithFakes.class)
 class ProblemsIT {
     @ParameterizedTest(name = "{0} {1} {2} -> {3} {4}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             GET    | /v1/nothing            |                                       | 404 | NOT_FOUND | no such route or resource
             GET    | /nothing-at-all        |                                       | 404 | NOT_FOUND | no such route or resource
             PUT    | /v1/backbones          | {}                                    | 405 | METHOD_NOT_ALLOWED | this route does not take that method

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api;
 
 import static io.restassured.RestAssured.given;
@@ -98,7 +103,9 @@ class RegistrationsIT {
 
     @Test
     void controlsAreReadyAtOnce() {
-        post("/v1/backbones", "{\"name\":\"random\",\"control\":\"random\",\"architecture\":\"resnet50w8\",\"inputSize\":64}")
+        post(
+                        "/v1/backbones",
+                        "{\"name\":\"random\",\"control\":\"random\",\"architecture\":\"resnet50w8\",\"inputSize\":64}")
                 .statusCode(201)
                 .body("state", equalTo("ready"))
                 .body("origin", equalTo("control"))
@@ -135,16 +142,15 @@ class RegistrationsIT {
     void suppliedFeaturesWaitForTheirDataset() {
         post("/v1/datasets", "{\"name\":\"waited\",\"path\":\"/data/waited\"}").statusCode(201);
         JobKey dataset = Given.lastJob(jobs, JobSpec.ImportDataset.class);
-        post(
-                        "/v1/backbones",
-                        """
+        post("/v1/backbones", """
                         {"name":"supplied","dataset":"waited","recipe":"CLIP ViT-B/32, image tower",
                          "features":{"train":"/f/train.npy","val":"/f/val.npy","test":"/f/test.npy"}}""")
                 .statusCode(201)
                 .body("origin", equalTo("features-supplied"))
                 .body("state", equalTo("pending"));
-        assertThat(jobs.wanted()).noneMatch(job -> job.spec() instanceof JobSpec.ImportFeatures f
-                && f.dataset().hex().equals("de".repeat(32)));
+        assertThat(jobs.wanted())
+                .noneMatch(job -> job.spec() instanceof JobSpec.ImportFeatures f
+                        && f.dataset().hex().equals("de".repeat(32)));
 
         jobs.succeed(dataset, Given.dataset("de"));
 
@@ -152,7 +158,8 @@ class RegistrationsIT {
                 .filter(job -> job.spec() instanceof JobSpec.ImportFeatures f
                         && f.dataset().hex().equals("de".repeat(32)))
                 .toList();
-        assertThat(imports).extracting(job -> ((JobSpec.ImportFeatures) job.spec()).split())
+        assertThat(imports)
+                .extracting(job -> ((JobSpec.ImportFeatures) job.spec()).split())
                 .containsExactly("test", "train", "val");
         imports.forEach(job -> jobs.succeed(job.key(), Given.features(10)));
         given().get("/v1/backbones/supplied")
@@ -178,10 +185,7 @@ class RegistrationsIT {
                 .statusCode(201)
                 .extract();
         String id = begun.path("id");
-        given().post("/v1/uploads/{id}/complete", id)
-                .then()
-                .statusCode(409)
-                .body("code", equalTo("UPLOAD_INCOMPLETE"));
+        given().post("/v1/uploads/{id}/complete", id).then().statusCode(409).body("code", equalTo("UPLOAD_INCOMPLETE"));
         store.received(begun.path("url"), 1000);
         given().post("/v1/uploads/{id}/complete", id)
                 .then()
@@ -196,11 +200,10 @@ class RegistrationsIT {
         post("/v1/backbones", "{\"name\":\"mine\",\"upload\":\"" + id + "\"}").statusCode(201);
 
         var spec = (JobSpec.ImportCheckpoint) jobs.wanted().getLast().spec();
-        assertThat(spec.source())
-                .isInstanceOfSatisfying(io.carryover.contracts.job.Source.Upload.class, upload -> {
-                    assertThat(upload.objectKey()).isEqualTo("uploads/local/" + id);
-                    assertThat(upload.fileName()).isEqualTo("my.pth");
-                });
+        assertThat(spec.source()).isInstanceOfSatisfying(io.carryover.contracts.job.Source.Upload.class, upload -> {
+            assertThat(upload.objectKey()).isEqualTo("uploads/local/" + id);
+            assertThat(upload.fileName()).isEqualTo("my.pth");
+        });
     }
 
     @Test

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api;
 
 import static io.restassured.RestAssured.given;
@@ -36,24 +41,34 @@ class StreamIT {
                 .body("{\"backbones\":[],\"tasks\":[{\"kind\":\"sleep\",\"steps\":2}]}")
                 .post("/v1/evaluations")
                 .path("id");
-        Eventually.hold(() -> assertThat(jobs.ofEvaluation(new EvaluationId(id))).hasSize(1));
+        Eventually.hold(
+                () -> assertThat(jobs.ofEvaluation(new EvaluationId(id))).hasSize(1));
         JobKey job = jobs.ofEvaluation(new EvaluationId(id)).getFirst().key();
 
         HttpResponse<Stream<String>> stream = open(id, "");
         assertThat(stream.statusCode()).isEqualTo(200);
         assertThat(stream.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
-        Thread.ofVirtual().start(() -> Eventually.hold(() -> {
-            assertThat(given().get("/v1/evaluations/" + id).jsonPath().getString("state")).isEqualTo("running");
-            jobs.succeed(job, new StepOutput.Slept(2, 0));
-        }));
+        Thread.ofVirtual()
+                .start(() -> Eventually.hold(() -> {
+                    assertThat(given().get("/v1/evaluations/" + id).jsonPath().getString("state"))
+                            .isEqualTo("running");
+                    jobs.succeed(job, new StepOutput.Slept(2, 0));
+                }));
         List<String> lines = stream.body().toList();
 
         assertThat(lines).contains("event:progress", "event:end");
-        List<String> ids = lines.stream().filter(line -> line.startsWith("id:")).map(line -> line.substring(3)).toList();
+        List<String> ids = lines.stream()
+                .filter(line -> line.startsWith("id:"))
+                .map(line -> line.substring(3))
+                .toList();
         assertThat(ids.getFirst()).isEqualTo("1");
         assertThat(ids.stream().map(Long::valueOf)).isSorted().doesNotHaveDuplicates();
         EvaluationView last = Json.read(
-                lines.stream().filter(line -> line.startsWith("data:")).reduce((_, l) -> l).orElseThrow().substring(5),
+                lines.stream()
+                        .filter(line -> line.startsWith("data:"))
+                        .reduce((_, l) -> l)
+                        .orElseThrow()
+                        .substring(5),
                 EvaluationView.class);
         assertThat(last.state()).isEqualTo("completed");
         assertThat(last.id().value()).isEqualTo(id);
@@ -77,18 +92,21 @@ class StreamIT {
                 .body("{\"backbones\":[],\"tasks\":[{\"kind\":\"sleep\"}]}")
                 .post("/v1/evaluations")
                 .path("id");
-        assertThat(given().accept("text/html,*/*;q=0.8").get("/v1/evaluations/" + id).contentType())
+        assertThat(given().accept("text/html,*/*;q=0.8")
+                        .get("/v1/evaluations/" + id)
+                        .contentType())
                 .startsWith("application/json");
     }
 
     private HttpResponse<Stream<String>> open(String id, String lastEvent) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
-            var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/v1/evaluations/%s".formatted(RestAssured.port, id)))
-                    .timeout(Duration.ofSeconds(30))
-                    .header("Accept", "text/event-stream");
-            if (!lastEvent.isEmpty()) {
-                request.header("Last-Event-ID", lastEvent);
-            }
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:%d/v1/evaluations/%s".formatted(RestAssured.port, id)))
+                .timeout(Duration.ofSeconds(30))
+                .header("Accept", "text/event-stream");
+        if (!lastEvent.isEmpty()) {
+            request.header("Last-Event-ID", lastEvent);
+        }
 
         return client.send(request.build(), BodyHandlers.ofLines());
     }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,10 +44,24 @@ class CellPlannerTest {
     void linearReadsThreeSplitsAtTheManyShotTransform() {
         CellPlan plan = planner.plan(checkpoint("byol", "01"), digits("train", "val", "test"), LINEAR, 0);
 
-        assertThat(plan.jobs()).extracting(WantedJob::spec).startsWith(
-                features(new Weights.Loaded(TINY, TENSORS), "train", "shorter-64-bicubic-crop-64", Normalisation.NONE),
-                features(new Weights.Loaded(TINY, TENSORS), "val", "shorter-64-bicubic-crop-64", Normalisation.NONE),
-                features(new Weights.Loaded(TINY, TENSORS), "test", "shorter-64-bicubic-crop-64", Normalisation.NONE));
+        assertThat(plan.jobs())
+                .extracting(WantedJob::spec)
+                .startsWith(
+                        features(
+                                new Weights.Loaded(TINY, TENSORS),
+                                "train",
+                                "shorter-64-bicubic-crop-64",
+                                Normalisation.NONE),
+                        features(
+                                new Weights.Loaded(TINY, TENSORS),
+                                "val",
+                                "shorter-64-bicubic-crop-64",
+                                Normalisation.NONE),
+                        features(
+                                new Weights.Loaded(TINY, TENSORS),
+                                "test",
+                                "shorter-64-bicubic-crop-64",
+                                Normalisation.NONE));
         List<JobKey> keys = plan.jobs().stream().map(WantedJob::key).toList();
         assertThat(plan.jobs().getLast().spec())
                 .isEqualTo(new JobSpec.LinearProbe(
@@ -71,8 +90,7 @@ class CellPlannerTest {
                 .extracting(WantedJob::spec)
                 .filteredOn(ExtractFeatures.class::isInstance)
                 .extracting(spec -> ((ExtractFeatures) spec).transform().value())
-                .containsExactly(
-                        "both-73-bilinear-crop-64", "both-73-bilinear-crop-64", "both-73-bilinear-crop-64");
+                .containsExactly("both-73-bilinear-crop-64", "both-73-bilinear-crop-64", "both-73-bilinear-crop-64");
         List<JobKey> keys = plan.jobs().stream().map(WantedJob::key).toList();
         assertThat(plan.jobs().getLast().spec())
                 .isEqualTo(new JobSpec.FewShot(
@@ -93,8 +111,7 @@ class CellPlannerTest {
 
     @Test
     void fewShotNeedsNoParticularSplit() {
-        CellPlan plan = planner.plan(
-                checkpoint("byol", "01"), digits("test"), TaskRequest.parse("few-shot:digits"), 0);
+        CellPlan plan = planner.plan(checkpoint("byol", "01"), digits("test"), TaskRequest.parse("few-shot:digits"), 0);
         assertThat(plan.jobs()).hasSize(2);
     }
 
@@ -121,7 +138,8 @@ class CellPlannerTest {
                 .isEqualTo(features(
                         new Weights.Random(TINY, 2), "train", "shorter-64-bicubic-crop-64", Normalisation.IMAGENET));
         assertThat(zero.head()).isNotEqualTo(two.head());
-        assertThat(zero.key().orElseThrow().backbone()).isEqualTo(two.key().orElseThrow().backbone());
+        assertThat(zero.key().orElseThrow().backbone())
+                .isEqualTo(two.key().orElseThrow().backbone());
         assertThat(two.key().orElseThrow().seed()).isEqualTo(2);
     }
 
@@ -130,7 +148,10 @@ class CellPlannerTest {
         var pixels = new ReadyBackbone("pixels", new FeatureSource.Pixels(64));
         ReadyDataset digits = digits("train", "val", "test");
         for (String task : List.of("linear:digits", "few-shot:digits", "few-shot:digits:5w5s:converged")) {
-            assertThat(planner.plan(pixels, digits, TaskRequest.parse(task), 0).jobs().getFirst().spec())
+            assertThat(planner.plan(pixels, digits, TaskRequest.parse(task), 0)
+                            .jobs()
+                            .getFirst()
+                            .spec())
                     .isInstanceOfSatisfying(ExtractFeatures.class, spec -> {
                         assertThat(spec.weights()).isEqualTo(new Weights.Pixels(64));
                         assertThat(spec.transform().value()).isEqualTo("both-64-bicubic-crop-64");
@@ -144,7 +165,8 @@ class CellPlannerTest {
         ReadyBackbone supplied = supplied("digits");
         CellPlan plan = planner.plan(supplied, digits("train", "val", "test"), LINEAR, 0);
 
-        assertThat(plan.jobs()).singleElement().satisfies(job -> assertThat(job.spec().inputs())
+        assertThat(plan.jobs()).singleElement().satisfies(job -> assertThat(
+                        job.spec().inputs())
                 .containsExactly(new JobKey("i-train"), new JobKey("i-val"), new JobKey("i-test")));
         assertThat(plan.features()).isEmpty();
         assertThat(supplied.facts().origin()).isEqualTo("features-supplied");
@@ -157,21 +179,27 @@ class CellPlannerTest {
                         + "not for 'digits', split 'train'");
         refused(checkpoint("a", "01"), digits("train", "test"), LINEAR, ErrorCode.NOT_A_DATASET)
                 .withMessage("dataset 'digits' has no split 'val', which this task needs");
-        refused(checkpoint("a", "01"), digits("test"), TaskRequest.parse("few-shot:digits:11w5s"), ErrorCode.TOO_FEW_IMAGES)
+        refused(
+                        checkpoint("a", "01"),
+                        digits("test"),
+                        TaskRequest.parse("few-shot:digits:11w5s"),
+                        ErrorCode.TOO_FEW_IMAGES)
                 .withMessage("11 ways asked, dataset 'digits' has 10 classes");
     }
 
     @Test
     void otherEpisodesAreAnotherGrid() {
         var task = new TaskRequest.FewShot("digits", "study", 5, 5, 15, 100, 7);
-        assertThat(planner.plan(checkpoint("a", "01"), digits("test"), task, 0).key().orElseThrow().grid())
+        assertThat(planner.plan(checkpoint("a", "01"), digits("test"), task, 0)
+                        .key()
+                        .orElseThrow()
+                        .grid())
                 .isEqualTo("episodes-100-draw-7");
     }
 
     @Test
     void sleepIsAJobOfItsOwn() {
-        CellPlan plan = CellPlanner.sleep(
-                new EvaluationId("ev-1"), 3, new TaskRequest.Sleep("none", "study", 5, 20));
+        CellPlan plan = CellPlanner.sleep(new EvaluationId("ev-1"), 3, new TaskRequest.Sleep("none", "study", 5, 20));
         assertThat(plan.jobs())
                 .containsExactly(new WantedJob(new JobSpec.Sleep(Kind.HEADS, "ev-1-3", 5, 20), Optional.empty()));
         assertThat(plan.key()).isEmpty();
@@ -182,7 +210,9 @@ class CellPlannerTest {
     void theDigestOfABackboneStands() {
         assertThat(checkpoint("byol", "01").digest().hex())
                 .isEqualTo("5ff442634b6618381836062b04605659924184f537c63dd97cf5799815871db7");
-        assertThat(new ReadyBackbone("pixels", new FeatureSource.Pixels(64)).digest().hex())
+        assertThat(new ReadyBackbone("pixels", new FeatureSource.Pixels(64))
+                        .digest()
+                        .hex())
                 .isEqualTo("eeb6a8ef2c2542c5040eae91592b3391d1321bd2417eaf244f4b647bc5bf7de7");
     }
 

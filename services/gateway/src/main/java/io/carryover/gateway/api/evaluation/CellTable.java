@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.api.TaskRequest;
@@ -31,17 +36,9 @@ class CellTable {
     }
 
     void insert(EvaluationId evaluation, int position, String backbone, long seed, TaskRequest task) {
-        sql.update(
-                """
+        sql.update("""
                 insert into gateway.cell (evaluation, position, backbone, dataset, seed, task, title, state)
-                values (?, ?, ?, ?, ?, ?, ?, 'waiting')""",
-                evaluation.value(),
-                position,
-                backbone,
-                task.dataset(),
-                seed,
-                Json.text(task),
-                Titles.of(task));
+                values (?, ?, ?, ?, ?, ?, ?, 'waiting')""", evaluation.value(), position, backbone, task.dataset(), seed, Json.text(task), Titles.of(task));
     }
 
     List<Cell> ofEvaluation(EvaluationId evaluation) {
@@ -54,12 +51,9 @@ class CellTable {
     /** Keys of all jobs that the cells of this evaluation need, by cell. */
     Map<Long, List<JobKey>> jobs(EvaluationId evaluation) {
         var jobs = new HashMap<Long, List<JobKey>>();
-        sql.list(
-                        """
+        sql.list("""
                         select j.cell, j.job from gateway.cell_job j join gateway.cell c on c.id = j.cell
-                        where c.evaluation = ? order by j.job""",
-                        row -> Map.entry(row.number("cell"), new JobKey(row.text("job"))),
-                        evaluation.value())
+                        where c.evaluation = ? order by j.job""", row -> Map.entry(row.number("cell"), new JobKey(row.text("job"))), evaluation.value())
                 .forEach(entry -> jobs.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
                         .add(entry.getValue()));
         return jobs;
@@ -67,16 +61,13 @@ class CellTable {
 
     /** Evaluations with cells that could be planned: nothing they name is pending any more. */
     List<EvaluationId> plannable(int limit) {
-        return sql.list(
-                """
+        return sql.list("""
                 select distinct c.evaluation from gateway.cell c
                 join gateway.evaluation e on e.id = c.evaluation
                 left join gateway.registration b on b.tenant = e.tenant and b.kind = 'backbone' and b.name = c.backbone
                 left join gateway.registration d on d.tenant = e.tenant and d.kind = 'dataset' and d.name = c.dataset
                 where c.state = 'waiting' and b.state is distinct from 'pending' and d.state is distinct from 'pending'
-                limit ?""",
-                row -> new EvaluationId(row.text("evaluation")),
-                limit);
+                limit ?""", row -> new EvaluationId(row.text("evaluation")), limit);
     }
 
     List<Cell> waiting(EvaluationId evaluation) {
@@ -88,12 +79,9 @@ class CellTable {
 
     /** Cells of evaluations that were not cancelled, whose number this job computes. */
     List<Cell> scoredBy(JobKey job) {
-        return sql.list(
-                """
+        return sql.list("""
                 select c.* from gateway.cell c join gateway.evaluation e on e.id = c.evaluation
-                where c.job = ? and not e.cancelled order by c.id""",
-                CellTable::read,
-                job.value());
+                where c.job = ? and not e.cancelled order by c.id""", CellTable::read, job.value());
     }
 
     void planned(Cell cell, CellPlan plan, Optional<CellFacts> facts) {
@@ -129,11 +117,9 @@ class CellTable {
 
     /** Takes a failure back: to its jobs where it has them, else to planning. */
     void reopened(Cell cell) {
-        sql.update(
-                """
+        sql.update("""
                 update gateway.cell set state = case when job is null then 'waiting' else 'planned' end,
-                code = null, message = null, failed_job = null where id = ? and state = 'failed'""",
-                cell.id());
+                code = null, message = null, failed_job = null where id = ? and state = 'failed'""", cell.id());
     }
 
     void cancelled(EvaluationId evaluation) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.gateway.api.sql.Sql;
@@ -45,10 +50,10 @@ class EvaluationMetrics {
                     .tag("state", state)
                     .register(registry);
         }
-        Gauge.builder(
-                        "carryover.evaluation.oldest.progress.seconds",
-                        () -> figures().oldestProgressSeconds())
-                .description("Since when the open evaluation that moved least lately has not moved; 0 where none is open")
+        Gauge.builder("carryover.evaluation.oldest.progress.seconds", () -> figures()
+                        .oldestProgressSeconds())
+                .description(
+                        "Since when the open evaluation that moved least lately has not moved; 0 where none is open")
                 .register(registry);
     }
 
@@ -64,19 +69,15 @@ class EvaluationMetrics {
     }
 
     private Figures ask() {
-        Map<String, Long> counts =
-                sql
-                        .list(
-                                "select state, count(*) as count from gateway.evaluation group by state",
-                                row -> Map.entry(row.text("state"), row.number("count")))
-                        .stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        long millis = sql.first(
-                        """
+        Map<String, Long> counts = sql
+                .list(
+                        "select state, count(*) as count from gateway.evaluation group by state",
+                        row -> Map.entry(row.text("state"), row.number("count")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        long millis = sql.first("""
                         select coalesce(max(extract(epoch from now() - progress_at)) * 1000, 0)::bigint as millis
-                        from gateway.evaluation where state in ('planning', 'running')""",
-                        row -> row.number("millis"))
-                .orElse(0L);
+                        from gateway.evaluation where state in ('planning', 'running')""", row -> row.number("millis")).orElse(0L);
         return new Figures(counts, millis / 1000.0);
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.api.EvaluationRequest;
@@ -42,7 +47,9 @@ public final class EvaluationRules {
         // Each sleep is a job of its own, so that a test may ask for many.
         distinct(
                 "tasks",
-                tasks.stream().filter(task -> !(task instanceof TaskRequest.Sleep)).toList());
+                tasks.stream()
+                        .filter(task -> !(task instanceof TaskRequest.Sleep))
+                        .toList());
         tasks.forEach(EvaluationRules::check);
         String name = request.name() == null ? "" : request.name();
         if (name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {

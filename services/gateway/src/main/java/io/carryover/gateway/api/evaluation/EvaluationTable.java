@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.id.EvaluationId;
@@ -62,13 +67,10 @@ class EvaluationTable {
 
     /** As {@link #lock}, of all that need this job. Always in one order, so that two transactions can't wait for each other. */
     List<Evaluation> lockNeeding(JobKey job) {
-        return sql.list(
-                """
+        return sql.list("""
                 select * from gateway.evaluation where id in (
                   select c.evaluation from gateway.cell c join gateway.cell_job j on j.cell = c.id where j.job = ?)
-                order by id for update""",
-                EvaluationTable::read,
-                job.value());
+                order by id for update""", EvaluationTable::read, job.value());
     }
 
     /** Newest first, older than {@code cursor}. */
@@ -102,26 +104,20 @@ class EvaluationTable {
                         evaluation.id().value(),
                         evaluation.id().value())
                 .orElseThrow();
-        sql.update(
-                """
+        sql.update("""
                 update gateway.evaluation set state = ?, progress_at = now(),
-                ended_at = case when ? then coalesce(ended_at, now()) end where id = ?""",
-                state,
-                EvaluationStates.ended(state),
-                evaluation.id().value());
+                ended_at = case when ? then coalesce(ended_at, now()) end where id = ?""", state, EvaluationStates.ended(state), evaluation.id().value());
     }
 
     /** Notes that something moved in those that need this job; at most every few seconds. */
     void moved(JobKey job) {
-        sql.update(
-                """
+        sql.update("""
                 update gateway.evaluation set progress_at = now() where id in (
                   select e.id from gateway.evaluation e
                   where e.state in ('planning', 'running') and e.progress_at < now() - interval '5 seconds'
                     and e.id in (select c.evaluation from gateway.cell c
                                  join gateway.cell_job j on j.cell = c.id where j.job = ?)
-                  order by e.id for update)""",
-                job.value());
+                  order by e.id for update)""", job.value());
     }
 
     private static Evaluation read(Row row) throws SQLException {

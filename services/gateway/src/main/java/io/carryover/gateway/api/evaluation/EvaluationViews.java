@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.api.EvaluationView;
@@ -80,8 +85,7 @@ class EvaluationViews {
                 .flatMap(job -> job.progress().stream()
                         .map(progress -> new RunningJob(
                                 job.key(),
-                                Titles.of(
-                                        job.spec(), datasets, titles.getOrDefault(job.key(), "")),
+                                Titles.of(job.spec(), datasets, titles.getOrDefault(job.key(), "")),
                                 progress)))
                 .toList();
         return new BackboneProgress(

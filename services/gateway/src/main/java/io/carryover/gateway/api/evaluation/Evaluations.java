@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.api.EvaluationRequest;
@@ -138,8 +143,7 @@ public class Evaluations {
     public Listed page(TenantId tenant, long cursor, int limit) {
         List<Evaluation> rows = table.page(tenant, cursor, limit + 1);
         List<Evaluation> shown = rows.subList(0, Math.min(limit, rows.size()));
-        Optional<Long> next =
-                rows.size() > limit ? Optional.of(shown.getLast().seq()) : Optional.empty();
+        Optional<Long> next = rows.size() > limit ? Optional.of(shown.getLast().seq()) : Optional.empty();
         return new Listed(shown.stream().map(views::of).toList(), next);
     }
 
@@ -174,8 +178,7 @@ public class Evaluations {
         sql.lock(Planning.lockOf(id));
         Evaluation seen = table.find(tenant, id).orElseThrow(() -> notFound(id));
         if (seen.cancelled()) {
-            throw new CarryoverException(
-                    ErrorCode.EVALUATION_CANCELLED, "evaluation '%s' was cancelled".formatted(id));
+            throw new CarryoverException(ErrorCode.EVALUATION_CANCELLED, "evaluation '%s' was cancelled".formatted(id));
         }
         Set<JobKey> open = new HashSet<>();
         jobs.ofEvaluation(id).forEach(job -> {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.api.EvaluationRequest;
@@ -57,8 +62,7 @@ public class EvaluationsResource {
     private final Tenants tenants;
 
     @Inject
-    EvaluationsResource(
-            Evaluations evaluations, PlanningLoop loop, EvaluationStreams streams, Tenants tenants) {
+    EvaluationsResource(Evaluations evaluations, PlanningLoop loop, EvaluationStreams streams, Tenants tenants) {
         this.evaluations = evaluations;
         this.loop = loop;
         this.streams = streams;
@@ -68,10 +72,7 @@ public class EvaluationsResource {
     /** Takes an evaluation. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "postEvaluation",
-            summary = "Evaluate backbones on tasks",
-            description = """
+    @Operation(operationId = "postEvaluation", summary = "Evaluate backbones on tasks", description = """
                     Every backbone × every task. Registrations that are still pending are waited for; one that is refused
                     fails its own cells and no others. After the 202 nothing is lost, whatever dies.""")
     @RequestBody(
@@ -90,7 +91,8 @@ public class EvaluationsResource {
                             description = "1 to 200 visible characters. For seven days the same key and body give the"
                                     + " first answer again, without a second evaluation")
                     @HeaderParam("Idempotency-Key")
-                    @Nullable String key) {
+                    @Nullable
+                    String key) {
         if (request == null) {
             throw new CarryoverException(ErrorCode.INVALID_REQUEST, "body: missing");
         }
@@ -105,23 +107,21 @@ public class EvaluationsResource {
     @GET
     @Operation(operationId = "listEvaluations", summary = "List evaluations, newest first")
     public Page<EvaluationView> list(
-            @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable String cursor,
+            @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable
+                    String cursor,
             @Parameter(description = "1 to 200", schema = @Schema(implementation = Integer.class))
                     @QueryParam("limit")
                     @DefaultValue(Cursors.LIMIT)
                     String limit) {
-        Listed listed = evaluations.page(
-                tenants.current(), Cursors.parse(cursor, Long.MAX_VALUE), Cursors.limit(limit));
+        Listed listed =
+                evaluations.page(tenants.current(), Cursors.parse(cursor, Long.MAX_VALUE), Cursors.limit(limit));
         return new Page<>(listed.views(), listed.next().map(Cursors::text));
     }
 
     /** Shows one. */
     @GET
     @Path("{id}")
-    @Operation(
-            operationId = "getEvaluation",
-            summary = "Show where an evaluation stands",
-            description = """
+    @Operation(operationId = "getEvaluation", summary = "Show where an evaluation stands", description = """
                     With Accept: text/event-stream the same route streams it as server-sent events. Each event progress holds
                     the whole EvaluationView as JSON and has a number; the last one is called end, then the server closes.
                     Comments keep the connection alive. A client that reconnects sends Last-Event-ID and goes on there, at any
@@ -161,10 +161,7 @@ public class EvaluationsResource {
     /** Cancels. */
     @DELETE
     @Path("{id}")
-    @Operation(
-            operationId = "cancelEvaluation",
-            summary = "Cancel an evaluation",
-            description = """
+    @Operation(operationId = "cancelEvaluation", summary = "Cancel an evaluation", description = """
                     Cells without a number get none; jobs that no other evaluation wants stop. Results that stand stay. One
                     that has ended stays as it is.""")
     @APIResponse(responseCode = "204", description = "Cancelled, or ended before")
@@ -175,10 +172,7 @@ public class EvaluationsResource {
     /** Tries again what failed. */
     @POST
     @Path("{id}/retry")
-    @Operation(
-            operationId = "retryEvaluation",
-            summary = "Try the failed cells again",
-            description = """
+    @Operation(operationId = "retryEvaluation", summary = "Try the failed cells again", description = """
                     Failed jobs get another run, except after an error of their input, which would only repeat; refused
                     registrations are looked at anew.""")
     @APIResponse(

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -17,8 +22,7 @@ record Names(Map<String, Registration> backbones, Map<String, Registration> data
     ReadyBackbone backbone(String name) {
         Registration registration = backbones.get(name);
         if (registration == null) {
-            throw new CarryoverException(
-                    ErrorCode.UNKNOWN_BACKBONE, "backbone '%s' was deleted".formatted(name));
+            throw new CarryoverException(ErrorCode.UNKNOWN_BACKBONE, "backbone '%s' was deleted".formatted(name));
         }
         return RegistrationViews.readyBackbone(registration)
                 .orElseThrow(() -> refused(ErrorCode.BACKBONE_REFUSED, registration));
@@ -49,7 +53,6 @@ record Names(Map<String, Registration> backbones, Map<String, Registration> data
                 .map(problem -> problem.code() + ": " + problem.detail())
                 .orElse("no reason kept");
         return new CarryoverException(
-                code,
-                "%s '%s' was refused: %s".formatted(registration.type().id(), registration.name(), reason));
+                code, "%s '%s' was refused: %s".formatted(registration.type().id(), registration.name(), reason));
     }
 }

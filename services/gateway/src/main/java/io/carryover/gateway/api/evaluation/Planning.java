@@ -1,10 +1,15 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.evaluation;
 
+import io.carryover.contracts.api.TaskRequest;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
-import io.carryover.contracts.api.TaskRequest;
 import io.carryover.contracts.job.Outcome;
 import io.carryover.gateway.api.evaluation.Cell.Failure;
 import io.carryover.gateway.api.evaluation.EvaluationTable.Evaluation;
@@ -12,7 +17,6 @@ import io.carryover.gateway.api.registration.Registrar;
 import io.carryover.gateway.api.registration.Registration;
 import io.carryover.gateway.api.registration.Registration.State;
 import io.carryover.gateway.api.registration.RegistrationType;
-import io.carryover.gateway.api.registration.RegistrationViews;
 import io.carryover.gateway.api.sql.Sql;
 import io.carryover.gateway.core.JobRef;
 import io.carryover.gateway.core.JobStatus;
@@ -48,13 +52,7 @@ public class Planning {
     private final Sql sql;
 
     @Inject
-    Planning(
-            EvaluationTable evaluations,
-            CellTable cells,
-            Scoring scoring,
-            Registrar registrar,
-            Jobs jobs,
-            Sql sql) {
+    Planning(EvaluationTable evaluations, CellTable cells, Scoring scoring, Registrar registrar, Jobs jobs, Sql sql) {
         this.evaluations = evaluations;
         this.cells = cells;
         this.scoring = scoring;
@@ -83,8 +81,7 @@ public class Planning {
             try {
                 plans.put(cell, plan(evaluation, cell, names));
             } catch (CarryoverException refusal) {
-                failures.put(
-                        cell, new Failure(refusal.code(), String.valueOf(refusal.getMessage()), Optional.empty()));
+                failures.put(cell, new Failure(refusal.code(), String.valueOf(refusal.getMessage()), Optional.empty()));
             }
         }
         // Jobs are wanted before the evaluation's row is held, and in one order: events lock in the same one.
@@ -105,10 +102,9 @@ public class Planning {
     private Map<JobKey, JobRef> want(Evaluation evaluation, List<CellPlan> plans) {
         var inputs = new TreeMap<JobKey, WantedJob>();
         var dependents = new TreeMap<JobKey, WantedJob>();
-        plans.stream().flatMap(plan -> plan.jobs().stream()).forEach(job -> (job.spec().inputs().isEmpty()
-                        ? inputs
-                        : dependents)
-                .put(job.key(), job));
+        plans.stream()
+                .flatMap(plan -> plan.jobs().stream())
+                .forEach(job -> (job.spec().inputs().isEmpty() ? inputs : dependents).put(job.key(), job));
         var wanted = new HashMap<JobKey, JobRef>();
         for (Map<JobKey, WantedJob> level : List.of(inputs, dependents)) {
             level.forEach((key, job) -> wanted.put(key, jobs.want(evaluation.tenant(), evaluation.id(), job)));
@@ -119,7 +115,8 @@ public class Planning {
     /** Jobs that ended before this evaluation wanted them tell nobody again. */
     private void settle(EvaluationId id, Map<JobKey, JobRef> wanted) {
         Map<JobKey, JobSummary.Failure> reasons = new HashMap<>();
-        if (wanted.values().stream().anyMatch(job -> job.state() == JobStatus.FAILED || job.state() == JobStatus.SKIPPED)) {
+        if (wanted.values().stream()
+                .anyMatch(job -> job.state() == JobStatus.FAILED || job.state() == JobStatus.SKIPPED)) {
             jobs.ofEvaluation(id).forEach(job -> job.failure().ifPresent(why -> reasons.put(job.key(), why)));
         }
         for (Cell cell : cells.ofEvaluation(id)) {
@@ -160,12 +157,15 @@ public class Planning {
                 evaluation.tenant(),
                 RegistrationType.DATASET,
                 waiting.stream().map(cell -> cell.task().dataset()).distinct().toList());
-        return new Names(backbones, datasets, waiting.stream()
-                .filter(cell -> settled(backbones.get(cell.backbone()))
-                        && settled(datasets.get(cell.task().dataset())))
-                .sorted(Comparator.comparingInt(Cell::position))
-                .limit(CELLS_AT_ONCE)
-                .toList());
+        return new Names(
+                backbones,
+                datasets,
+                waiting.stream()
+                        .filter(cell -> settled(backbones.get(cell.backbone()))
+                                && settled(datasets.get(cell.task().dataset())))
+                        .sorted(Comparator.comparingInt(Cell::position))
+                        .limit(CELLS_AT_ONCE)
+                        .toList());
     }
 
     private static boolean settled(@org.jspecify.annotations.Nullable Registration registration) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.api.EvaluationView;
@@ -62,8 +67,7 @@ class ProgressLog {
                 seq,
                 kind,
                 data);
-        sql.update(
-                "delete from gateway.evaluation_event where evaluation = ? and seq <= ?", id.value(), seq - KEPT);
+        sql.update("delete from gateway.evaluation_event where evaluation = ? and seq <= ?", id.value(), seq - KEPT);
     }
 
     /** Those after {@code seen}, oldest first. */
@@ -77,21 +81,14 @@ class ProgressLog {
 
     /** The newest one. */
     Optional<Entry> newest(EvaluationId id) {
-        return sql.first(
-                """
+        return sql.first("""
                 select seq, kind, data from gateway.evaluation_event where evaluation = ?
-                order by seq desc limit 1""",
-                row -> new Entry(row.number("seq"), row.text("kind"), row.text("data")),
-                id.value());
+                order by seq desc limit 1""", row -> new Entry(row.number("seq"), row.text("kind"), row.text("data")), id.value());
     }
 
     private boolean recent(EvaluationId id) {
-        return sql.first(
-                        """
+        return sql.first("""
                         select 1 from gateway.evaluation_event where evaluation = ? and at > now() - interval '400 ms'
-                        limit 1""",
-                        _ -> true,
-                        id.value())
-                .isPresent();
+                        limit 1""", _ -> true, id.value()).isPresent();
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.error.ErrorCode;
@@ -38,9 +43,7 @@ class Scoring implements JobObserver {
     void score(Cell cell, JobKey job, Outcome outcome) {
         cell.facts()
                 .flatMap(facts -> facts.record(
-                        job,
-                        outcome,
-                        cell.features().flatMap(jobs::outcome).map(Outcome::provenance)))
+                        job, outcome, cell.features().flatMap(jobs::outcome).map(Outcome::provenance)))
                 .ifPresent(results::write);
         cells.scored(cell);
     }
@@ -67,8 +70,7 @@ class Scoring implements JobObserver {
                 .findFirst()
                 .flatMap(JobSummary::failure)
                 .map(why -> new Failure(why.code(), why.message(), Optional.of(because)))
-                .orElseGet(() -> new Failure(
-                        ErrorCode.INTERNAL, "an input of this cell failed", Optional.of(because)));
+                .orElseGet(() -> new Failure(ErrorCode.INTERNAL, "an input of this cell failed", Optional.of(because)));
     }
 
     @Override
@@ -88,9 +90,7 @@ class Scoring implements JobObserver {
 
     private void change(JobKey job, List<State> from, Consumer<Cell> change) {
         List<Evaluation> held = evaluations.lockNeeding(job);
-        cells.scoredBy(job).stream()
-                .filter(cell -> from.contains(cell.state()))
-                .forEach(change);
+        cells.scoredBy(job).stream().filter(cell -> from.contains(cell.state())).forEach(change);
         held.forEach(evaluations::refresh);
     }
 }

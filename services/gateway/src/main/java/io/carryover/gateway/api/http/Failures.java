@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -48,7 +53,8 @@ final class Failures {
         return switch (status) {
             case 404 -> Optional.of(Problem.of(ErrorCode.NOT_FOUND, "no such route or resource"));
             case 405 -> Optional.of(Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "this route does not take that method"));
-            case 406 -> Optional.of(Problem.of(ErrorCode.NOT_ACCEPTABLE, "nothing that the request accepts is made here"));
+            case 406 ->
+                Optional.of(Problem.of(ErrorCode.NOT_ACCEPTABLE, "nothing that the request accepts is made here"));
             case 413 -> Optional.of(Problem.of(ErrorCode.REQUEST_TOO_LARGE, "the request's body is too large"));
             case 415 -> Optional.of(Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "this route takes application/json"));
             default ->
@@ -70,7 +76,8 @@ final class Failures {
     }
 
     private static String json(JsonProcessingException failure) {
-        String where = failure instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+        String where = failure instanceof JsonMappingException mapping
+                        && !mapping.getPath().isEmpty()
                 ? mapping.getPath().stream()
                         .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
                         .collect(Collectors.joining("."))

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.http;
 
 import io.carryover.contracts.api.Problem;
@@ -29,7 +34,9 @@ class Guard {
     private final long maxBody;
 
     @Inject
-    Guard(LocalPaths paths, @ConfigProperty(name = "carryover.api.max-body-bytes", defaultValue = "1048576") long maxBody) {
+    Guard(
+            LocalPaths paths,
+            @ConfigProperty(name = "carryover.api.max-body-bytes", defaultValue = "1048576") long maxBody) {
         this.loopback = paths.loopback();
         this.maxBody = maxBody;
     }
@@ -45,9 +52,7 @@ class Guard {
         } else if (crossSite(request)) {
             refuse(context, Problem.of(ErrorCode.FORBIDDEN_HOST, "requests from another site's page are not taken"));
         } else if (length(request) > maxBody) {
-            refuse(
-                    context,
-                    Problem.of(ErrorCode.REQUEST_TOO_LARGE, "bodies have at most %d bytes".formatted(maxBody)));
+            refuse(context, Problem.of(ErrorCode.REQUEST_TOO_LARGE, "bodies have at most %d bytes".formatted(maxBody)));
         } else {
             context.next();
         }

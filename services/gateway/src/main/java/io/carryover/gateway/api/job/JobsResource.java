@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.job;
 
 import io.carryover.contracts.api.JobView;
@@ -38,7 +43,8 @@ public class JobsResource {
     @Operation(
             operationId = "getJob",
             summary = "Show a job with its story",
-            description = "State, why it waits, progress, what went wrong, its outcome, and what happened to it, oldest first.")
+            description =
+                    "State, why it waits, progress, what went wrong, its outcome, and what happened to it, oldest first.")
     public JobView get(@PathParam("key") String key) {
         return parse(key)
                 .filter(job -> jobs.knownTo(tenants.current(), job))

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.job;
 
 import io.carryover.contracts.api.Page;
@@ -53,7 +58,9 @@ public class QueuesResource {
 
     /** Lists. */
     @GET
-    @Operation(operationId = "listQueues", summary = "List the queues: what waits in them, who serves them, and why it waits")
+    @Operation(
+            operationId = "listQueues",
+            summary = "List the queues: what waits in them, who serves them, and why it waits")
     public Page<QueueView> list() {
         List<LiveWorker> live = workers.live();
         var names = new TreeSet<Queue>();
@@ -100,25 +107,21 @@ public class QueuesResource {
 
     private Map<Queue, SortedMap<String, Long>> counts() {
         var counts = new TreeMap<Queue, SortedMap<String, Long>>();
-        sql.list(
-                        """
+        sql.list("""
                         select queue, state, count(*) as count from gateway.job
-                        where state in ('planned', 'queued', 'released', 'running', 'cancelling') group by queue, state""",
-                        row -> {
-                            counts.computeIfAbsent(Queue.parse(row.text("queue")), _ -> new TreeMap<>())
-                                    .put(row.text("state"), row.number("count"));
-                            return true;
-                        });
+                        where state in ('planned', 'queued', 'released', 'running', 'cancelling') group by queue, state""", row -> {
+            counts.computeIfAbsent(Queue.parse(row.text("queue")), _ -> new TreeMap<>())
+                    .put(row.text("state"), row.number("count"));
+            return true;
+        });
         return counts;
     }
 
     private Map<Queue, Double> oldestWaits() {
         var waits = new TreeMap<Queue, Double>();
-        sql.list(
-                """
+        sql.list("""
                 select queue, (extract(epoch from now() - min(queued_at)) * 1000)::bigint as millis from gateway.job
-                where state = 'queued' group by queue""",
-                row -> waits.put(Queue.parse(row.text("queue")), row.number("millis") / 1000.0));
+                where state = 'queued' group by queue""", row -> waits.put(Queue.parse(row.text("queue")), row.number("millis") / 1000.0));
         return waits;
     }
 }

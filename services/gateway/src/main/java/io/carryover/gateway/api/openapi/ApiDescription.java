@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.openapi;
 
 import jakarta.ws.rs.core.Application;
@@ -8,18 +13,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Head of the published description. */
 @OpenAPIDefinition(
-        info =
-                @Info(
-                        title = "Carryover",
-                        version = "1",
-                        description = """
+        info = @Info(title = "Carryover", version = "1", description = """
                                 How well does a pretrained vision backbone carry over to the work it is needed for?
                                 Register checkpoints and datasets, post an evaluation (backbones × tasks), follow it, and read
                                 the leaderboard.
 
                                 Lists come in cursor pages: hand the field next back as ?cursor=. Refusals are RFC 9457 problem
-                                documents with a stable code. Unknown fields in bodies are ignored.""",
-                        license = @License(name = "Apache-2.0")),
+                                documents with a stable code. Unknown fields in bodies are ignored.""", license = @License(name = "Apache-2.0")),
         tags = {
             @Tag(name = "evaluations", description = "Backbones × tasks: post, follow, cancel, try again"),
             @Tag(name = "backbones", description = "Checkpoints, controls and supplied features by name"),

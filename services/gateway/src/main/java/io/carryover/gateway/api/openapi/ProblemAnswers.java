@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.openapi;
 
 import io.carryover.contracts.error.ErrorCode;
@@ -59,8 +64,6 @@ public final class ProblemAnswers implements OASFilter {
     }
 
     private static Schema text(String description) {
-        return OASFactory.createSchema()
-                .addType(Schema.SchemaType.STRING)
-                .description(description);
+        return OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(description);
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.registration;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -19,11 +24,7 @@ import java.util.SortedMap;
 public sealed interface BackboneContent {
     /** Weights; {@code architecture} only where the client insists on one. */
     record Checkpoint(
-            Place place,
-            String layout,
-            int inputSize,
-            Normalisation normalisation,
-            Optional<Architecture> architecture)
+            Place place, String layout, int inputSize, Normalisation normalisation, Optional<Architecture> architecture)
             implements BackboneContent {}
 
     /** The control {@code random}. */

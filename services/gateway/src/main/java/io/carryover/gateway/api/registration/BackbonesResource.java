@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.registration;
 
 import io.carryover.contracts.api.BackboneRequest;
@@ -48,10 +53,7 @@ public class BackbonesResource {
     /** Registers. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "registerBackbone",
-            summary = "Register a backbone",
-            description = """
+    @Operation(operationId = "registerBackbone", summary = "Register a backbone", description = """
                     Exactly one of path (loopback only), upload, control (random or pixels) and features. A checkpoint is
                     opened by a worker: the answer says pending, later it is ready, or refused with a code and a remedy.
                     Repeating a registration is harmless; another content under a name that is pending or ready is
@@ -73,8 +75,7 @@ public class BackbonesResource {
             content = @Content(schema = @Schema(implementation = BackboneView.class)))
     public Response register(@Nullable BackboneRequest request) {
         BackboneRequest given = Fields.required("body", request);
-        Registered registered =
-                registrar.backbone(tenants.current(), Fields.name(given.name()), Contents.of(given));
+        Registered registered = registrar.backbone(tenants.current(), Fields.name(given.name()), Contents.of(given));
         BackboneView view = RegistrationViews.backbone(registered.registration());
         return registered.created()
                 ? Response.created(URI.create("/v1/backbones/" + view.name()))
@@ -87,7 +88,8 @@ public class BackbonesResource {
     @GET
     @Operation(operationId = "listBackbones", summary = "List backbones in order of registration")
     public Page<BackboneView> list(
-            @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable String cursor,
+            @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable
+                    String cursor,
             @Parameter(description = "1 to 200", schema = @Schema(implementation = Integer.class))
                     @QueryParam("limit")
                     @DefaultValue(Cursors.LIMIT)

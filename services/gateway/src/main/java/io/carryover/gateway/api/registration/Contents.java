@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.registration;
 
 import static io.carryover.gateway.api.registration.Fields.invalid;
@@ -86,8 +91,7 @@ public final class Contents {
         if (recipe.isBlank()) {
             throw invalid("recipe: say how the features were made, for those who read the numbers");
         }
-        return new BackboneContent.Supplied(
-                splits, Fields.name(Fields.required("dataset", request.dataset())), recipe);
+        return new BackboneContent.Supplied(splits, Fields.name(Fields.required("dataset", request.dataset())), recipe);
     }
 
     private static Place place(@Nullable String path, @Nullable String upload) {

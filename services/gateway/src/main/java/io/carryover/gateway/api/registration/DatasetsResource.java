@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.registration;
 
 import io.carryover.contracts.api.DatasetRequest;
@@ -48,10 +53,7 @@ public class DatasetsResource {
     /** Registers. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "registerDataset",
-            summary = "Register a dataset",
-            description = """
+    @Operation(operationId = "registerDataset", summary = "Register a dataset", description = """
                     Exactly one of path (loopback only) and upload. A worker verifies and packs the images: the answer says
                     pending, later it is ready, or refused with a code and a remedy. Repeating a registration is harmless;
                     another content under a name that is pending or ready is NAME_TAKEN.""")
@@ -72,8 +74,7 @@ public class DatasetsResource {
             content = @Content(schema = @Schema(implementation = DatasetView.class)))
     public Response register(@Nullable DatasetRequest request) {
         DatasetRequest given = Fields.required("body", request);
-        Registered registered =
-                registrar.dataset(tenants.current(), Fields.name(given.name()), Contents.of(given));
+        Registered registered = registrar.dataset(tenants.current(), Fields.name(given.name()), Contents.of(given));
         DatasetView view = RegistrationViews.dataset(registered.registration());
         return registered.created()
                 ? Response.created(URI.create("/v1/datasets/" + view.name()))
@@ -86,7 +87,8 @@ public class DatasetsResource {
     @GET
     @Operation(operationId = "listDatasets", summary = "List datasets in order of registration")
     public Page<DatasetView> list(
-            @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable String cursor,
+            @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable
+                    String cursor,
             @Parameter(description = "1 to 200", schema = @Schema(implementation = Integer.class))
                     @QueryParam("limit")
                     @DefaultValue(Cursors.LIMIT)

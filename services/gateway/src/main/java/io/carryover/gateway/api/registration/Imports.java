@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.registration;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -105,8 +110,8 @@ class Imports {
 
     private Registration dataset(TenantId tenant, String name) {
         return table.hold(tenant, RegistrationType.DATASET, name)
-                .orElseThrow(() -> new CarryoverException(
-                        ErrorCode.UNKNOWN_DATASET, "no dataset '%s'".formatted(name)));
+                .orElseThrow(
+                        () -> new CarryoverException(ErrorCode.UNKNOWN_DATASET, "no dataset '%s'".formatted(name)));
     }
 
     private Source source(Registration registration, Place place) {
@@ -121,7 +126,8 @@ class Imports {
 
     private void want(Registration registration, String part, JobSpec spec) {
         var wanted = new WantedJob(spec, Optional.of(registration.tenant()));
-        JobKey key = jobs.want(registration.tenant(), registration.wisher(), wanted).key();
+        JobKey key =
+                jobs.want(registration.tenant(), registration.wisher(), wanted).key();
         table.addJob(registration, part, key);
     }
 

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.registration;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -53,7 +58,8 @@ public class Registrar {
     @Transactional
     public Registered dataset(TenantId tenant, String name, DatasetContent content) {
         imports.check(tenant, content);
-        Registered registered = register(tenant, RegistrationType.DATASET, name, Json.canonical(content), Optional.empty());
+        Registered registered =
+                register(tenant, RegistrationType.DATASET, name, Json.canonical(content), Optional.empty());
         if (registered.created()) {
             imports.start(registered.registration(), content);
         }
@@ -87,20 +93,19 @@ public class Registrar {
         table.delete(registration);
     }
 
-    private Registered register(TenantId tenant, RegistrationType type, String name, String content, Optional<String> needs) {
+    private Registered register(
+            TenantId tenant, RegistrationType type, String name, String content, Optional<String> needs) {
         String digest = Sha256.of(content).hex();
         if (!insert(tenant, type, name, digest, content, needs)) {
             Registration existing = table.lock(tenant, type, name)
                     .orElseThrow(() -> new CarryoverException(
-                            ErrorCode.REQUEST_IN_PROGRESS,
-                            "%s '%s' is being deleted".formatted(type.id(), name)));
+                            ErrorCode.REQUEST_IN_PROGRESS, "%s '%s' is being deleted".formatted(type.id(), name)));
             if (existing.state() != State.REFUSED) {
                 if (existing.digest().equals(digest)) {
                     return new Registered(existing, false);
                 }
                 throw new CarryoverException(
-                        ErrorCode.NAME_TAKEN,
-                        "%s '%s' already stands for something else".formatted(type.id(), name));
+                        ErrorCode.NAME_TAKEN, "%s '%s' already stands for something else".formatted(type.id(), name));
             }
             // A refused name stands for nothing yet: a repaired file, or the same one once more, takes it over.
             table.delete(existing);
@@ -110,7 +115,12 @@ public class Registrar {
     }
 
     private boolean insert(
-            TenantId tenant, RegistrationType type, String name, String digest, String content, Optional<String> needs) {
+            TenantId tenant,
+            RegistrationType type,
+            String name,
+            String digest,
+            String content,
+            Optional<String> needs) {
         return table.insert(tenant, type, name, ids.next(type.id() + "-"), digest, content, needs);
     }
 

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.registration;
 
 import io.carryover.contracts.api.Problem;
@@ -38,18 +43,9 @@ class RegistrationTable {
             String digest,
             String content,
             Optional<String> needs) {
-        return sql.update(
-                        """
+        return sql.update("""
                         insert into gateway.registration (tenant, kind, name, id, digest, content, needs, state)
-                        values (?, ?, ?, ?, ?, ?, ?, 'pending') on conflict (tenant, kind, name) do nothing""",
-                        tenant.value(),
-                        type.id(),
-                        name,
-                        id,
-                        digest,
-                        content,
-                        needs.orElse(null))
-                == 1;
+                        values (?, ?, ?, ?, ?, ?, ?, 'pending') on conflict (tenant, kind, name) do nothing""", tenant.value(), type.id(), name, id, digest, content, needs.orElse(null)) == 1;
     }
 
     Optional<Registration> find(TenantId tenant, RegistrationType type, String name) {
@@ -96,9 +92,7 @@ class RegistrationTable {
     /** Pending ones that were supplied for this dataset. */
     List<Registration> pendingOn(TenantId tenant, String dataset) {
         return many(
-                "where tenant = ? and needs = ? and state = 'pending' order by id for update",
-                tenant.value(),
-                dataset);
+                "where tenant = ? and needs = ? and state = 'pending' order by id for update", tenant.value(), dataset);
     }
 
     void addJob(Registration registration, String part, JobKey job) {
@@ -121,13 +115,9 @@ class RegistrationTable {
     }
 
     void ready(Registration registration, String ready, Optional<String> report) {
-        sql.update(
-                """
+        sql.update("""
                 update gateway.registration set state = 'ready', ready = ?, report = ?, code = null, message = null
-                where id = ?""",
-                ready,
-                report.orElse(null),
-                registration.id());
+                where id = ?""", ready, report.orElse(null), registration.id());
     }
 
     void refused(Registration registration, ErrorCode code, String message) {
@@ -139,11 +129,9 @@ class RegistrationTable {
     }
 
     void pendingAgain(Registration registration) {
-        sql.update(
-                """
+        sql.update("""
                 update gateway.registration set state = 'pending', code = null, message = null
-                where id = ? and state = 'refused'""",
-                registration.id());
+                where id = ? and state = 'refused'""", registration.id());
     }
 
     void delete(Registration registration) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.registration;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -65,12 +70,14 @@ class Settling implements JobObserver {
 
     private void checkpoint(Registration registration, CheckpointReport report) {
         var content = (BackboneContent.Checkpoint) Json.read(registration.content(), BackboneContent.class);
-        content.architecture().filter(wanted -> !wanted.equals(report.architecture())).ifPresent(wanted -> {
-            throw new CarryoverException(
-                    ErrorCode.ARCHITECTURE_MISMATCH,
-                    "the file holds a %s, not a %s"
-                            .formatted(report.architecture().id(), wanted.id()));
-        });
+        content.architecture()
+                .filter(wanted -> !wanted.equals(report.architecture()))
+                .ifPresent(wanted -> {
+                    throw new CarryoverException(
+                            ErrorCode.ARCHITECTURE_MISMATCH,
+                            "the file holds a %s, not a %s"
+                                    .formatted(report.architecture().id(), wanted.id()));
+                });
         var source = new FeatureSource.Checkpoint(
                 report.architecture(),
                 report.sha256(),

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.sql;
 
 import java.sql.ResultSet;
@@ -41,6 +46,7 @@ public final class Row {
 
     /** A point in time that may be null. */
     public Optional<Instant> optionalInstant(String column) throws SQLException {
-        return Optional.ofNullable(answer.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+        return Optional.ofNullable(answer.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
     }
 }

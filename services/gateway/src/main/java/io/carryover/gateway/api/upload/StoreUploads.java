@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.upload;
 
 import io.carryover.gateway.config.StoreConfig;
@@ -50,8 +55,6 @@ class StoreUploads implements UploadStore {
 
     @Override
     public OptionalLong size(String objectKey) {
-        return store.stat(objectKey)
-                .map(found -> OptionalLong.of(found.size()))
-                .orElseGet(OptionalLong::empty);
+        return store.stat(objectKey).map(found -> OptionalLong.of(found.size())).orElseGet(OptionalLong::empty);
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.upload;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -42,8 +47,7 @@ public class Uploads {
             UploadStore store,
             FreshIds ids,
             @ConfigProperty(name = "carryover.api.upload.max-bytes", defaultValue = "1099511627776") long maxBytes,
-            @ConfigProperty(name = "carryover.api.upload.part-bytes", defaultValue = "4294967296")
-                    long partBytes) {
+            @ConfigProperty(name = "carryover.api.upload.part-bytes", defaultValue = "4294967296") long partBytes) {
         this.sql = sql;
         this.store = store;
         this.ids = ids;
@@ -83,21 +87,13 @@ public class Uploads {
         String objectKey = "uploads/%s/%s".formatted(tenant, id);
         boolean parted = sizeBytes > partBytes;
         Optional<String> multipart = parted ? Optional.of(store.beginMultipart(objectKey)) : Optional.empty();
-        sql.update(
-                """
+        sql.update("""
                 insert into gateway.upload (id, tenant, object_key, file_name, size_bytes, multipart, state)
-                values (?, ?, ?, ?, ?, ?, 'open')""",
-                id,
-                tenant.value(),
-                objectKey,
-                fileName,
-                sizeBytes,
-                multipart.orElse(null));
+                values (?, ?, ?, ?, ?, ?, 'open')""", id, tenant.value(), objectKey, fileName, sizeBytes, multipart.orElse(null));
         var upload = new Upload(id, objectKey, fileName, sizeBytes, multipart, false);
         return multipart
                 .map(parts -> new Begun(upload, Optional.empty(), parts(upload, parts)))
-                .orElseGet(() ->
-                        new Begun(upload, Optional.of(store.presignPut(objectKey, VALIDITY)), List.of()));
+                .orElseGet(() -> new Begun(upload, Optional.of(store.presignPut(objectKey, VALIDITY)), List.of()));
     }
 
     private List<Part> parts(Upload upload, String multipart) {
@@ -161,8 +157,7 @@ public class Uploads {
                         Uploads::read,
                         tenant.value(),
                         id)
-                .orElseThrow(
-                        () -> new CarryoverException(ErrorCode.NOT_FOUND, "no upload '%s'".formatted(id)));
+                .orElseThrow(() -> new CarryoverException(ErrorCode.NOT_FOUND, "no upload '%s'".formatted(id)));
     }
 
     private static Upload read(Row row) throws SQLException {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.upload;
 
 import io.carryover.contracts.error.CarryoverException;
@@ -56,10 +61,7 @@ public class UploadsResource {
     /** Begins an upload. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "beginUpload",
-            summary = "Ask where to send a file",
-            description = """
+    @Operation(operationId = "beginUpload", summary = "Ask where to send a file", description = """
                     The answer holds a presigned URL of the object store, valid for twelve hours: PUT the file there, then
                     complete the upload. Files above 4 GiB get one URL for each of their parts instead.""")
     @APIResponse(
@@ -87,13 +89,19 @@ public class UploadsResource {
     @Operation(
             operationId = "completeUpload",
             summary = "Say that the file was sent",
-            description = "The gateway checks that the object is there in the announced size. Repeating it is harmless.")
+            description =
+                    "The gateway checks that the object is there in the announced size. Repeating it is harmless.")
     public UploadView complete(@PathParam("id") String id) {
         return view(uploads.complete(tenants.current(), id), Optional.empty(), List.of());
     }
 
     private static UploadView view(Upload upload, Optional<URI> url, List<PartView> parts) {
         return new UploadView(
-                upload.id(), upload.complete() ? "complete" : "open", upload.fileName(), upload.sizeBytes(), url, parts);
+                upload.id(),
+                upload.complete() ? "complete" : "open",
+                upload.fileName(),
+                upload.sizeBytes(),
+                url,
+                parts);
     }
 }

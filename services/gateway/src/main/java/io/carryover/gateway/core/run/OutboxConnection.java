@@ -35,15 +35,14 @@ final class OutboxConnection implements OutboxStore, AutoCloseable {
      * A holder asks for rows several times a second. One that has not for a minute is frozen; whatever it had under way
      * has long been given up by its producer.
      */
-    private static final String END_FROZEN_HOLDER =
-            """
+    private static final String END_FROZEN_HOLDER = """
             SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
             AND l.classid = %d AND l.objid = %d
             AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
             AND a.state = 'idle' AND a.state_change < now() - interval '60 seconds'
-            """
-                    .formatted(LOCK >>> 32, LOCK & 0xffffffffL);
+            """.formatted(LOCK >>> 32, LOCK & 0xffffffffL);
+
     private static final String NEXT =
             "SELECT id, topic, key, value, headers, created_at FROM gateway.outbox ORDER BY id LIMIT ?";
 

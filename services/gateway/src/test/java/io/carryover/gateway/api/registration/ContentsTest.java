@@ -1,3 +1,8 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
 package io.carryover.gateway.api.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +28,9 @@ class ContentsTest {
         assertThat(read("{\"name\":\"r\",\"control\":\"random\"}"))
                 .isEqualTo(new BackboneContent.Random(
                         new Architecture("resnet50", 64), List.of(0L, 1L, 2L), 224, Normalisation.IMAGENET));
-        assertThat(read("{\"name\":\"r\",\"control\":\"random\",\"architecture\":\"resnet50w8\",\"inputSize\":64,\"seed\":7}"))
+        assertThat(
+                        read(
+                                "{\"name\":\"r\",\"control\":\"random\",\"architecture\":\"resnet50w8\",\"inputSize\":64,\"seed\":7}"))
                 .isEqualTo(new BackboneContent.Random(
                         new Architecture("resnet50", 8), List.of(7L), 64, Normalisation.IMAGENET));
     }

@@ -94,9 +94,8 @@ abstract class Scene {
     /** What chaos ends with: as above, and one result on the topic for each and no more. */
     void eachHasExactlyOneResult(Collection<JobKey> all) {
         eachSucceededOnce(all);
-        var keys = all.stream()
-                .map(job -> Recorder.resultKey(job).digest().hex())
-                .collect(Collectors.toSet());
+        var keys =
+                all.stream().map(job -> Recorder.resultKey(job).digest().hex()).collect(Collectors.toSet());
         assertThat(ResultsTopic.read(keys)).containsExactlyInAnyOrderElementsOf(keys);
     }
 }

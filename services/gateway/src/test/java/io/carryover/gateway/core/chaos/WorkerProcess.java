@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A worker as a process of its own, to be frozen and killed. */
 final class WorkerProcess implements AutoCloseable {
-    private static final String LOGGING =
-            Path.of("target", "test-classes", "worker-logging.properties").toUri().toString();
+    private static final String LOGGING = Path.of("target", "test-classes", "worker-logging.properties")
+            .toUri()
+            .toString();
 
     private final String name;
     private final Process process;

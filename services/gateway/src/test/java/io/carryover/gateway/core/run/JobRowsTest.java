@@ -81,17 +81,20 @@ class JobRowsTest {
 
     @Test
     void aRunningJobIsLookedAtAfterThreeLocksOfSilence() {
-        assertThat(written(running(Optional.empty()), T0).watchAt)
-                .isEqualTo(Instant.parse("2026-11-24T10:01:35Z"));
+        assertThat(written(running(Optional.empty()), T0).watchAt).isEqualTo(Instant.parse("2026-11-24T10:01:35Z"));
     }
 
     @Test
     void aSecondStartIsLookedAtAfterTwoHeartbeats() {
         var second = new JobState.Second(
-                new DispatchId("d-2"), new AttemptId("a-2"), new WorkerId("w-2"), T0.plusSeconds(8), false, new TreeSet<>());
+                new DispatchId("d-2"),
+                new AttemptId("a-2"),
+                new WorkerId("w-2"),
+                T0.plusSeconds(8),
+                false,
+                new TreeSet<>());
 
-        assertThat(written(running(Optional.of(second)), T0).watchAt)
-                .isEqualTo(Instant.parse("2026-11-24T10:00:18Z"));
+        assertThat(written(running(Optional.of(second)), T0).watchAt).isEqualTo(Instant.parse("2026-11-24T10:00:18Z"));
     }
 
     @Test

@@ -1,0 +1,130 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carryover.contracts.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Speaks plain HTTP to the system, as any client does. */
+final class Client {
+    static final Path DEMO = Path.of("../../demo").toAbsolutePath().normalize();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI gateway;
+    private final URI results;
+
+    Client(URI gateway, URI results) {
+        this.gateway = gateway;
+        this.results = results;
+    }
+
+    HttpResponse<String> post(String path, String json, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(gateway.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return read(gateway, path);
+    }
+
+    JsonNode results(String path) throws IOException, InterruptedException {
+        return read(results, path);
+    }
+
+    void dataset(String name) throws IOException, InterruptedException {
+        created(post(
+                "/v1/datasets",
+                Json.text(Map.of("name", name, "path", DEMO.resolve(name).toString()))));
+    }
+
+    void checkpoint(String name, String file) throws IOException, InterruptedException {
+        created(post(
+                "/v1/backbones",
+                Json.text(Map.of("name", name, "path", DEMO.resolve(file).toString(), "inputSize", 64))));
+    }
+
+    /** Waits until the evaluation has ended, and returns it. */
+    JsonNode ended(String id) throws Exception {
+        await(240, () -> {
+            String state = quietly("/v1/evaluations/" + id).path("state").asText();
+            return !state.isEmpty() && !state.equals("planning") && !state.equals("running");
+        });
+        return get("/v1/evaluations/" + id);
+    }
+
+    void ready() throws Exception {
+        for (URI service : java.util.Set.of(gateway, results)) {
+            ready(service);
+        }
+    }
+
+    void ready(URI service) throws Exception {
+        await(90, () -> {
+            try {
+                return http.send(
+                                        HttpRequest.newBuilder(service.resolve("/q/health/ready"))
+                                                .build(),
+                                        BodyHandlers.discarding())
+                                .statusCode()
+                        == 200;
+            } catch (IOException | InterruptedException notYet) {
+                return false;
+            }
+        });
+    }
+
+    /** Asks again and again, without holding a lock or a processor. */
+    static void await(long seconds, BooleanSupplier condition) throws Exception {
+        var pause = new CountDownLatch(1);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within %d s".formatted(seconds));
+            }
+            var unused = pause.await(100, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private JsonNode quietly(String path) {
+        try {
+            return get(path);
+        } catch (IOException | InterruptedException e) {
+            return Json.mapper().createObjectNode();
+        }
+    }
+
+    private JsonNode read(URI base, String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(base.resolve(path))
+                .header("Accept", "application/json")
+                .build();
+        return Json.read(http.send(request, BodyHandlers.ofString()).body(), JsonNode.class);
+    }
+
+    private static void created(HttpResponse<String> response) {
+        if (response.statusCode() / 100 != 2) {
+            throw new AssertionError(response.statusCode() + " " + response.body());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carryover.contracts.job.Queue;
+import io.carryover.embedded.EmbeddedPostgres;
+import io.carryover.embedded.TestInfrastructure;
+import io.carryover.messaging.KafkaSettings;
+import io.carryover.messaging.QueueSettings;
+import io.carryover.messaging.TopicsAdmin;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each service as a process of its own, as production runs them, gives the numbers of the one process. */
+class SeparateServicesIT {
+    @Test
+    void givesTheSameNumbers(@TempDir Path folder) throws Exception {
+        Map<String, String> settings = settings(folder);
+        try (var gateway = service("gateway", settings, folder);
+                var features = service("feature-extraction", settings, folder);
+                var heads = service("head-training", settings, folder);
+                var results = service("results", settings, folder)) {
+            var client = new Client(gateway.url(), results.url());
+            for (ServiceProcess each : List.of(gateway, features, heads, results)) {
+                client.ready(each.url());
+            }
+            client.dataset("digits");
+            client.checkpoint("supervised", "checkpoints/resnet50w8_supervised.pth");
+            client.checkpoint("mocov2", "checkpoints/resnet50w8_mocov2.pth.tar");
+            client.checkpoint("pycontrast", "checkpoints/resnet50w8_pycontrast.pth");
+
+            String id = StandaloneIT.id(client.post(
+                    "/v1/evaluations",
+                    "{\"backbones\":[\"supervised\",\"mocov2\",\"pycontrast\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"digits\"},"
+                            + "{\"kind\":\"few-shot\",\"dataset\":\"digits\"}]}"));
+
+            assertThat(client.ended(id).path("state").asText()).isEqualTo("completed");
+            Client.await(30, () -> StandaloneIT.count(client) == 6);
+            assertThat(StandaloneIT.scores(client)).containsExactlyInAnyOrderEntriesOf(StandaloneIT.EXPECTED);
+            for (ServiceProcess each : List.of(heads, features, gateway, results)) {
+                assertThat(each.stop()).as("exit status").isIn(0, 143);
+            }
+        }
+    }
+
+    private static Map<String, String> settings(Path folder) {
+        TestInfrastructure infrastructure = TestInfrastructure.shared();
+        String prefix = infrastructure.freshPrefix();
+        try (var topics =
+                new TopicsAdmin(KafkaSettings.of(infrastructure.bootstrap()).withPrefix(prefix))) {
+            topics.init(
+                    Stream.of("imports.cpu", "features.cpu", "heads.cpu")
+                            .map(Queue::parse)
+                            .toList(),
+                    QueueSettings.SINGLE_BROKER);
+        }
+        var settings = new HashMap<String, String>();
+        settings.put("carryover.kafka.bootstrap", infrastructure.bootstrap());
+        settings.put("carryover.kafka.prefix", prefix);
+        settings.put("carryover.s3.endpoint", infrastructure.s3().endpoint());
+        settings.put("carryover.s3.access-key", infrastructure.s3().accessKey());
+        settings.put("carryover.s3.secret-key", infrastructure.s3().secretKey());
+        settings.put("carryover.s3.bucket", infrastructure.freshBucket());
+        settings.put("carryover.database.url", infrastructure.freshDatabase());
+        settings.put("carryover.database.user", EmbeddedPostgres.USER);
+        settings.put("carryover.database.password", infrastructure.postgres().password());
+        settings.put("carryover.features.folder", folder.resolve("features").toString());
+        settings.put("carryover.heads.folder", folder.resolve("heads").toString());
+        return settings;
+    }
+
+    private static ServiceProcess service(String name, Map<String, String> settings, Path folder) throws Exception {
+        return ServiceProcess.start("services/" + name, ServiceProcess.freePort(), settings, Map.of(), folder);
+    }
+}
