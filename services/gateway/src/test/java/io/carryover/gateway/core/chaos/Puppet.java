@@ -51,14 +51,7 @@ final class Puppet implements AutoCloseable {
 
     void announce(List<Queue> queues) {
         events.publish(new WorkerEvent.Announced(
-                WorkerEvent.VERSION,
-                worker,
-                queues,
-                Map.of(),
-                "strings",
-                "busy",
-                Optional.empty(),
-                "test"));
+                WorkerEvent.VERSION, worker, queues, Map.of(), "strings", "busy", Optional.empty(), "test"));
     }
 
     /** Begins the job once it is released. */
@@ -72,8 +65,13 @@ final class Puppet implements AutoCloseable {
                 () -> "not released: " + state(job));
         Job released = read(job);
         var dispatch = ((JobState.Released) released.state()).dispatch();
-        var attempt = new Attempt(job, released.run(), dispatch, new AttemptId(UUID.randomUUID().toString()), worker);
+        var attempt = new Attempt(
+                job, released.run(), dispatch, new AttemptId(UUID.randomUUID().toString()), worker);
         events.publish(new WorkerEvent.Started(WorkerEvent.VERSION, attempt, 1));
+        Scene.await(
+                () -> state(job).current().filter(attempt.attempt()::equals).isPresent(),
+                Duration.ofSeconds(20),
+                () -> "not started: " + state(job));
         return attempt;
     }
 
@@ -101,8 +99,7 @@ final class Puppet implements AutoCloseable {
     }
 
     void fail(Attempt attempt, ErrorCode code, String message) {
-        events.publish(
-                new WorkerEvent.AttemptFailed(WorkerEvent.VERSION, attempt, code, message, Optional.empty()));
+        events.publish(new WorkerEvent.AttemptFailed(WorkerEvent.VERSION, attempt, code, message, Optional.empty()));
     }
 
     void succeededWithoutOutcome(Attempt attempt) {
