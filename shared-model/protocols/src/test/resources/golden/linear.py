@@ -1,6 +1,6 @@
-"""python linear.py FEATURES.npz OUT.json -- golden values of the linear probe, from SciPy and scikit-learn.
+"""python linear.py FEATURES OUT.json -- golden values of the linear probe, from SciPy and scikit-learn.
 
-FEATURES.npz comes from benchmarks/probe/features.py (x_train, y_train, x_val, ... of one demo network on one demo data set).
+FEATURES is the folder that benchmarks/probe/features.py makes (MoCo v2 on Fashion-MNIST).
 
 `study`: scipy.optimize.minimize(method='L-BFGS-B') on f = sum CE + ||W||^2 / (2C), warm down the grid. Never scikit-learn: today's
 minimises another function (the mean) to other tolerances. What 100 iterations leave is chaotic in the last bits, so every number
@@ -167,7 +167,8 @@ def with_spread(runs):
 
 
 def main():
-    full, d = np.load(sys.argv[1]), {}
+    full = {f'{a}_{s}': np.load(f'{sys.argv[1]}/{a}_{s}.npy') for a in 'xy' for s in ('train', 'val', 'test')}
+    d = {}
     for s, n in (('train', 400), ('val', 200), ('test', 200)):
         pick = np.random.default_rng(2).permutation(len(full['y_' + s]))[:n]
         d['x_' + s], d['y_' + s] = full['x_' + s][pick][:, :40].astype(np.float64), full['y_' + s][pick]

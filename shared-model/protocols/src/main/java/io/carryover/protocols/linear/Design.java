@@ -19,7 +19,7 @@ final class Design {
     static final int BLOCK = 256;
     private static final int WIDEST_CHUNK = 256;
     /** Sums for the gradient are made in at least this many tasks where the data allows it. */
-    private static final int TASKS = 16;
+    private static final int TASKS = 8;
 
     final int rows;
     final int dimension;

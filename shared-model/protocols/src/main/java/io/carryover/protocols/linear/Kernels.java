@@ -72,10 +72,19 @@ final class Kernels {
         }
     }
 
-    /** z = base + step * move. */
-    static void along(double[] z, double[] base, double[] move, double step, int n) {
+    /** z = base + step * move, most = max(most, z). */
+    static void along(double[] z, double[] base, double[] move, double step, double[] most, int n) {
         for (int k = 0; k < n; k++) {
-            z[k] = Math.fma(step, move[k], base[k]);
+            double v = Math.fma(step, move[k], base[k]);
+            z[k] = v;
+            most[k] = Math.max(most[k], v);
+        }
+    }
+
+    /** y += x. */
+    static void add(double[] y, double[] x, int n) {
+        for (int k = 0; k < n; k++) {
+            y[k] += x[k];
         }
     }
 
@@ -94,14 +103,16 @@ final class Kernels {
     }
 
     /**
-     * p = exp(z - most), for z no larger than most; within 2 units in the last place.
+     * p = exp(z - most), total += p, for z no larger than most; within 2 units in the last place.
      *
      * @param power scratch of the same length
      */
-    static void exp(double[] p, double[] z, double[] most, double[] power, int n) {
+    static void exp(double[] p, double[] z, double[] most, double[] total, double[] power, int n) {
         expMantissa(p, z, most, power, n);
         for (int k = 0; k < n; k++) {
-            p[k] *= Double.longBitsToDouble(((long) power[k] + 1023) << 52);
+            double e = p[k] * Double.longBitsToDouble(((long) power[k] + 1023) << 52);
+            p[k] = e;
+            total[k] += e;
         }
     }
 
@@ -128,13 +139,6 @@ final class Kernels {
         }
     }
 
-    /** y += x. */
-    static void add(double[] y, double[] x, int n) {
-        for (int k = 0; k < n; k++) {
-            y[k] += x[k];
-        }
-    }
-
     /** y = 1 / x. */
     static void reciprocal(double[] y, double[] x, int n) {
         for (int k = 0; k < n; k++) {
@@ -146,6 +150,15 @@ final class Kernels {
     static void multiply(double[] y, double[] x, int n) {
         for (int k = 0; k < n; k++) {
             y[k] *= x[k];
+        }
+    }
+
+    /** y *= x, then sum += y * a. */
+    static void multiplyAndDot(double[] y, double[] x, double[] a, double[] sum, int n) {
+        for (int k = 0; k < n; k++) {
+            double product = y[k] * x[k];
+            y[k] = product;
+            sum[k] = Math.fma(product, a[k], sum[k]);
         }
     }
 

@@ -19,7 +19,6 @@ final class SoftmaxBlock {
     private double[][] trial;
     private final double[][] move;
     private final double[][] residuals;
-    private final double[] residualSums;
     private final double[] most;
     private final double[] total;
     private final double[] scratch;
@@ -34,7 +33,6 @@ final class SoftmaxBlock {
         trial = new double[classes][n];
         move = new double[classes][n];
         residuals = new double[classes][Design.roundUp(n)];
-        residualSums = new double[classes];
         most = new double[n];
         total = new double[n];
         scratch = new double[n];
@@ -65,31 +63,42 @@ final class SoftmaxBlock {
 
     /** Loss and residuals at the base itself. */
     void evaluateBase() {
-        softmax(base);
+        System.arraycopy(base[0], 0, most, 0, n);
+        for (int c = 1; c < classes; c++) {
+            Kernels.max(most, base[c], n);
+        }
+        exponentials(base);
+        for (int c = 0; c < classes; c++) {
+            Kernels.multiply(residuals[c], total, n);
+        }
+        for (int k = 0; k < n; k++) {
+            residuals[labels[k]][k] -= 1;
+        }
     }
 
     /** Loss, residuals and slope at base + step * move. */
     void evaluate(double step) {
+        Arrays.fill(most, Double.NEGATIVE_INFINITY);
         for (int c = 0; c < classes; c++) {
-            Kernels.along(trial[c], base[c], move[c], step, n);
+            Kernels.along(trial[c], base[c], move[c], step, most, n);
         }
-        softmax(trial);
+        exponentials(trial);
         Arrays.fill(scratch, 0);
         for (int c = 0; c < classes; c++) {
-            Kernels.multiplyAdd(scratch, residuals[c], move[c], n);
+            Kernels.multiplyAndDot(residuals[c], total, move[c], scratch, n);
+        }
+        for (int k = 0; k < n; k++) {
+            residuals[labels[k]][k] -= 1;
+            scratch[k] -= move[labels[k]][k];
         }
         slope = Vectors.sum(scratch, n);
     }
 
-    private void softmax(double[][] z) {
-        System.arraycopy(z[0], 0, most, 0, n);
-        for (int c = 1; c < classes; c++) {
-            Kernels.max(most, z[c], n);
-        }
+    /** Fills {@code residuals} with exponentials, {@code total} with the inverse of their sums, and the cross entropy. */
+    private void exponentials(double[][] z) {
         Arrays.fill(total, 0);
         for (int c = 0; c < classes; c++) {
-            Kernels.exp(residuals[c], z[c], most, scratch, n);
-            Kernels.add(total, residuals[c], n);
+            Kernels.exp(residuals[c], z[c], most, total, scratch, n);
         }
         crossEntropy = 0;
         for (int from = 0; from < n; from += PER_LOGARITHM) {
@@ -102,15 +111,6 @@ final class SoftmaxBlock {
             crossEntropy += Math.log(product) + margin;
         }
         Kernels.reciprocal(total, total, n);
-        for (int c = 0; c < classes; c++) {
-            Kernels.multiply(residuals[c], total, n);
-        }
-        for (int k = 0; k < n; k++) {
-            residuals[labels[k]][k] -= 1;
-        }
-        for (int c = 0; c < classes; c++) {
-            residualSums[c] = Vectors.sum(residuals[c], n);
-        }
     }
 
     /** Adds to the intercepts of the base. */
@@ -189,6 +189,6 @@ final class SoftmaxBlock {
     }
 
     double residualSum(int c) {
-        return residualSums[c];
+        return Vectors.sum(residuals[c], n);
     }
 }

@@ -19,6 +19,7 @@ final class SoftmaxLoss implements LineObjective {
     private final WorkTeam team;
     private final SoftmaxBlock[] blocks;
     private final double[][][][] sums;
+    private final double[][][] residuals;
     private final double[][][] bent;
     private double penalty = 1;
     private double[] at = new double[0];
@@ -36,6 +37,8 @@ final class SoftmaxLoss implements LineObjective {
             int first = i * Design.BLOCK;
             blocks[i] = new SoftmaxBlock(Arrays.copyOfRange(labels, first, first + design.length(i)), classes);
         }
+        residuals = new double[blocks.length][][];
+        Arrays.setAll(residuals, i -> blocks[i].residuals());
         bent = new double[blocks.length][classes][];
         for (int i = 0; i < blocks.length; i++) {
             for (int c = 0; c < classes; c++) {
@@ -114,7 +117,7 @@ final class SoftmaxLoss implements LineObjective {
         for (SoftmaxBlock block : blocks) {
             block.accept();
         }
-        at = tried.clone();
+        at = tried;
         gradient(gradient);
     }
 
@@ -196,8 +199,6 @@ final class SoftmaxLoss implements LineObjective {
     }
 
     private void gradient(double[] g) {
-        double[][][] residuals = new double[blocks.length][][];
-        Arrays.setAll(residuals, i -> blocks[i].residuals());
         multiplyBack(residuals, g);
         for (int i = 0; i < weights(); i++) {
             g[i] = Math.fma(penalty, tried[i], g[i]);
@@ -224,26 +225,22 @@ final class SoftmaxLoss implements LineObjective {
         addSums(g);
     }
 
+    /** Adds the parts up, in their order; the last class gets minus the sum of the others. */
     private void addSums(double[] g) {
-        Arrays.fill(g, 0);
         int d = design.dimension;
-        int last = (classes - 1) * d;
-        for (double[][][] part : sums) {
-            for (int chunk = 0; chunk < part.length; chunk++) {
-                int from = design.chunkStart(chunk);
-                for (int c = 0; c < classes - 1; c++) {
-                    double[] row = part[chunk][c];
-                    int offset = c * d + from;
-                    for (int j = 0; j < row.length; j++) {
-                        g[offset + j] += row[j];
-                    }
+        for (int chunk = 0; chunk < design.chunks; chunk++) {
+            int from = design.chunkStart(chunk);
+            int width = design.chunkStart(chunk + 1) - from;
+            double[] last = new double[width];
+            for (int c = 0; c < classes - 1; c++) {
+                double[] row = sums[0][chunk][c];
+                for (int part = 1; part < design.parts; part++) {
+                    Kernels.add(row, sums[part][chunk][c], width);
                 }
+                Kernels.subtract(last, row, width);
+                System.arraycopy(row, 0, g, c * d + from, width);
             }
-        }
-        for (int c = 0; c < classes - 1; c++) {
-            for (int j = 0; j < d; j++) {
-                g[last + j] -= g[c * d + j];
-            }
+            System.arraycopy(last, 0, g, (classes - 1) * d + from, width);
         }
     }
 }

@@ -29,15 +29,17 @@ class KernelsTest {
     @Test
     void expIsTakenOfTheDifference() {
         double[] p = new double[2];
-        Kernels.exp(p, new double[] {1, 2}, new double[] {3, 2.5}, new double[2], 2);
+        double[] total = {0, 1};
+        Kernels.exp(p, new double[] {1, 2}, new double[] {3, 2.5}, total, new double[2], 2);
 
         assertThat(p[0]).isCloseTo(0.1353352832366127, within(1e-16));
         assertThat(p[1]).isCloseTo(0.6065306597126334, within(2e-16));
+        assertThat(total).containsExactly(p[0], 1 + p[1]);
     }
 
     private static double exp(double x) {
         double[] p = new double[1];
-        Kernels.exp(p, new double[] {x}, new double[1], new double[1], 1);
+        Kernels.exp(p, new double[] {x}, new double[1], new double[1], new double[1], 1);
         return p[0];
     }
 

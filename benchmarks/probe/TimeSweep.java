@@ -1,0 +1,54 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+import io.carryover.protocols.FeatureMatrix;
+import io.carryover.protocols.linear.LabelledFeatures;
+import io.carryover.protocols.linear.Labels;
+import io.carryover.protocols.linear.LinearMetric;
+import io.carryover.protocols.linear.LinearProbe;
+import io.carryover.protocols.linear.LinearProtocol;
+import io.carryover.protocols.linear.LinearResult;
+import io.carryover.protocols.linear.ProbeMonitor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code java -cp CLASSES TimeSweep.java FEATURES study|converged SWEEPS THREADS}: one line of seconds per sweep, the first one cold. */
+class TimeSweep {
+    public static void main(String[] args) throws IOException {
+        LabelledFeatures train = split(args[0], "train");
+        LabelledFeatures val = split(args[0], "val");
+        LabelledFeatures test = split(args[0], "test");
+        LinearProbe.Settings settings = new LinearProbe.Settings(
+                LinearProtocol.valueOf(args[1].toUpperCase(java.util.Locale.ROOT)), LinearMetric.TOP1, Integer.parseInt(args[3]));
+        for (int i = 0; i < Integer.parseInt(args[2]); i++) {
+            long start = System.nanoTime();
+            LinearResult result = LinearProbe.run(train, val, test, settings, ProbeMonitor.NONE);
+            System.out.printf("%.3f %.6g %.2f%n", (System.nanoTime() - start) / 1e9, result.bestC(), result.testValue());
+        }
+    }
+
+    private static LabelledFeatures split(String folder, String split) throws IOException {
+        ByteBuffer y = npy(Path.of(folder, "y_" + split + ".npy"));
+        int[] labels = new int[y.remaining() / Long.BYTES];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = Math.toIntExact(y.getLong());
+        }
+        ByteBuffer x = npy(Path.of(folder, "x_" + split + ".npy"));
+        float[] values = new float[x.remaining() / Float.BYTES];
+        x.asFloatBuffer().get(values);
+        return new LabelledFeatures(
+                FeatureMatrix.of(values, labels.length, values.length / labels.length), Labels.of(labels));
+    }
+
+    /** What follows the header of a version 1 file. */
+    private static ByteBuffer npy(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.position(10 + bytes.getShort(8));
+        return bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,36 @@
+"""python compare.py FEATURES [--rounds 5] [--threads 2] -- the study's sweep: Carryover beside SciPy and scikit-learn.
+
+Rounds alternate between the programs, so that a busy machine hurts all. Each program runs two sweeps per round in a process of its own;
+reading and start-up are outside the clock, compilation of hot code is inside (`cold` is the first sweep, `warm` the second).
+Needs the classes of shared-model/contracts and shared-model/protocols (`make fast`), and JAVA_HOME.
+"""
+import argparse, glob, os, statistics, subprocess, sys
+here = os.path.dirname(os.path.abspath(__file__))
+root = os.path.join(here, '..', '..', 'shared-model')
+args = argparse.ArgumentParser()
+args.add_argument('features')
+args.add_argument('--rounds', type=int, default=5)
+args.add_argument('--threads', type=int, default=2)
+args = args.parse_args()
+jspecify = glob.glob(os.path.expanduser('~/.m2/repository/org/jspecify/jspecify/*/*.jar'))
+classes = os.pathsep.join([f'{root}/{m}/target/classes' for m in ('protocols', 'contracts')] + jspecify)
+java = os.path.join(os.environ['JAVA_HOME'], 'bin', 'java')
+programs = {
+    'carryover': [java, '-cp', classes, f'{here}/TimeSweep.java', args.features, 'study', '2', str(args.threads)],
+    'scipy': [sys.executable, f'{here}/peers.py', args.features, 'scipy', '2'],
+    'sklearn': [sys.executable, f'{here}/peers.py', args.features, 'sklearn', '2'],
+}
+environment = os.environ | {v: str(args.threads) for v in ('OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'MKL_NUM_THREADS')}
+seconds, answers = {p: [] for p in programs}, {}
+for r in range(args.rounds):
+    for p, command in programs.items():
+        lines = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.split('\n')
+        seconds[p].append([float(line.split()[0]) for line in lines[:2]])
+        answers[p] = lines[1].split()[1:]
+        print(f'round {r + 1} {p:9s} cold {seconds[p][-1][0]:.2f} s  warm {seconds[p][-1][1]:.2f} s  load {os.getloadavg()[0]:.1f}', flush=True)
+print(f'{"":9s} {"cold s":>22s} {"warm s":>22s} {"warm, times Carryover":>24s}  best C, test')
+for p, s in seconds.items():
+    cold, warm = zip(*s)
+    ratio = [w / c[1] for w, c in zip(warm, seconds['carryover'])]
+    cell = lambda v: f'{statistics.median(v):.2f} ({min(v):.2f}-{max(v):.2f})'
+    print(f'{p:9s} {cell(cold):>22s} {cell(warm):>22s} {cell(ratio):>24s}  {" ".join(answers[p])}')
