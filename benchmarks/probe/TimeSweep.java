@@ -17,7 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code java -cp CLASSES TimeSweep.java FEATURES study|converged SWEEPS THREADS}: one line of seconds per sweep, the first one cold. */
+/** {@code java -cp CLASSES TimeSweep.java FEATURES study|converged SWEEPS THREADS}: one line per sweep, the first one cold: seconds, seconds of CPU, C, test. */
 class TimeSweep {
     public static void main(String[] args) throws IOException {
         LabelledFeatures train = split(args[0], "train");
@@ -27,9 +27,16 @@ class TimeSweep {
                 LinearProtocol.valueOf(args[1].toUpperCase(java.util.Locale.ROOT)), LinearMetric.TOP1, Integer.parseInt(args[3]));
         for (int i = 0; i < Integer.parseInt(args[2]); i++) {
             long start = System.nanoTime();
+            long cpu = cpuNanos();
             LinearResult result = LinearProbe.run(train, val, test, settings, ProbeMonitor.NONE);
-            System.out.printf("%.3f %.6g %.2f%n", (System.nanoTime() - start) / 1e9, result.bestC(), result.testValue());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            System.out.printf("%.3f %.3f %.6g %.2f%n", seconds, (cpuNanos() - cpu) / 1e9, result.bestC(), result.testValue());
         }
+    }
+
+    /** Of the whole process: compiling and waiting awake count. */
+    private static long cpuNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     private static LabelledFeatures split(String folder, String split) throws IOException {

@@ -1,4 +1,4 @@
-"""python peers.py FEATURES scipy|sklearn SWEEPS -- what others take for the study's sweep; one line of seconds per sweep.
+"""python peers.py FEATURES scipy|sklearn SWEEPS -- what others take for the study's sweep; one line per sweep: seconds, seconds of CPU, C, test.
 
 scipy: the study's function, optimiser and path, exactly (numpy for the function), and the last fit on train + validation.
 sklearn: the same 45 values of C through today's LogisticRegression with warm_start, as one would write it; another function and other
@@ -49,6 +49,6 @@ def sklearn_sweep():
 
 
 for _ in range(sweeps):
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     best, test = dict(scipy=scipy_sweep, sklearn=sklearn_sweep)[peer]()
-    print(f'{time.perf_counter() - start:.3f} {best:.6g} {100 * test:.2f}', flush=True)
+    print(f'{time.perf_counter() - start:.3f} {time.process_time() - cpu:.3f} {best:.6g} {100 * test:.2f}', flush=True)

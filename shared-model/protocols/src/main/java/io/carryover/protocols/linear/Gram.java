@@ -43,9 +43,8 @@ final class Gram {
             for (int part = 0; part < design.parts; part++) {
                 design.accumulate(part, chunk, weighted, to - from, sums);
             }
-            for (int j = from; j < to; j++) {
-                System.arraycopy(
-                        sums[j - from], 0, lower[j], start, Math.clamp(j + 1L - start, 0, sums[j - from].length));
+            for (int j = Math.max(from, start); j < to; j++) {
+                System.arraycopy(sums[j - from], 0, lower[j], start, Math.min(j + 1 - start, sums[j - from].length));
             }
         }
     }

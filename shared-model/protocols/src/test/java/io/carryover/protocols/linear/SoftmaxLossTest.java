@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 class SoftmaxLossTest {
     /** A random problem; sizes cross the borders of blocks (256 rows), quads of rows and features, triples of classes. */
@@ -105,6 +106,25 @@ class SoftmaxLossTest {
                 down[i] -= step;
                 double difference = (p.plainly(up) - p.plainly(down)) / (2 * step);
                 assertThat(gradient[i]).isCloseTo(difference, within(1e-5 * Math.max(1, Math.abs(difference))));
+            }
+        }
+    }
+
+    @Test
+    void featuresInSeveralChunksAreNoOther() {
+        // 515 features: three chunks of 256 at most, the last one not a multiple of four.
+        try (Problem p = new Problem(5, 300, 515, 4)) {
+            double[] gradient = new double[p.loss.size()];
+            double[] x = p.x.clone();
+            Vectors.scale(x, 0.05);
+
+            assertThat(p.loss.moveTo(x, gradient)).isCloseTo(p.plainly(x), within(1e-9));
+            for (int i : new int[] {0, 170, 171, 172, 343, 344, 514, 515, 4 * 515 - 1, 4 * 515, 4 * 515 + 3}) {
+                double[] up = x.clone();
+                double[] down = x.clone();
+                up[i] += 1e-5;
+                down[i] -= 1e-5;
+                assertThat(gradient[i]).isCloseTo((p.plainly(up) - p.plainly(down)) / 2e-5, within(1e-4));
             }
         }
     }
