@@ -75,7 +75,7 @@ final class Client {
     }
 
     void ready() throws Exception {
-        for (URI service : java.util.Set.of(gateway, results)) {
+        for (URI service : java.util.List.of(gateway, results)) {
             ready(service);
         }
     }

@@ -46,7 +46,7 @@ final class ServiceProcess implements AutoCloseable {
                 "-Dquarkus.http.port=" + port));
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", jar.toString()));
-        Path log = folder.resolve(jar.getParent().getParent().getParent().getFileName() + "-" + port + ".log");
+        Path log = folder.resolve(module.replace('/', '-') + "-" + port + ".log");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();

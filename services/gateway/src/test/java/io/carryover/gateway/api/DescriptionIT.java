@@ -65,7 +65,10 @@ class DescriptionIT {
                         .toString())
                 .contains("text/event-stream", "#/components/schemas/EvaluationView");
         assertThat(api.at("/components/schemas/BackboneView/properties/digest").toString())
-                .contains("\"string\"");
+                .contains("#/components/schemas/io.carryover.contracts.id.Sha256");
+        assertThat(api.at("/components/schemas/io.carryover.contracts.id.Sha256/type")
+                        .asText())
+                .isEqualTo("string");
     }
 
     @Test

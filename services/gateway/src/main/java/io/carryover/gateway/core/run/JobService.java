@@ -73,15 +73,16 @@ public class JobService implements Jobs {
         inputs.stream()
                 .filter(input -> !(input.state() instanceof JobState.Succeeded))
                 .forEach(input -> unfinished.add(input.key()));
-        if (jobs.insertNew(fresh(tenant, evaluation, wanted, unfinished, now))) {
+        boolean isNew = jobs.insertNew(fresh(tenant, evaluation, wanted, unfinished, now));
+        JobRow row = jobs.lock(key).orElseThrow();
+        wishes.add(evaluation, key, tenant, now);
+        if (isNew) {
             wanted.spec().inputs().forEach(input -> dependencies.add(key, input, tenant));
             transitions.begin(key, now);
         } else {
+            takeTurn(row);
             transitions.apply(key, new Input.Wanted(evaluation, unfinished), now);
         }
-        JobRow row = jobs.lock(key).orElseThrow();
-        wishes.add(evaluation, key, tenant, now);
-        takeTurn(row);
         for (Job input : inputs) {
             if (input.state() instanceof JobState.Failed || input.state() instanceof JobState.Skipped) {
                 transitions.apply(key, JobMachine.about(input.key(), input.state()), now);

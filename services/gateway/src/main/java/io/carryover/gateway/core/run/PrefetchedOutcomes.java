@@ -5,6 +5,7 @@
 
 package io.carryover.gateway.core.run;
 
+import io.carryover.contracts.id.AttemptId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.job.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ public class PrefetchedOutcomes {
     private final Outcomes outcomes;
     private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentHashMap<JobKey, CompletableFuture<Optional<Outcome>>> ahead = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<JobKey, Outcome> recent = new ConcurrentHashMap<>();
 
     PrefetchedOutcomes(Outcomes outcomes) {
         this.outcomes = outcomes;
@@ -36,6 +38,27 @@ public class PrefetchedOutcomes {
 
     /** What was fetched ahead, once; else what the store says now. */
     Optional<Outcome> take(JobKey job) {
+        Optional<Outcome> found = fetchedOrNow(job);
+        found.ifPresent(this::remember);
+        return found;
+    }
+
+    /** The outcome that this attempt committed, which never changes; empty when it isn't the one that counts now. */
+    Optional<Outcome> committedBy(JobKey job, AttemptId attempt) {
+        Outcome known = recent.remove(job);
+        return known != null && known.attempt().equals(attempt)
+                ? Optional.of(known)
+                : outcomes.find(job).filter(found -> found.attempt().equals(attempt));
+    }
+
+    private void remember(Outcome outcome) {
+        if (recent.size() >= LIMIT) {
+            recent.clear();
+        }
+        recent.put(outcome.job(), outcome);
+    }
+
+    private Optional<Outcome> fetchedOrNow(JobKey job) {
         CompletableFuture<Optional<Outcome>> fetched = ahead.remove(job);
         if (fetched == null) {
             return outcomes.find(job);

@@ -36,6 +36,7 @@ public class Transitions {
     private final JobTable jobs;
     private final Dependencies dependencies;
     private final Outcomes outcomes;
+    private final PrefetchedOutcomes prefetched;
     private final Follow follow;
     private final Identity identity;
     private final BrokerTime time;
@@ -45,12 +46,14 @@ public class Transitions {
             JobTable jobs,
             Dependencies dependencies,
             Outcomes outcomes,
+            PrefetchedOutcomes prefetched,
             Follow follow,
             Identity identity,
             BrokerTime time) {
         this.jobs = jobs;
         this.dependencies = dependencies;
         this.outcomes = outcomes;
+        this.prefetched = prefetched;
         this.follow = follow;
         this.identity = identity;
         this.time = time;
@@ -95,8 +98,8 @@ public class Transitions {
         if (!(after.state() instanceof JobState.Succeeded(var attempt))) {
             row.outcome = null;
         } else if (!after.state().equals(before.state())) {
-            row.outcome = outcomes.find(after.key())
-                    .filter(found -> found.attempt().equals(attempt))
+            row.outcome = prefetched
+                    .committedBy(after.key(), attempt)
                     .map(Json::text)
                     .orElseThrow(() -> new CarryoverException(
                             ErrorCode.STORE_UNAVAILABLE, "the outcome of job " + after.key() + " is not there"));

@@ -27,9 +27,9 @@ public class JobTable implements PanacheRepositoryBase<JobRow, String> {
 
     /** Inserts a job that isn't there; says whether it wasn't. Two gateways may try at once. */
     public boolean insertNew(JobRow row) {
-        sql.change("INSERT INTO gateway.queue (name) VALUES (?1) ON CONFLICT DO NOTHING", row.queue);
         return sql.change(
                         """
+                WITH q AS (INSERT INTO gateway.queue (name) VALUES (?4) ON CONFLICT DO NOTHING)
                 INSERT INTO gateway.job (key, tenant, owner, queue, spec, state, detail, run, turn_tenant,
                     turn_evaluation, state_since)
                 VALUES (?1, ?2, CAST(?3 AS text), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING

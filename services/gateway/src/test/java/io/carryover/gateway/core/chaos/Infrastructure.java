@@ -37,7 +37,9 @@ public final class Infrastructure implements QuarkusTestResourceLifecycleManager
                     "finetune.cpu",
                     "detection.cpu",
                     "segmentation.cpu",
-                    "analysis.cpu")
+                    "analysis.cpu",
+                    "features.cuda",
+                    "heads.cuda")
             .map(Queue::parse)
             .toList();
 

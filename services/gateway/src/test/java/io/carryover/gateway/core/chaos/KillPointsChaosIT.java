@@ -37,7 +37,11 @@ class KillPointsChaosIT extends Scene {
                             + all.stream().map(jobs::find).toList());
         }
         String queues = String.join(
-                ",", Infrastructure.QUEUES.stream().map(queue -> queue.id()).toList());
+                ",",
+                Infrastructure.QUEUES.stream()
+                        .map(queue -> queue.id())
+                        .filter(id -> id.endsWith(".cpu"))
+                        .toList());
         try (WorkerProcess healthy = WorkerProcess.start(queues)) {
             await(
                     () -> all.stream().allMatch(job -> status(job).ended()),
