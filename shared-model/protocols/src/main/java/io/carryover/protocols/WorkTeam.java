@@ -12,21 +12,17 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few threads that run numbered tasks together and wait for each other, thousands of times a second. The caller is one
- * of them. Which thread takes which task is left to chance: a task must write only what is its own. Threads wait a few
- * tens of microseconds awake, then sleep; {@link #close} ends them.
+ * A few threads that run numbered tasks together, thousands of times a second. The caller is one of them, and waits for
+ * tasks, not for threads: on a busy machine a helper that gets no processor costs nothing. Which thread takes which task is
+ * left to chance: a task must write only what is its own. Threads wait some tens of microseconds awake, then sleep;
+ * {@link #close} ends them. One caller at a time.
  */
 public final class WorkTeam implements AutoCloseable {
     private static final int SPINS = 4_000;
 
     private final Thread[] helpers;
-    private final AtomicInteger round = new AtomicInteger();
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger busy = new AtomicInteger();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile Round current = new Round(0, _ -> {});
     private volatile boolean closed;
-    private int tasks;
-    private IntConsumer task = _ -> {};
 
     /** @param threads how many work, the caller included; at least 1 */
     public WorkTeam(int threads) {
@@ -51,51 +47,27 @@ public final class WorkTeam implements AutoCloseable {
             }
             return;
         }
-        this.tasks = tasks;
-        this.task = task;
-        next.set(0);
-        busy.set(helpers.length);
-        round.incrementAndGet();
+        Round round = new Round(tasks, task);
+        current = round;
         for (Thread helper : helpers) {
             LockSupport.unpark(helper);
         }
-        take();
-        for (int spins = 0; busy.get() > 0; spins++) {
+        round.take();
+        for (int spins = 0; !round.done(); spins++) {
             pause(spins);
         }
-        Throwable thrown = failure.getAndSet(null);
-        if (thrown instanceof RuntimeException e) {
-            throw e;
-        }
-        if (thrown instanceof Error e) {
-            throw e;
-        }
+        round.rethrow();
     }
 
     private void help() {
-        int seen = 0;
-        while (true) {
+        Round seen = current;
+        while (!closed) {
             int spins = 0;
-            while (round.get() == seen && !closed) {
+            while (current == seen && !closed) {
                 pause(spins++);
             }
-            if (closed) {
-                return;
-            }
-            seen++;
-            take();
-            busy.decrementAndGet();
-        }
-    }
-
-    private void take() {
-        try {
-            for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
-                task.accept(i);
-            }
-        } catch (RuntimeException | Error e) {
-            next.set(tasks);
-            failure.compareAndSet(null, e);
+            seen = current;
+            seen.take();
         }
     }
 
@@ -112,6 +84,49 @@ public final class WorkTeam implements AutoCloseable {
         closed = true;
         for (Thread helper : helpers) {
             LockSupport.unpark(helper);
+        }
+    }
+
+    /** The tasks of one call. A helper that comes late finds none left. */
+    private static final class Round {
+        private final int tasks;
+        private final IntConsumer task;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger left;
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        Round(int tasks, IntConsumer task) {
+            this.tasks = tasks;
+            this.task = task;
+            left = new AtomicInteger(tasks);
+        }
+
+        void take() {
+            for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+                try {
+                    if (failure.get() == null) {
+                        task.accept(i);
+                    }
+                } catch (RuntimeException | Error e) {
+                    failure.compareAndSet(null, e);
+                } finally {
+                    left.decrementAndGet();
+                }
+            }
+        }
+
+        boolean done() {
+            return left.get() == 0;
+        }
+
+        void rethrow() {
+            Throwable thrown = failure.get();
+            if (thrown instanceof RuntimeException e) {
+                throw e;
+            }
+            if (thrown instanceof Error e) {
+                throw e;
+            }
         }
     }
 }
