@@ -52,7 +52,7 @@ class StandaloneIT {
             assertThat(Files.exists(Path.of("PWNED_BY_EVIL_EXEC.txt"))).isFalse();
             Client.await(30, () -> count(client) == 6);
             assertThat(scores(client)).containsExactlyInAnyOrderEntriesOf(EXPECTED);
-            assertThat(system.stop()).isZero();
+            assertThat(system.stop()).as("exit status, 143 after a signal").isIn(0, 143);
             assertThat(system.log()).contains("READY " + system.url());
         }
     }
