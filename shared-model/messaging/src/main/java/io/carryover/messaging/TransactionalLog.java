@@ -195,9 +195,15 @@ public final class TransactionalLog<T> implements AutoCloseable {
         for (Map.Entry<TopicPartition, OffsetAndMetadata> next :
                 records.nextOffsets().entrySet()) {
             TopicPartition partition = next.getKey();
-            if (stored.containsKey(partition) && !toPosition.contains(partition)) {
-                allWell &= process(
-                        partition, records.records(partition), next.getValue().offset());
+            long after = next.getValue().offset();
+            List<ConsumerRecord<String, byte[]>> ofPartition = records.records(partition);
+            // A partition may be listed although nothing came and nothing was passed over: no transaction for that.
+            boolean moved = !ofPartition.isEmpty()
+                    || after
+                            > stored.getOrDefault(partition, OptionalLong.empty())
+                                    .orElse(0);
+            if (moved && stored.containsKey(partition) && !toPosition.contains(partition)) {
+                allWell &= process(partition, ofPartition, after);
             }
         }
         return allWell;
