@@ -194,4 +194,5 @@ def main():
         print(t['c'], ['%.0e' % s for s in t['spread']])
 
 
-main()
+if __name__ == "__main__":
+    main()

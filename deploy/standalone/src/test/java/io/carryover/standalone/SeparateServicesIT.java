@@ -46,7 +46,7 @@ class SeparateServicesIT {
 
             assertThat(client.ended(id).path("state").asText()).isEqualTo("completed");
             Client.await(30, () -> StandaloneIT.count(client) == 6);
-            assertThat(StandaloneIT.scores(client)).containsExactlyInAnyOrderEntriesOf(StandaloneIT.EXPECTED);
+            assertThat(StandaloneIT.scores(client)).containsExactlyInAnyOrderEntriesOf(Expected.scores());
             for (ServiceProcess each : List.of(heads, features, gateway, results)) {
                 assertThat(each.stop()).as("exit status").isIn(0, 143);
             }

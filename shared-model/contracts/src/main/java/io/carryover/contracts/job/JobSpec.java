@@ -182,7 +182,7 @@ public sealed interface JobSpec {
 
         @Override
         public int stepVersion() {
-            return 1;
+            return 2; // 2: inner products of images where there are more features than images
         }
 
         @Override

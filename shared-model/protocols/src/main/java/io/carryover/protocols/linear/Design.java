@@ -15,7 +15,7 @@ import io.carryover.protocols.FeatureMatrix;
  * <p>Blocks, chunks and parts depend on the sizes alone, never on the number of threads, and partial sums are added in
  * their order: that is what makes results the same on any machine of the fleet.
  */
-final class Design {
+final class Design implements Scorer {
     static final int BLOCK = 256;
     private static final int WIDEST_CHUNK = 256;
     /** Sums for the gradient are made in at least this many tasks where the data allows it. */
@@ -29,14 +29,14 @@ final class Design {
     private final float[][][] columns;
     private final float[][][] lines;
 
-    private Design(FeatureMatrix features, boolean withLines) {
+    private Design(FeatureMatrix features, boolean withColumns, boolean withLines) {
         rows = features.rows();
         dimension = features.dimension();
         blocks = (rows + BLOCK - 1) / BLOCK;
         chunks = (dimension + WIDEST_CHUNK - 1) / WIDEST_CHUNK;
         parts = Math.clamp(TASKS / chunks, 1, blocks);
-        columns = new float[blocks][roundUp(dimension)][];
-        for (int block = 0; block < blocks; block++) {
+        columns = new float[withColumns ? blocks : 0][roundUp(dimension)][];
+        for (int block = 0; block < columns.length; block++) {
             fillColumns(features, block);
         }
         lines = new float[withLines ? chunks : 0][roundUp(rows)][];
@@ -47,12 +47,22 @@ final class Design {
 
     /** For scores and gradients. */
     static Design forFitting(FeatureMatrix features) {
-        return new Design(features, true);
+        return new Design(features, true, true);
     }
 
     /** For scores alone: half the memory. */
     static Design forScoring(FeatureMatrix features) {
-        return new Design(features, false);
+        return new Design(features, true, false);
+    }
+
+    /** For sums over the rows alone: half the memory. */
+    static Design forGradients(FeatureMatrix features) {
+        return new Design(features, false, true);
+    }
+
+    @Override
+    public int weightsPerClass() {
+        return dimension;
     }
 
     private void fillColumns(FeatureMatrix features, int block) {
@@ -108,7 +118,8 @@ final class Design {
      *
      * @param w one row of D per class, one after another; up to three values after the last row used must be readable
      */
-    void score(int block, double[] w, int classes, double[][] z) {
+    @Override
+    public void score(int block, double[] w, int classes, double[][] z) {
         float[][] x = columns[block];
         int n = length(block);
         for (int from = 0; from < x.length; from += WIDEST_CHUNK) {

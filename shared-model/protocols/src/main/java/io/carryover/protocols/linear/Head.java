@@ -6,6 +6,7 @@
 package io.carryover.protocols.linear;
 
 import io.carryover.protocols.FeatureMatrix;
+import java.util.Optional;
 
 /** A classifier on one training split that is fitted again and again, each time from where it stands. */
 interface Head {
@@ -15,9 +16,6 @@ interface Head {
     /** Decision values of the last fit. */
     Scores score(Design design);
 
-    /** Starts the next fit from there. */
-    void parameters(double[][] parameters);
-
     /** What the last fit left, one vector per problem; a copy. */
     double[][] parameters();
 
@@ -25,11 +23,22 @@ interface Head {
     record Context(
             LinearProtocol protocol, Solver solver, io.carryover.protocols.WorkTeam team, ProbeMonitor monitor) {}
 
-    /** The head that fits the labels. */
-    static Head of(FeatureMatrix features, Labels labels, int classes, Context context) {
+    /** The head for a whole sweep, from zero. Many fits repay the inner products of all images, one does not. */
+    static Head forSweep(FeatureMatrix features, Labels labels, int classes, Context context) {
         return switch (labels) {
-            case Labels.Single single -> new SingleHead(features, single, classes, context);
-            case Labels.Multi multi -> new MultiHead(features, multi, context);
+            case Labels.Single single
+            when context.protocol() == LinearProtocol.STUDY && features.rows() <= features.dimension() ->
+                new KernelHead(features, single, classes, context);
+            case Labels.Single single -> new SingleHead(features, single, classes, context, Optional.empty());
+            case Labels.Multi multi -> new MultiHead(features, multi, context, Optional.empty());
+        };
+    }
+
+    /** The head for one more fit, from where another one ended. */
+    static Head from(double[][] parameters, FeatureMatrix features, Labels labels, int classes, Context context) {
+        return switch (labels) {
+            case Labels.Single single -> new SingleHead(features, single, classes, context, Optional.of(parameters));
+            case Labels.Multi multi -> new MultiHead(features, multi, context, Optional.of(parameters));
         };
     }
 }

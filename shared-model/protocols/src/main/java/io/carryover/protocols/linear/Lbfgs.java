@@ -65,7 +65,7 @@ final class Lbfgs {
         startX = new double[n];
         startGradient = new double[n];
         direction = new double[n];
-        memory = new LbfgsMemory(limits.memory(), n);
+        memory = new LbfgsMemory(limits.memory(), n, objective::dot);
     }
 
     /**
@@ -82,7 +82,7 @@ final class Lbfgs {
     private Stop run() {
         value = objective.moveTo(x, gradient);
         evaluations = 1;
-        if (Vectors.maxAbs(gradient) <= limits.gradient()) {
+        if (objective.flat(gradient, limits.gradient())) {
             return Stop.GRADIENT;
         }
         while (true) {
@@ -97,7 +97,7 @@ final class Lbfgs {
             for (int i = 0; i < x.length; i++) {
                 direction[i] = x[i] + direction[i] - x[i];
             }
-            double startSlope = Vectors.dot(gradient, direction);
+            double startSlope = objective.dot(gradient, direction);
             Step step = search(startValue, startSlope);
             if (!step.found) {
                 System.arraycopy(startX, 0, x, 0, x.length);
@@ -116,7 +116,7 @@ final class Lbfgs {
             if (evaluations > limits.evaluations()) {
                 return Stop.EVALUATIONS;
             }
-            if (Vectors.maxAbs(gradient) <= limits.gradient()) {
+            if (objective.flat(gradient, limits.gradient())) {
                 return Stop.GRADIENT;
             }
             double scale = Math.max(Math.max(Math.abs(startValue), Math.abs(value)), 1);
@@ -135,7 +135,7 @@ final class Lbfgs {
         if (!(startSlope < 0)) {
             return Step.NONE;
         }
-        double norm = Math.sqrt(Vectors.dot(direction, direction));
+        double norm = Math.sqrt(objective.dot(direction, direction));
         double first = iterations == 0 ? Math.min(1 / norm, 1e10) : 1;
         MoreThuente search = new MoreThuente(startValue, startSlope, first);
         objective.direction(direction);

@@ -5,8 +5,11 @@
 
 package io.carryover.protocols.linear;
 
+import java.util.function.ToDoubleBiFunction;
+
 /** The last steps and gradient differences, and the direction that follows from them (Nocedal's two-loop recursion). */
 final class LbfgsMemory {
+    private final ToDoubleBiFunction<double[], double[]> product;
     private final double[][] steps;
     private final double[][] differences;
     private final double[] curvature;
@@ -15,7 +18,9 @@ final class LbfgsMemory {
     private int newest = -1;
     private double scale = 1;
 
-    LbfgsMemory(int capacity, int size) {
+    /** @param product inner product of vectors, see {@link LineObjective#dot} */
+    LbfgsMemory(int capacity, int size, ToDoubleBiFunction<double[], double[]> product) {
+        this.product = product;
         steps = new double[capacity][size];
         differences = new double[capacity][size];
         curvature = new double[capacity];
@@ -40,13 +45,13 @@ final class LbfgsMemory {
         int m = steps.length;
         for (int i = 0; i < kept; i++) {
             int k = Math.floorMod(newest - i, m);
-            alpha[k] = Vectors.dot(steps[k], d) / curvature[k];
+            alpha[k] = product.applyAsDouble(steps[k], d) / curvature[k];
             Vectors.axpy(d, -alpha[k], differences[k]);
         }
         Vectors.scale(d, scale);
         for (int i = kept - 1; i >= 0; i--) {
             int k = Math.floorMod(newest - i, m);
-            double beta = Vectors.dot(differences[k], d) / curvature[k];
+            double beta = product.applyAsDouble(differences[k], d) / curvature[k];
             Vectors.axpy(d, alpha[k] - beta, steps[k]);
         }
     }
@@ -73,6 +78,6 @@ final class LbfgsMemory {
             y[i] = gradient[i] - gradientBefore[i];
         }
         curvature[newest] = along;
-        scale = along / Vectors.dot(y, y);
+        scale = along / product.applyAsDouble(y, y);
     }
 }

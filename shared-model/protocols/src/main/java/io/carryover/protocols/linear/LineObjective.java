@@ -10,7 +10,7 @@ package io.carryover.protocols.linear;
  * are made once, and every step length is then a matter of adding two arrays.
  */
 interface LineObjective {
-    /** Number of parameters. */
+    /** Length of its vectors. */
     int size();
 
     /** Moves to {@code x}, writes the gradient there and returns the value. */
@@ -27,4 +27,14 @@ interface LineObjective {
 
     /** Moves to the last trial's point and writes the gradient there. */
     void accept(double[] gradient);
+
+    /** Inner product of two vectors of parameters, steps or gradients, as their layout has it. */
+    default double dot(double[] a, double[] b) {
+        return Vectors.dot(a, b);
+    }
+
+    /** Whether no derivative is larger than {@code tolerance} at the point where the function stands. */
+    default boolean flat(double[] gradient, double tolerance) {
+        return Vectors.maxAbs(gradient) <= tolerance;
+    }
 }

@@ -51,10 +51,13 @@ public final class LinearProbe {
                 };
         try (WorkTeam team = new WorkTeam(settings.threads())) {
             Head.Context context = new Head.Context(settings.protocol(), solver, team, monitor);
-            Head head = Head.of(train.features(), train.labels(), classes, context);
-            Sweep sweep = Sweep.run(head, val.features(), onVal, monitor);
-            Head last = Head.of(train.features().below(val.features()), ProbeInput.join(train, val), classes, context);
-            last.parameters(sweep.start());
+            Sweep sweep = Sweep.run(train, val, onVal, context);
+            Head last = Head.from(
+                    sweep.start(),
+                    train.features().below(val.features()),
+                    ProbeInput.join(train, val),
+                    classes,
+                    context);
             last.fit(sweep.best().c());
             if (settings.protocol() == LinearProtocol.CONVERGED && sweep.atEdge()) {
                 warnings.add("the best C, " + sweep.best().c()

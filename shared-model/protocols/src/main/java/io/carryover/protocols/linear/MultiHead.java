@@ -7,6 +7,7 @@ package io.carryover.protocols.linear;
 
 import io.carryover.protocols.FeatureMatrix;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One logistic regression per class, present against absent, solved as softmax over two classes with w0 = -w1.
@@ -25,7 +26,7 @@ final class MultiHead implements Head {
     private final double[][] x;
     private double[] last;
 
-    MultiHead(FeatureMatrix features, Labels.Multi labels, Context context) {
+    MultiHead(FeatureMatrix features, Labels.Multi labels, Context context, Optional<double[][]> start) {
         this.features = features;
         this.labels = labels;
         this.context = context;
@@ -33,6 +34,10 @@ final class MultiHead implements Head {
         all = Design.forFitting(features);
         last = new double[2 * features.dimension() + 2];
         x = new double[classes][last.length];
+        start.ifPresent(parameters -> {
+            Arrays.setAll(x, k -> parameters[k].clone());
+            last = x[classes - 1];
+        });
     }
 
     @Override
@@ -72,14 +77,6 @@ final class MultiHead implements Head {
         Scores[] each = new Scores[classes];
         Arrays.setAll(each, k -> Scores.of(design, x[k], 2, context.team()));
         return Scores.columns(each, context.protocol() == LinearProtocol.STUDY ? 1 : 2);
-    }
-
-    @Override
-    public void parameters(double[][] parameters) {
-        for (int k = 0; k < classes; k++) {
-            x[k] = parameters[k].clone();
-        }
-        last = x[classes - 1];
     }
 
     @Override

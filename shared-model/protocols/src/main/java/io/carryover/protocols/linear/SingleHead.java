@@ -6,19 +6,20 @@
 package io.carryover.protocols.linear;
 
 import io.carryover.protocols.FeatureMatrix;
+import java.util.Optional;
 
 /** Multinomial logistic regression. */
 final class SingleHead implements Head {
     private final SoftmaxLoss loss;
     private final int classes;
     private final Context context;
-    private double[] x;
+    private final double[] x;
 
-    SingleHead(FeatureMatrix features, Labels.Single labels, int classes, Context context) {
+    SingleHead(FeatureMatrix features, Labels.Single labels, int classes, Context context, Optional<double[][]> start) {
         this.classes = classes;
         this.context = context;
         loss = new SoftmaxLoss(Design.forFitting(features), labels.toArray(), classes, context.team());
-        x = new double[loss.size()];
+        x = start.map(parameters -> parameters[0].clone()).orElseGet(() -> new double[loss.size()]);
     }
 
     @Override
@@ -29,11 +30,6 @@ final class SingleHead implements Head {
     @Override
     public Scores score(Design design) {
         return Scores.of(design, x, classes, context.team());
-    }
-
-    @Override
-    public void parameters(double[][] parameters) {
-        x = parameters[0].clone();
     }
 
     @Override

@@ -39,23 +39,23 @@ final class SoftmaxBlock {
     }
 
     /** Scores of the parameters {@code x}. */
-    void base(Design design, int block, double[] x) {
-        score(design, block, x, base);
+    void base(Scorer scorer, int block, double[] x) {
+        score(scorer, block, x, base);
     }
 
     /** Scores of the direction {@code d}. */
-    void move(Design design, int block, double[] d) {
-        score(design, block, d, move);
+    void move(Scorer scorer, int block, double[] d) {
+        score(scorer, block, d, move);
     }
 
-    private void score(Design design, int block, double[] x, double[][] z) {
-        int intercepts = classes * design.dimension;
+    private void score(Scorer scorer, int block, double[] x, double[][] z) {
+        int intercepts = classes * scorer.weightsPerClass();
         double[] last = z[classes - 1];
         Arrays.fill(last, 0);
         for (int c = 0; c < classes - 1; c++) {
             Arrays.fill(z[c], x[intercepts + c]);
         }
-        design.score(block, x, classes - 1, z);
+        scorer.score(block, x, classes - 1, z);
         for (int c = 0; c < classes - 1; c++) {
             Kernels.subtract(last, z[c], n);
         }

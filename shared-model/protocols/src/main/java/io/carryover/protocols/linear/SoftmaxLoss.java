@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * intercepts. Started from parameters whose rows add up to zero over the classes (zero is one), every gradient and every
  * L-BFGS direction adds up to zero too; so the last class is never multiplied out, it is minus the sum of the others.
  */
-final class SoftmaxLoss implements LineObjective {
+final class SoftmaxLoss implements PenalisedLoss {
     final Design design;
     final int classes;
     final WorkTeam team;
     private final SoftmaxBlock[] blocks;
-    private final double[][][][] sums;
+    private final BackProduct back;
     private final double[][][] residuals;
     private final double[][][] bent;
     private @Nullable Preconditioner preconditioner;
@@ -47,18 +47,11 @@ final class SoftmaxLoss implements LineObjective {
                 bent[i][c] = new double[Design.roundUp(design.length(i))];
             }
         }
-        sums = new double[design.parts][design.chunks][classes - 1][];
-        for (double[][][] part : sums) {
-            for (int chunk = 0; chunk < part.length; chunk++) {
-                for (int c = 0; c < classes - 1; c++) {
-                    part[chunk][c] = new double[design.chunkStart(chunk + 1) - design.chunkStart(chunk)];
-                }
-            }
-        }
+        back = new BackProduct(design, classes, team);
     }
 
-    /** Factor of ½‖W‖²: 1/C. */
-    void penalty(double penalty) {
+    @Override
+    public void penalty(double penalty) {
         this.penalty = penalty;
     }
 
@@ -141,7 +134,7 @@ final class SoftmaxLoss implements LineObjective {
     void hessianTimes(double[] v, double[] out) {
         double[][] sumsOfBlocks = new double[blocks.length][];
         team.run(blocks.length, i -> sumsOfBlocks[i] = blocks[i].bend(design, i, v, bent[i]));
-        multiplyBack(bent, out);
+        back.multiply(bent, out);
         for (int i = 0; i < weights(); i++) {
             out[i] = Math.fma(penalty, v[i], out[i]);
         }
@@ -198,7 +191,7 @@ final class SoftmaxLoss implements LineObjective {
     }
 
     private void gradient(double[] g) {
-        multiplyBack(residuals, g);
+        back.multiply(residuals, g);
         for (int i = 0; i < weights(); i++) {
             g[i] = Math.fma(penalty, tried[i], g[i]);
         }
@@ -208,38 +201,6 @@ final class SoftmaxLoss implements LineObjective {
                 sum += block.residualSum(c);
             }
             g[weights() + c] = sum;
-        }
-    }
-
-    /** g = (features)' * r for all classes; intercepts are left alone. */
-    private void multiplyBack(double[][][] r, double[] g) {
-        int chunks = design.chunks;
-        team.run(design.parts * chunks, task -> {
-            double[][] mine = sums[task / chunks][task % chunks];
-            for (double[] row : mine) {
-                Arrays.fill(row, 0);
-            }
-            design.accumulate(task / chunks, task % chunks, r, classes - 1, mine);
-        });
-        addSums(g);
-    }
-
-    /** Adds the parts up, in their order; the last class gets minus the sum of the others. */
-    private void addSums(double[] g) {
-        int d = design.dimension;
-        for (int chunk = 0; chunk < design.chunks; chunk++) {
-            int from = design.chunkStart(chunk);
-            int width = design.chunkStart(chunk + 1) - from;
-            double[] last = new double[width];
-            for (int c = 0; c < classes - 1; c++) {
-                double[] row = sums[0][chunk][c];
-                for (int part = 1; part < design.parts; part++) {
-                    Kernels.add(row, sums[part][chunk][c], width);
-                }
-                Kernels.subtract(last, row, width);
-                System.arraycopy(row, 0, g, c * d + from, width);
-            }
-            System.arraycopy(last, 0, g, (classes - 1) * d + from, width);
         }
     }
 }

@@ -21,7 +21,7 @@ interface Solver {
     Solved solve(SoftmaxLoss loss, double c, double[] x, BooleanSupplier cancelled);
 
     /** The study's: 100 iterations of L-BFGS-B on ΣCE + ‖W‖²/(2C). */
-    static Solved study(SoftmaxLoss loss, double c, double[] x, BooleanSupplier cancelled) {
+    static Solved study(PenalisedLoss loss, double c, double[] x, BooleanSupplier cancelled) {
         loss.penalty(1 / c);
         Lbfgs.Outcome outcome = Lbfgs.minimise(loss, x, Lbfgs.Limits.STUDY, cancelled);
         return new Solved(c * outcome.value(), outcome.iterations(), Double.NaN);

@@ -5,7 +5,6 @@
 
 package io.carryover.protocols.linear;
 
-import io.carryover.protocols.FeatureMatrix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,10 +25,11 @@ record Sweep(List<SweepPoint> points, SweepPoint best, Parameters parameters) {
         }
     }
 
-    static Sweep run(Head head, FeatureMatrix val, SplitScorer scorer, ProbeMonitor monitor) {
+    static Sweep run(LabelledFeatures train, LabelledFeatures val, SplitScorer scorer, Head.Context context) {
         boolean study = scorer.protocol() == LinearProtocol.STUDY;
+        Head head = Head.forSweep(train.features(), train.labels(), scorer.classes(), context);
         double[] grid = LinearProbe.grid();
-        Design design = Design.forScoring(val);
+        Design design = Design.forScoring(val.features());
         List<SweepPoint> points = new ArrayList<>();
         double highest = 0;
         int best = 0;
@@ -46,7 +46,7 @@ record Sweep(List<SweepPoint> points, SweepPoint best, Parameters parameters) {
                 highest = Math.max(value, highest);
                 start = head.parameters();
             }
-            monitor.fitted(point, i + 1, grid.length);
+            context.monitor().fitted(point, i + 1, grid.length);
         }
         return new Sweep(points, points.get(best), new Parameters(study ? head.parameters() : start));
     }

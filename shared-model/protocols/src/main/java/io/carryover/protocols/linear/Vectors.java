@@ -14,6 +14,11 @@ final class Vectors {
     }
 
     static double dot(double[] a, double[] b, int from, int to) {
+        return dot(a, from, b, from, to - from);
+    }
+
+    /** Of {@code length} values of a from {@code fromA} on with those of b from {@code fromB} on. */
+    static double dot(double[] a, int fromA, double[] b, int fromB, int length) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
@@ -22,20 +27,22 @@ final class Vectors {
         double s5 = 0;
         double s6 = 0;
         double s7 = 0;
-        int i = from;
-        for (; i + 7 < to; i += 8) {
-            s0 = Math.fma(a[i], b[i], s0);
-            s1 = Math.fma(a[i + 1], b[i + 1], s1);
-            s2 = Math.fma(a[i + 2], b[i + 2], s2);
-            s3 = Math.fma(a[i + 3], b[i + 3], s3);
-            s4 = Math.fma(a[i + 4], b[i + 4], s4);
-            s5 = Math.fma(a[i + 5], b[i + 5], s5);
-            s6 = Math.fma(a[i + 6], b[i + 6], s6);
-            s7 = Math.fma(a[i + 7], b[i + 7], s7);
+        int i = fromA;
+        int k = fromB;
+        int to = fromA + length;
+        for (; i + 7 < to; i += 8, k += 8) {
+            s0 = Math.fma(a[i], b[k], s0);
+            s1 = Math.fma(a[i + 1], b[k + 1], s1);
+            s2 = Math.fma(a[i + 2], b[k + 2], s2);
+            s3 = Math.fma(a[i + 3], b[k + 3], s3);
+            s4 = Math.fma(a[i + 4], b[k + 4], s4);
+            s5 = Math.fma(a[i + 5], b[k + 5], s5);
+            s6 = Math.fma(a[i + 6], b[k + 6], s6);
+            s7 = Math.fma(a[i + 7], b[k + 7], s7);
         }
         double rest = 0;
-        for (; i < to; i++) {
-            rest = Math.fma(a[i], b[i], rest);
+        for (; i < to; i++, k++) {
+            rest = Math.fma(a[i], b[k], rest);
         }
         return ((s0 + s4) + (s1 + s5)) + ((s2 + s6) + (s3 + s7)) + rest;
     }
