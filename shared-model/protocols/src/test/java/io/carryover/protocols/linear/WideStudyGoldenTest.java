@@ -22,14 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code study} with more features than images, which goes by way of the images' inner products: against SciPy, which goes by
- * way of the features. Tolerances as in {@link StudyGoldenTest}, and at most the 1e-8 that the first 20 iterations are held to.
+ * way of the features. Tolerances are made as in {@link StudyGoldenTest}, and
+ * are at most 1e-8 for the first 20 iterations.
  */
 class WideStudyGoldenTest {
     private static final JsonNode GOLDEN = Golden.read("wide");
     /** Sums over 120 images and their 14,400 inner products, in units of the last place. */
     private static final double FLOOR = 1e-12;
-    /** After up to 4,500 iterations in a row, rounding has its own way; a step that is not SciPy's shows at 1e-6 and more. */
-    private static final double FLOOR_OF_SWEEP = 1e-9;
+    /** Inner products round a few times as much as features do (up to 5 times SciPy's spread was seen on this data). */
+    private static final double SPREADS = 10;
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
@@ -71,8 +72,11 @@ class WideStudyGoldenTest {
                     .isCloseTo(
                             0,
                             within(Math.max(
-                                    FLOOR_OF_SWEEP,
-                                    3 * golden.get("objective_spread").get(i).asDouble())));
+                                    FLOOR,
+                                    SPREADS
+                                            * golden.get("objective_spread")
+                                                    .get(i)
+                                                    .asDouble())));
             assertThat(point.value())
                     .as("value for C = %s", point.c())
                     .isCloseTo(
