@@ -72,11 +72,7 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((failure, args) -> {
-                    CommandLine line = failure.getCommandLine();
-                    line.getErr().println("carryover: WRONG_USAGE " + failure.getMessage());
-                    line.getErr()
-                            .println("Try `%s --help`."
-                                    .formatted(line.getCommandSpec().qualifiedName()));
+                    failure.getCommandLine().getErr().println(WrongUsage.line(failure, args));
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((failure, line, parsed) -> {

@@ -21,11 +21,13 @@ import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.json.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +75,7 @@ public final class GatewayClient {
     }
 
     public Optional<BackboneView> backbone(String name) {
-        return find("/v1/backbones/" + name, BackboneView.class);
+        return find("/v1/backbones/" + segment(name), BackboneView.class);
     }
 
     public DatasetView register(DatasetRequest request) {
@@ -85,7 +87,7 @@ public final class GatewayClient {
     }
 
     public Optional<DatasetView> dataset(String name) {
-        return find("/v1/datasets/" + name, DatasetView.class);
+        return find("/v1/datasets/" + segment(name), DatasetView.class);
     }
 
     public EvaluationView evaluate(EvaluationRequest request) {
@@ -97,7 +99,7 @@ public final class GatewayClient {
     }
 
     public EvaluationView evaluation(String id) {
-        return Json.read(ok(send(request("/v1/evaluations/" + id).GET())), EvaluationView.class);
+        return Json.read(ok(send(request("/v1/evaluations/" + segment(id)).GET())), EvaluationView.class);
     }
 
     public LeaderboardView leaderboard() {
@@ -163,7 +165,7 @@ public final class GatewayClient {
         Optional<String> cursor = Optional.empty();
         do {
             String query = cursor.map(
-                            c -> "?cursor=" + java.net.URLEncoder.encode(c, java.nio.charset.StandardCharsets.UTF_8))
+                            c -> "?cursor=" + URLEncoder.encode(c, StandardCharsets.UTF_8))
                     .orElse("");
             Page<T> page;
             try {
@@ -176,6 +178,11 @@ public final class GatewayClient {
             cursor = page.next();
         } while (cursor.isPresent());
         return all;
+    }
+
+    /** A name as one segment of a path. */
+    public static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private HttpRequest.Builder request(String path) {

@@ -61,7 +61,9 @@ public final class AdminCommand {
                 environment.getOrDefault("CARRYOVER_S3_SECRET_KEY", "carryover")))) {
             store.ensureBucket();
         }
-        output.say("topics and groups of %s and bucket %s are there".formatted(wanted, bucket));
+        output.done(
+                "topics and groups of %s and bucket %s are there".formatted(wanted, bucket),
+                Map.of("queues", wanted, "bucket", bucket));
         return 0;
     }
 
@@ -69,9 +71,10 @@ public final class AdminCommand {
             name = "rebuild-results",
             mixinStandardHelpOptions = true,
             description = "Drop the results service's tables and read the results topic from zero.")
-    int rebuildResults() {
+    int rebuildResults(@Mixin Output output) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             system.client().post("/v1/results/rebuild");
+            output.done("results are read again from their topic", Map.of("state", "rebuilding"));
             return 0;
         }
     }

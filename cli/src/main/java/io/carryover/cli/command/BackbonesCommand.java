@@ -10,9 +10,16 @@ import io.carryover.cli.system.LocalSystem;
 import io.carryover.cli.terminal.Table;
 import io.carryover.contracts.api.BackboneRequest;
 import io.carryover.contracts.api.BackboneView;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +33,8 @@ import picocli.CommandLine.Parameters;
         description = "List, add and remove backbones.",
         synopsisSubcommandLabel = "(list | add | remove)")
 public final class BackbonesCommand {
+    private static final Pattern ENDING = Pattern.compile("(\\.pth\\.tar|\\.pth|\\.pt|\\.safetensors|\\.ckpt|\\.bin)$");
+
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
@@ -57,12 +66,15 @@ public final class BackbonesCommand {
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Register a checkpoint.")
     int add(
             @Mixin Output output,
-            @Parameters(paramLabel = "CHECKPOINT") Path file,
+            @Parameters(paramLabel = "CHECKPOINT", description = "The file to register.") Path file,
             @Option(names = "--as", paramLabel = "NAME", description = "Name (default: the file's).") @Nullable
                     String as,
-            @Option(names = "--input-size", defaultValue = "224") int inputSize,
-            @Option(names = "--normalize", defaultValue = "imagenet") String normalize,
-            @Option(names = "--layout", defaultValue = "auto") String layout) {
+            @Option(names = "--input-size", paramLabel = "PIXELS", defaultValue = "224", description = "Side of the input, pixels (default ${DEFAULT-VALUE}).") int inputSize,
+            @Option(names = "--normalize", paramLabel = "RULE", defaultValue = "imagenet", description = "imagenet, none or m,m,m/s,s,s (default ${DEFAULT-VALUE}).") String normalize,
+            @Option(names = "--layout", paramLabel = "LAYOUT", defaultValue = "auto", description = "Layout of the checkpoint (default: found by itself).") String layout) {
+        if (!isFile(file.toString())) {
+            throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + file);
+        }
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             String name = as != null ? as : nameOf(file);
             BackboneView view = register(
@@ -70,32 +82,58 @@ public final class BackbonesCommand {
                     file,
                     new BackboneRequest(
                             name, null, null, null, null, null, layout, inputSize, normalize, null, null, null));
-            if (output.json) {
-                output.json(view);
-            } else {
-                output.out().println(view.name() + " " + view.state());
-                output.out().flush();
-            }
+            output.done(view.name() + " " + view.state(), view);
             return 0;
         }
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Take a registration back; results stay.")
-    int remove(@Parameters(paramLabel = "NAME") String name) {
+    int remove(@Mixin Output output, @Parameters(paramLabel = "NAME", description = "The backbone's name.") String name) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
-            system.client().delete("/v1/backbones/" + name);
+            system.client().delete("/v1/backbones/" + GatewayClient.segment(name));
+            output.done(name + " removed", Map.of("name", name, "state", "removed"));
             return 0;
         }
     }
 
-    /** A backbone's name from its file's: without endings, other characters become '-'. */
+    /** A backbone's name from its file's: without endings and accents, other characters become '-'. */
     static String nameOf(Path file) {
-        String name = String.valueOf(file.getFileName())
-                .replaceAll("(\\.pth\\.tar|\\.pth|\\.pt|\\.safetensors|\\.ckpt|\\.bin)$", "")
-                .replaceAll("[^A-Za-z0-9._-]+", "-");
-        return name.isEmpty() || name.startsWith("-")
+        String bare = ENDING.matcher(String.valueOf(file.getFileName())).replaceFirst("");
+        String name = Normalizer.normalize(bare, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}", "")
+                .replaceAll("[^A-Za-z0-9._-]+", "-")
+                .replaceAll("^[-.]+|-+$", "");
+        return name.isEmpty()
                 ? "backbone-" + Sha256.of(String.valueOf(file)).brief()
                 : name;
+    }
+
+    /**
+     * Whether {@code given} means a file, there or not; else it is the name of a backbone.
+     *
+     * @throws CarryoverException NOT_FOUND, NOT_A_CHECKPOINT where it means a file that can't be one: known before a system
+     *     is started for it
+     */
+    static boolean isFile(String given) {
+        Path path;
+        try {
+            path = Path.of(given);
+        } catch (InvalidPathException e) {
+            throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + given, e);
+        }
+        boolean meant = given.contains("/") || ENDING.matcher(given).find();
+        if (meant && Files.isDirectory(path)) {
+            throw new CarryoverException(ErrorCode.NOT_A_CHECKPOINT, given + " is a folder");
+        }
+        // A folder that happens to be called like a backbone hinders nobody.
+        boolean there = Files.exists(path) && !Files.isDirectory(path);
+        if (meant && !there) {
+            throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + given);
+        }
+        if (there && !Files.isReadable(path)) {
+            throw new CarryoverException(ErrorCode.NOT_FOUND, "no right to read the file " + given);
+        }
+        return there;
     }
 
     /** Registers {@code file}: by its path where the gateway is on this machine, else by uploading it. */

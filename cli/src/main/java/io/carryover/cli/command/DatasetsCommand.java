@@ -5,6 +5,7 @@
 
 package io.carryover.cli.command;
 
+import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.system.LocalSystem;
 import io.carryover.cli.terminal.Table;
 import io.carryover.contracts.api.DatasetRequest;
@@ -15,6 +16,7 @@ import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,18 +67,18 @@ public final class DatasetsCommand {
             description = "Register a folder: IDX files (train/val/test), or images as SPLIT/CLASS/FILE.")
     int add(
             @Mixin Output output,
-            @Parameters(paramLabel = "NAME") String name,
-            @Parameters(paramLabel = "FOLDER") Path folder,
-            @Option(names = "--format", defaultValue = "auto", description = "idx, folder or auto.") String format,
-            @Option(names = "--licence", defaultValue = "not stated") String licence,
-            @Option(names = "--source", defaultValue = "not stated") String source,
-            @Option(names = "--citation", defaultValue = "not stated") String citation,
+            @Parameters(paramLabel = "NAME", description = "What tasks will call it.") String name,
+            @Parameters(paramLabel = "FOLDER", description = "Where its files are.") Path folder,
+            @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "auto", description = "idx, folder or auto (default ${DEFAULT-VALUE}).") String format,
+            @Option(names = "--licence", paramLabel = "LICENCE", defaultValue = "not stated", description = "Under which it may be used.") String licence,
+            @Option(names = "--source", paramLabel = "TEXT", defaultValue = "not stated", description = "Where it comes from.") String source,
+            @Option(names = "--citation", paramLabel = "TEXT", defaultValue = "not stated", description = "Whom to cite.") String citation,
             @Option(
-                            names = "--role",
+                            names = "--role", paramLabel = "ROLE",
                             defaultValue = "target",
-                            description = "source where the backbones were trained on it.")
+                            description = "target, or source where the backbones were trained on it (default ${DEFAULT-VALUE}).")
                     String role,
-            @Option(names = "--note") @Nullable String note) {
+            @Option(names = "--note", paramLabel = "TEXT", description = "A sentence for readers of the board.") @Nullable String note) {
         if (!Files.isDirectory(folder)) {
             throw new CarryoverException(ErrorCode.NOT_A_DATASET, "there is no folder " + folder);
         }
@@ -95,20 +97,16 @@ public final class DatasetsCommand {
                             role,
                             note,
                             new Attribution(licence, source, citation, false)));
-            if (output.json) {
-                output.json(view);
-            } else {
-                output.out().println(view.name() + " " + view.state());
-                output.out().flush();
-            }
+            output.done(view.name() + " " + view.state(), view);
             return 0;
         }
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Take a registration back; results stay.")
-    int remove(@Parameters(paramLabel = "NAME") String name) {
+    int remove(@Mixin Output output, @Parameters(paramLabel = "NAME", description = "The dataset's name.") String name) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
-            system.client().delete("/v1/datasets/" + name);
+            system.client().delete("/v1/datasets/" + GatewayClient.segment(name));
+            output.done(name + " removed", Map.of("name", name, "state", "removed"));
             return 0;
         }
     }

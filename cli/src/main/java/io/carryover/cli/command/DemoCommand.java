@@ -36,7 +36,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     final Output output = new Output();
 
-    @Option(names = "--port", description = "Port of the web page and the API (default 8080).")
+    @Option(names = "--port", paramLabel = "N", description = "Port of the web page and the API (default 8080).")
     @Nullable
     Integer port;
 
@@ -64,9 +64,9 @@ public final class DemoCommand implements Callable<Integer> {
                     .toList();
             EvaluationView posted = client.evaluate(new EvaluationRequest("demo", backbones, tasks));
             output.say("evaluating %d backbones on %d tasks".formatted(backbones.size(), tasks.size()));
-            EvaluationView ended = new EvaluationWatch(client, clock).follow(posted, output.json);
+            EvaluationView ended = new EvaluationWatch(system, clock).follow(posted, output.json);
             EvaluationWatch.sayFailures(ended, output);
-            print(client, began, clock.instant());
+            print(system.client(), began, clock.instant());
             if (system.ownsIt() && (stay == null ? EvaluationWatch.terminal() && !output.json : stay)) {
                 output.say("the web page stays up until Ctrl-C");
                 Thread.currentThread().join();

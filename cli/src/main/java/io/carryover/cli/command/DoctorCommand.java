@@ -7,11 +7,10 @@ package io.carryover.cli.command;
 
 import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.system.Home;
+import io.carryover.cli.system.Ports;
 import io.carryover.cli.terminal.Table;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,11 +114,12 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Check port() {
-        try (var socket = new ServerSocket(8080, 1, InetAddress.getLoopbackAddress())) {
-            return new Check("port " + socket.getLocalPort(), true, "free", "");
-        } catch (IOException e) {
-            return new Check("port 8080", false, "another program listens there", "Use `carryover up --port N`.");
-        }
+        boolean free = Ports.isFree(Ports.USUAL);
+        return new Check(
+                "port " + Ports.USUAL,
+                free,
+                free ? "free" : "another program listens there",
+                "Use `carryover up --port N`.");
     }
 
     private static Check system(URI url) {

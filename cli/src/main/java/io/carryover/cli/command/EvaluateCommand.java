@@ -7,6 +7,7 @@ package io.carryover.cli.command;
 
 import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.system.LocalSystem;
+import io.carryover.cli.system.Ports;
 import io.carryover.cli.terminal.LeaderboardPrinter;
 import io.carryover.contracts.api.BackboneRequest;
 import io.carryover.contracts.api.EvaluationRequest;
@@ -14,13 +15,14 @@ import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.TaskRequest;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,22 +61,29 @@ public final class EvaluateCommand implements Callable<Integer> {
     String as;
 
     @Option(
-            names = "--input-size",
+            names = "--input-size", paramLabel = "PIXELS",
             defaultValue = "224",
             description = "Side of the input, pixels (default ${DEFAULT-VALUE}).")
     int inputSize;
 
     @Option(
-            names = "--normalize",
+            names = "--normalize", paramLabel = "RULE",
             defaultValue = "imagenet",
             description = "imagenet, none or m,m,m/s,s,s (default ${DEFAULT-VALUE}).")
     String normalize = "imagenet";
 
     @Option(
-            names = "--layout",
+            names = "--layout", paramLabel = "LAYOUT",
             defaultValue = "auto",
             description = "Layout of the checkpoint (default: found by itself).")
     String layout = "auto";
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port of the system that is started where none runs (default 8080, a free one where that is taken).")
+    @Nullable
+    Integer port;
 
     @Option(names = "--no-wait", description = "Post the evaluation and return.")
     boolean noWait;
@@ -87,13 +96,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                     ErrorCode.INVALID_REQUEST, "--as names one checkpoint, %d are given".formatted(backbones.size()));
         }
         // Before anything is started: a mistyped name must not cost a system's start.
-        backbones.stream()
-                .filter(b -> b.contains("/") && !Files.exists(Path.of(b)))
-                .findFirst()
-                .ifPresent(missing -> {
-                    throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + missing);
-                });
-        try (LocalSystem system = LocalSystem.findOrStart(System.getenv(), Optional.empty(), output::say)) {
+        Set<String> files = backbones.stream().filter(BackbonesCommand::isFile).collect(Collectors.toSet());
+        try (LocalSystem system = LocalSystem.findOrStart(
+                System.getenv(), Optional.ofNullable(port).or(Ports::other), output::say)) {
             if (noWait && system.ownsIt()) {
                 throw new CarryoverException(ErrorCode.GATEWAY_UNREACHABLE, "--no-wait needs a system that stays up");
             }
@@ -101,19 +106,19 @@ public final class EvaluateCommand implements Callable<Integer> {
             shipDatasets(client, wanted);
             List<String> names = new ArrayList<>();
             for (String backbone : backbones) {
-                names.add(Files.exists(Path.of(backbone)) ? register(client, Path.of(backbone)) : backbone);
+                names.add(files.contains(backbone) ? register(client, Path.of(backbone)) : backbone);
             }
             EvaluationView posted = client.evaluate(new EvaluationRequest(String.join(", ", names), names, wanted));
             if (noWait) {
                 print(posted, posted.id().value());
                 return 0;
             }
-            EvaluationView ended = new EvaluationWatch(client, Clock.systemUTC()).follow(posted, output.json);
+            EvaluationView ended = new EvaluationWatch(system, Clock.systemUTC()).follow(posted, output.json);
             EvaluationWatch.sayFailures(ended, output);
             if (output.json) {
                 output.json(ended);
             } else {
-                LeaderboardPrinter.lines(client.leaderboard()).forEach(output.out()::println);
+                LeaderboardPrinter.lines(system.client().leaderboard()).forEach(output.out()::println);
                 output.out().flush();
             }
             return ended.state().equals("completed") ? 0 : 1;

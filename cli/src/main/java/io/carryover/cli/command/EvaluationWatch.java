@@ -5,13 +5,14 @@
 
 package io.carryover.cli.command;
 
-import io.carryover.cli.client.GatewayClient;
+import io.carryover.cli.system.LocalSystem;
 import io.carryover.cli.terminal.ProgressDisplay;
+import io.carryover.cli.terminal.Screen;
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.EvaluationView.Failure;
 import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorClass;
 import io.carryover.contracts.error.ErrorCode;
-import java.io.Console;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,32 +29,40 @@ final class EvaluationWatch {
     /** A gateway that restarts is waited for this long. */
     private static final int PATIENCE = 240;
 
+    /** One that another command had started for itself may be gone for good. */
+    private static final int REVIVE_AFTER = 8;
+
     private static final int LINES = 12;
 
-    private final GatewayClient client;
+    private final LocalSystem system;
     private final Clock clock;
 
-    EvaluationWatch(GatewayClient client, Clock clock) {
-        this.client = client;
+    EvaluationWatch(LocalSystem system, Clock clock) {
+        this.system = system;
         this.clock = clock;
     }
 
     /** Shows progress on standard error, where it disturbs no result. */
     EvaluationView follow(EvaluationView posted, boolean quiet) {
-        var display = new ProgressDisplay(System.err, terminal(), clock.instant());
+        var display = new ProgressDisplay(System.err, Screen.ofStandardError(System.getenv()), clock.instant());
         int silent = 0;
         EvaluationView view = posted;
         while (true) {
+            Optional<String> trouble = Optional.empty();
             try {
-                view = client.evaluation(posted.id().value());
+                view = system.client().evaluation(posted.id().value());
                 silent = 0;
             } catch (CarryoverException e) {
-                if (e.code() != ErrorCode.GATEWAY_UNREACHABLE || ++silent > PATIENCE) {
+                if (e.code().errorClass() != ErrorClass.TRANSIENT || ++silent > PATIENCE) {
                     throw e;
                 }
+                trouble = Optional.of("the gateway does not answer");
             }
             if (!quiet) {
-                display.show(view, clock.instant());
+                display.show(view, clock.instant(), trouble);
+            }
+            if (silent > 0 && silent % REVIVE_AFTER == 0 && system.revive()) {
+                silent = 0;
             }
             if (ENDED.contains(view.state())) {
                 return view;
@@ -82,8 +91,7 @@ final class EvaluationWatch {
     }
 
     static boolean terminal() {
-        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
-                && !"dumb".equals(System.getenv("TERM"));
+        return Screen.ofStandardError(System.getenv()).isPresent();
     }
 
     private static void pause() {

@@ -5,12 +5,14 @@
 
 package io.carryover.cli.command;
 
+import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.system.LocalSystem;
 import io.carryover.cli.terminal.Table;
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.EvaluationView.BackboneProgress;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -50,7 +52,7 @@ public final class EvaluationsCommand {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Where one stands, and what failed and why.")
-    int show(@Mixin Output output, @Parameters(paramLabel = "ID") String id) {
+    int show(@Mixin Output output, @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             EvaluationView view = system.client().evaluation(id);
             if (output.json) {
@@ -83,9 +85,9 @@ public final class EvaluationsCommand {
     }
 
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follow one until it ends.")
-    int watch(@Mixin Output output, @Parameters(paramLabel = "ID") String id) {
+    int watch(@Mixin Output output, @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
-            EvaluationView ended = new EvaluationWatch(system.client(), Clock.systemUTC())
+            EvaluationView ended = new EvaluationWatch(system, Clock.systemUTC())
                     .follow(system.client().evaluation(id), output.json);
             EvaluationWatch.sayFailures(ended, output);
             if (output.json) {
@@ -96,17 +98,20 @@ public final class EvaluationsCommand {
     }
 
     @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Stop one; work that others want goes on.")
-    int cancel(@Parameters(paramLabel = "ID") String id) {
+    int cancel(@Mixin Output output, @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
-            system.client().delete("/v1/evaluations/" + id);
+            system.client().delete("/v1/evaluations/" + GatewayClient.segment(id));
+            output.done(id + " cancelled", Map.of("id", id, "state", "cancelled"));
             return 0;
         }
     }
 
     @Command(name = "retry", mixinStandardHelpOptions = true, description = "Run what failed once more.")
-    int retry(@Parameters(paramLabel = "ID") String id) {
+    int retry(@Mixin Output output, @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
-            system.client().post("/v1/evaluations/" + id + "/retry");
+            system.client().post("/v1/evaluations/" + GatewayClient.segment(id) + "/retry");
+            EvaluationView now = system.client().evaluation(id);
+            output.done(id + " " + now.state(), now);
             return 0;
         }
     }

@@ -38,6 +38,16 @@ public final class Output {
         out().flush();
     }
 
+    /** The answer of a command that only does something: {@code line}, or {@code value} with --json. */
+    public void done(String line, Object value) {
+        if (json) {
+            json(value);
+        } else {
+            out().println(line);
+            out().flush();
+        }
+    }
+
     private CommandSpec spec() {
         if (mixee == null) {
             throw new IllegalStateException("not yet part of a command line");

@@ -5,7 +5,7 @@
 
 package io.carryover.cli.command;
 
-import io.carryover.cli.system.LocalSystem;
+import io.carryover.cli.system.StandaloneProcess;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +18,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Run the system on this machine until Ctrl-C; started again, it goes on where it was.")
 public final class UpCommand implements Callable<Integer> {
-    @Option(names = "--port", description = "Port of the web page and the API (default 8080).")
+    @Option(names = "--port", paramLabel = "N", description = "Port of the web page and the API (default 8080).")
     @Nullable
     Integer port;
 
     @Override
     public Integer call() throws Exception {
         // The child has our terminal and our process group: Ctrl-C reaches it, and it shuts down in good order.
-        Process process = LocalSystem.standalone(System.getenv(), Optional.ofNullable(port))
+        Process process = StandaloneProcess.builder(System.getenv(), Optional.ofNullable(port))
                 .inheritIO()
                 .start();
         Runtime.getRuntime()

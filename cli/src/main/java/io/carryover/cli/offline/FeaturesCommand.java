@@ -52,10 +52,10 @@ public final class FeaturesCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Option(names = "--checkpoint", required = true, paramLabel = "FILE")
+    @Option(names = "--checkpoint", required = true, paramLabel = "FILE", description = "The weights.")
     Path checkpoint = Path.of("");
 
-    @Option(names = "--images", required = true, paramLabel = "FOLDER")
+    @Option(names = "--images", required = true, paramLabel = "FOLDER", description = "The images.")
     Path images = Path.of("");
 
     @Option(
@@ -70,7 +70,7 @@ public final class FeaturesCommand implements Callable<Integer> {
     String resize;
 
     @Option(
-            names = "--interpolation",
+            names = "--interpolation", paramLabel = "NAME",
             defaultValue = "bicubic",
             description = "bicubic or bilinear (default ${DEFAULT-VALUE}).")
     String interpolation = "bicubic";
@@ -80,24 +80,24 @@ public final class FeaturesCommand implements Callable<Integer> {
     Integer crop;
 
     @Option(
-            names = "--normalize",
+            names = "--normalize", paramLabel = "RULE",
             defaultValue = "imagenet",
             description = "imagenet, none, half, clip or m,m,m/s,s,s (default ${DEFAULT-VALUE}).")
     String normalize = "imagenet";
 
-    @Option(names = "--layout", defaultValue = "auto")
+    @Option(names = "--layout", paramLabel = "LAYOUT", defaultValue = "auto", description = "Layout of the checkpoint (default: found by itself).")
     String layout = "auto";
 
-    @Option(names = "--architecture", defaultValue = "resnet50")
+    @Option(names = "--architecture", paramLabel = "NETWORK", defaultValue = "resnet50", description = "Network (default ${DEFAULT-VALUE}).")
     String architecture = "resnet50";
 
-    @Option(names = "--engine", defaultValue = "onnx", description = "onnx or pytorch (default ${DEFAULT-VALUE}).")
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "onnx", description = "onnx or pytorch (default ${DEFAULT-VALUE}).")
     Engine engine = Engine.ONNX;
 
-    @Option(names = "--threads", description = "CPU threads (default: all).")
+    @Option(names = "--threads", paramLabel = "N", description = "CPU threads (default: all).")
     int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--out", required = true, paramLabel = "FILE")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The safetensors file to write.")
     Path out = Path.of("");
 
     @Override

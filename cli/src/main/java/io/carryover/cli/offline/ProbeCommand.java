@@ -20,13 +20,16 @@ import io.carryover.protocols.linear.LinearResult;
 import io.carryover.protocols.linear.ProbeMonitor;
 import io.carryover.protocols.stats.Interval;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Probes on feature files. */
 @Command(
@@ -49,47 +52,54 @@ public final class ProbeCommand {
             this.metric = metric;
         }
 
-        static Metric parse(String id) {
-            for (Metric m : values()) {
-                if (m.name().replace('_', '-').equals(id)) {
-                    return m;
-                }
-            }
-            throw new CarryoverException(
-                    ErrorCode.INVALID_REQUEST, "no metric '%s': top1, mean-per-class or map11".formatted(id));
+        @Override
+        public String toString() {
+            return name().replace('_', '-');
+        }
+    }
+
+    /** Its names have hyphens, which constants can't. */
+    static final class MetricNames implements ITypeConverter<Metric> {
+        @Override
+        public Metric convert(String name) {
+            return Arrays.stream(Metric.values())
+                    .filter(m -> m.toString().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no metric '%s': top1, mean-per-class or map11".formatted(name)));
         }
     }
 
     @Command(name = "linear", mixinStandardHelpOptions = true, description = "Logistic regression over 45 values of C.")
     int linear(
             @Mixin Output output,
-            @Option(names = "--train", required = true, paramLabel = "FILE") Path train,
-            @Option(names = "--val", required = true, paramLabel = "FILE") Path val,
-            @Option(names = "--test", required = true, paramLabel = "FILE") Path test,
+            @Option(names = "--train", required = true, paramLabel = "FILE", description = "Features to train on.") Path train,
+            @Option(names = "--val", required = true, paramLabel = "FILE", description = "Features to choose C on.") Path val,
+            @Option(names = "--test", required = true, paramLabel = "FILE", description = "Features to score on.") Path test,
             @Option(
-                            names = "--protocol",
+                            names = "--protocol", paramLabel = "PROTOCOL",
                             defaultValue = "study",
                             description = "study or converged (default ${DEFAULT-VALUE}).")
                     LinearProtocol protocol,
             @Option(
-                            names = "--metric",
+                            names = "--metric", paramLabel = "METRIC",
                             defaultValue = "top1",
+                            converter = MetricNames.class,
                             description = "top1, mean-per-class or map11 (default ${DEFAULT-VALUE}).")
-                    String metric,
-            @Option(names = "--threads", defaultValue = "0", description = "CPU threads (default: all).") int threads) {
-        LinearMetric chosen = Metric.parse(metric).metric;
+                    Metric metric,
+            @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "CPU threads (default: all).") int threads) {
         LabelledFeatures[] splits = {FeatureFile.read(train), FeatureFile.read(val), FeatureFile.read(test)};
         long began = System.nanoTime();
         LinearResult result = LinearProbe.run(
                 splits[0],
                 splits[1],
                 splits[2],
-                new LinearProbe.Settings(protocol, chosen, orAll(threads)),
+                new LinearProbe.Settings(protocol, metric.metric, orAll(threads)),
                 ProbeMonitor.NONE);
         double seconds = (System.nanoTime() - began) / 1e9;
         Interval interval = result.testInterval(BOOTSTRAP_SEED);
         if (output.json) {
-            output.json(json(result, metric, interval, seconds));
+            output.json(json(result, metric.toString(), interval, seconds));
         } else {
             var table = new Table(">C", ">VALIDATION %", ">OBJECTIVE", ">ITERATIONS");
             result.sweep()
@@ -119,13 +129,13 @@ public final class ProbeCommand {
     @Command(name = "few-shot", mixinStandardHelpOptions = true, description = "Nearest centroid over episodes.")
     int fewShot(
             @Mixin Output output,
-            @Option(names = "--features", required = true, paramLabel = "FILE") Path file,
-            @Option(names = "--ways", defaultValue = "5") int ways,
-            @Option(names = "--shots", defaultValue = "5") int shots,
-            @Option(names = "--queries", defaultValue = "15") int queries,
-            @Option(names = "--episodes", defaultValue = "600") int episodes,
-            @Option(names = "--seed", defaultValue = "0") long seed,
-            @Option(names = "--threads", defaultValue = "0", description = "CPU threads (default: all).") int threads) {
+            @Option(names = "--features", required = true, paramLabel = "FILE", description = "Features with labels.") Path file,
+            @Option(names = "--ways", paramLabel = "N", defaultValue = "5", description = "Classes per episode (default ${DEFAULT-VALUE}).") int ways,
+            @Option(names = "--shots", paramLabel = "N", defaultValue = "5", description = "Labelled images per class (default ${DEFAULT-VALUE}).") int shots,
+            @Option(names = "--queries", paramLabel = "N", defaultValue = "15", description = "Images per class to recognise (default ${DEFAULT-VALUE}).") int queries,
+            @Option(names = "--episodes", paramLabel = "N", defaultValue = "600", description = "How many (default ${DEFAULT-VALUE}).") int episodes,
+            @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of the draw of episodes (default ${DEFAULT-VALUE}).") long seed,
+            @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "CPU threads (default: all).") int threads) {
         LabelledFeatures pool = FeatureFile.read(file);
         if (!(pool.labels() instanceof Labels.Single labels)) {
             throw new CarryoverException(ErrorCode.INVALID_FEATURES, file + ": few-shot needs one label per image");

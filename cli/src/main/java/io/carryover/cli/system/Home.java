@@ -11,12 +11,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** The data folder of standalone: {@code CARRYOVER_HOME}, else a folder under the user's data directory. */
 public record Home(Path folder) {
+    /** Processes begin on a clock of ticks, files on another. */
+    private static final Duration CLOCKS = Duration.ofSeconds(2);
+
     /** What a running standalone system writes into its home when it is ready. */
     record Running(long pid, String url) {}
 
@@ -38,12 +43,24 @@ public record Home(Path folder) {
     /** Address of the system that runs on this folder now, if one does. */
     public Optional<URI> runningAt() {
         try {
-            Running running = Json.read(Files.readAllBytes(folder.resolve("standalone.json")), Running.class);
-            boolean alive =
-                    ProcessHandle.of(running.pid()).map(ProcessHandle::isAlive).orElse(false);
+            Path announcement = folder.resolve("standalone.json");
+            Running running = Json.read(Files.readAllBytes(announcement), Running.class);
+            Instant announced = Files.getLastModifiedTime(announcement).toInstant();
+            boolean alive = ProcessHandle.of(running.pid())
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> began(process, announced))
+                    .isPresent();
             return alive ? Optional.of(URI.create(running.url())) : Optional.empty();
         } catch (IOException | CarryoverException notRunning) {
             return Optional.empty();
         }
+    }
+
+    /** Not so where a killed system left its announcement and another process got its number since. */
+    private static boolean began(ProcessHandle process, Instant announced) {
+        return process.info()
+                .startInstant()
+                .map(began -> began.isBefore(announced.plus(CLOCKS)))
+                .orElse(true);
     }
 }

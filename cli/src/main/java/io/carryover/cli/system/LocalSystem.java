@@ -8,32 +8,26 @@ package io.carryover.cli.system;
 import io.carryover.cli.client.GatewayClient;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The system that a command talks to: a gateway elsewhere, the one that runs on this machine, or one that the command
  * starts for itself and ends when it is done.
  */
 public final class LocalSystem implements AutoCloseable {
-    private static final Duration SHUTDOWN = Duration.ofSeconds(40);
+    private final Optional<Supplier<LocalSystem>> again;
+    private GatewayClient client;
+    private Optional<StandaloneProcess> started;
 
-    private final GatewayClient client;
-    private final Optional<Process> started;
-
-    private LocalSystem(GatewayClient client, Optional<Process> started) {
+    private LocalSystem(GatewayClient client, Optional<StandaloneProcess> started, Optional<Supplier<LocalSystem>> again) {
         this.client = client;
         this.started = started;
+        this.again = again;
     }
 
     /** The gateway. */
@@ -60,113 +54,76 @@ public final class LocalSystem implements AutoCloseable {
     /** Finds a running system or starts one; {@code say} gets a line on what happens. */
     public static LocalSystem findOrStart(
             Map<String, String> environment, Optional<Integer> port, Consumer<String> say) {
-        return running(environment).orElseGet(() -> start(environment, port, say));
+        return running(environment)
+                .map(there -> mayStart(environment)
+                        ? new LocalSystem(
+                                there.client,
+                                there.started,
+                                Optional.of(() -> findOrStart(environment, port, _ -> {})))
+                        : there)
+                .orElseGet(() -> start(environment, port, say));
+    }
+
+    /**
+     * Finds or starts a system anew where the one that was found is gone: another command had started it for itself and
+     * ended. Evaluations go on where they were.
+     *
+     * @return whether this command started one; false where that is not its business, or the old one still shuts down
+     */
+    public boolean revive() {
+        if (again.isEmpty() || started.isPresent()) {
+            return false;
+        }
+        try {
+            LocalSystem fresh = again.get().get();
+            client = fresh.client;
+            started = fresh.started;
+            return started.isPresent();
+        } catch (CarryoverException e) {
+            if (e.code() == ErrorCode.HOME_LOCKED || e.code() == ErrorCode.PORT_IN_USE) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean mayStart(Map<String, String> environment) {
+        return environment.getOrDefault("CARRYOVER_URL", "").isBlank();
     }
 
     private static Optional<LocalSystem> running(Map<String, String> environment) {
         String url = environment.get("CARRYOVER_URL");
         if (url != null && !url.isBlank()) {
-            return Optional.of(new LocalSystem(new GatewayClient(URI.create(url)), Optional.empty()));
+            return Optional.of(new LocalSystem(new GatewayClient(address(url)), Optional.empty(), Optional.empty()));
         }
         return Home.of(environment)
                 .runningAt()
                 .map(GatewayClient::new)
-                .map(client -> new LocalSystem(client, Optional.empty()));
+                .map(client -> new LocalSystem(client, Optional.empty(), Optional.empty()));
+    }
+
+    private static URI address(String url) {
+        try {
+            URI address = URI.create(url.strip());
+            if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            // The same as an address of the wrong form.
+        }
+        throw new CarryoverException(
+                ErrorCode.INVALID_REQUEST, "CARRYOVER_URL is no address like http://127.0.0.1:8080: " + url);
     }
 
     private static LocalSystem start(Map<String, String> environment, Optional<Integer> port, Consumer<String> say) {
-        Home home = Home.of(environment);
-        say.accept("starting the system (data in " + home.folder() + ")");
-        try {
-            Files.createDirectories(home.folder().resolve("logs"));
-            Path log = home.folder().resolve("logs/standalone.log");
-            ProcessBuilder builder = standalone(environment, port);
-            builder.environment()
-                    .put(
-                            "CARRYOVER_PARENT_PID",
-                            String.valueOf(ProcessHandle.current().pid()));
-            builder.environment().put("CARRYOVER_LOG_TO_FILE", "true");
-            builder.environment().put("CARRYOVER_LOG_FILE", log.toString());
-            Process process =
-                    builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            process.getOutputStream().close();
-            var watch = new Thread(() -> process.destroy(), "stop the system");
-            Runtime.getRuntime().addShutdownHook(watch);
-            URI url = awaitReady(process, log);
-            return new LocalSystem(new GatewayClient(url), Optional.of(process));
-        } catch (IOException e) {
-            throw new CarryoverException(
-                    ErrorCode.DISK_FULL, "the data folder %s can't be used".formatted(home.folder()), e);
-        }
-    }
-
-    /** The process of the standalone system, as {@code up} runs it in the foreground. */
-    public static ProcessBuilder standalone(Map<String, String> environment, Optional<Integer> port) {
-        String app = environment.get("CARRYOVER_STANDALONE");
-        if (app == null || !Files.isRegularFile(Path.of(app))) {
-            throw new CarryoverException(
-                    ErrorCode.GATEWAY_UNREACHABLE,
-                    "the standalone system is not beside this command (CARRYOVER_STANDALONE)");
-        }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + environment.getOrDefault("CARRYOVER_HEAP", "768m"),
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + Path.of(app).resolveSibling("standalone.jsa"),
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
-        port.ifPresent(p -> command.add("-Dquarkus.http.port=" + p));
-        command.addAll(List.of("-jar", app));
-        var builder = new ProcessBuilder(command);
-        builder.environment()
-                .put("CARRYOVER_HOME", Home.of(environment).folder().toString());
-        return builder;
-    }
-
-    private static URI awaitReady(Process process, Path log) throws IOException {
-        BufferedReader lines = process.inputReader();
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.startsWith("READY ")) {
-                drain(lines);
-                return URI.create(line.substring("READY ".length()).strip());
-            }
-            if (line.startsWith("FAILED ")) {
-                String[] parts = line.split(" ", 3);
-                throw new CarryoverException(ErrorCode.valueOf(parts[1]), parts[2]);
-            }
-        }
-        throw new CarryoverException(ErrorCode.INTERNAL, "the system ended before it was ready; its log is " + log);
-    }
-
-    /** Goes on reading what the process prints, so that it never blocks on a full pipe. */
-    private static void drain(BufferedReader lines) {
-        Thread.ofVirtual().start(() -> {
-            try {
-                while (lines.readLine() != null) {
-                    // Its log file has it.
-                }
-            } catch (IOException ended) {
-                // The process is gone, and with it its output.
-            }
-        });
+        say.accept("starting the system (data in " + Home.of(environment).folder() + ")");
+        StandaloneProcess process = StandaloneProcess.start(environment, port);
+        return new LocalSystem(new GatewayClient(process.url()), Optional.of(process), Optional.empty());
     }
 
     /** Ends the system if this command started it, and waits until it has ended. */
     @Override
     public void close() {
-        started.ifPresent(process -> {
-            process.destroy();
-            try {
-                if (!process.waitFor(SHUTDOWN.toSeconds(), TimeUnit.SECONDS)) {
-                    process.destroyForcibly().waitFor();
-                }
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
-        });
+        started.ifPresent(StandaloneProcess::stop);
     }
 }

@@ -7,125 +7,120 @@ package io.carryover.cli.terminal;
 
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.EvaluationView.BackboneProgress;
-import io.carryover.contracts.api.EvaluationView.RunningJob;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One line per backbone, redrawn in place on a terminal: bar, jobs, rate and time left. Elsewhere a line whenever a
- * backbone gains a tenth or ends, so that a log stays readable.
+ * Live progress. On a terminal one line per backbone, redrawn in place: bar, jobs, rate and time left. Elsewhere a line now
+ * and then and one when a backbone ends, so that a log stays readable.
  */
 public final class ProgressDisplay {
-    private static final int BAR = 24;
+    private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final Set<String> UNDECIDED = Set.of("planning", "waiting", "running");
 
     private final PrintStream out;
-    private final boolean redraw;
+    private final Optional<Screen> screen;
     private final Instant began;
-    private final Map<String, Integer> told = new HashMap<>();
-    private int drawn;
+    private final boolean blocks;
+    private final Pace pace = new Pace();
+    private final Set<String> ended = new HashSet<>();
+    private List<Integer> drawn = List.of();
+    private @Nullable Instant toldAt;
 
     /**
-     * @param redraw whether {@code out} is a terminal that understands cursor movement
-     * @param began when the work began, for the time left
+     * @param screen to redraw on; empty for plain lines
+     * @param began when the work began
      */
-    public ProgressDisplay(PrintStream out, boolean redraw, Instant began) {
+    public ProgressDisplay(PrintStream out, Optional<Screen> screen, Instant began) {
         this.out = out;
-        this.redraw = redraw;
+        this.screen = screen;
         this.began = began;
+        this.blocks = out.charset().newEncoder().canEncode('█');
     }
 
     /** Shows where the evaluation stands at {@code now}. */
     public void show(EvaluationView view, Instant now) {
-        if (redraw) {
-            draw(view, now);
-        } else {
-            tell(view);
-        }
+        show(view, now, Optional.empty());
     }
 
-    private void draw(EvaluationView view, Instant now) {
-        var text = new StringBuilder();
-        if (drawn > 0) {
-            text.append("\u001b[").append(drawn).append('A');
-        }
-        int name = view.backbones().stream()
-                .mapToInt(b -> b.backbone().length())
-                .max()
-                .orElse(1);
-        List<String> lines = new ArrayList<>();
-        for (BackboneProgress backbone : view.backbones()) {
-            lines.add("  %s  %s %3d/%-3d %s"
-                    .formatted(
-                            pad(backbone.backbone(), name),
-                            bar(backbone.fraction()),
-                            backbone.jobsDone(),
-                            backbone.jobsTotal(),
-                            doing(backbone)));
-        }
-        lines.add(summary(view, now));
-        lines.forEach(line -> text.append("\u001b[2K").append(line).append('\n'));
-        drawn = lines.size();
-        out.print(text);
-        out.flush();
-    }
-
-    private void tell(EvaluationView view) {
-        for (BackboneProgress backbone : view.backbones()) {
-            int tenth = (int) (backbone.fraction() * 10);
-            Integer before = told.put(backbone.backbone(), tenth);
-            if (before == null ? tenth > 0 : tenth > before) {
-                out.printf(
-                        Locale.ROOT,
-                        "  %-14s %3.0f %%  %d/%d jobs  %s%n",
-                        backbone.backbone(),
-                        backbone.fraction() * 100,
-                        backbone.jobsDone(),
-                        backbone.jobsTotal(),
-                        doing(backbone));
-            }
-        }
-        out.flush();
-    }
-
-    private String summary(EvaluationView view, Instant now) {
+    /** The same, with what hinders watching: {@code the gateway does not answer}. */
+    public void show(EvaluationView view, Instant now, Optional<String> trouble) {
         double fraction = view.backbones().stream()
                 .mapToDouble(BackboneProgress::fraction)
                 .average()
                 .orElse(0);
-        Duration spent = Duration.between(began, now);
-        String left = fraction > 0.03 && fraction < 1
-                ? "about " + brief(Duration.ofMillis((long) (spent.toMillis() * (1 - fraction) / fraction))) + " left"
-                : "";
-        String waits = view.waitsFor().map(w -> "waits: " + w).orElse("");
-        return "  %.0f %% after %s  %s  %s"
-                .formatted(fraction * 100, brief(spent), left, waits)
-                .stripTrailing();
+        String left = pace.left(fraction, now)
+                .map(time -> "  about " + brief(time) + " left")
+                .orElse("");
+        screen.ifPresentOrElse(
+                where -> draw(where, view, summary(fraction, now) + left + hindrance(view, trouble)),
+                () -> tell(view, summary(fraction, now), left + hindrance(view, trouble), now));
     }
 
-    private static String doing(BackboneProgress backbone) {
-        if (backbone.running().isEmpty()) {
-            return backbone.fraction() >= 1 ? "done" : backbone.state();
+    private void draw(Screen where, EvaluationView view, String summary) {
+        Screen.Size size = where.size().get();
+        List<Painted> lines = new ProgressLines(size, where.colour(), blocks).of(view, summary);
+        var text = new StringBuilder();
+        // A terminal that was made narrower has wrapped what was drawn: that many rows up, not that many lines.
+        int rows = drawn.stream()
+                .mapToInt(length -> Math.max(1, Math.ceilDiv(length, size.columns())))
+                .sum();
+        if (rows > 0) {
+            text.append("\u001b[").append(Math.min(rows, size.rows() - 1)).append('A');
         }
-        RunningJob job = backbone.running().getFirst();
-        String rate = job.progress().perSecond() > 0
-                ? String.format(
-                        Locale.ROOT,
-                        " %.0f %s/s",
-                        job.progress().perSecond(),
-                        job.progress().unit())
-                : "";
-        return job.what() + rate;
+        // From here to the end of the screen, so that nothing of a longer or wrapped drawing stays behind.
+        text.append("\r\u001b[J");
+        lines.forEach(line -> text.append(line).append('\n'));
+        drawn = lines.stream().map(Painted::length).toList();
+        out.print(text);
+        out.flush();
     }
 
-    static String bar(double fraction) {
-        int full = (int) Math.round(Math.clamp(fraction, 0, 1) * BAR);
-        return "█".repeat(full) + "░".repeat(BAR - full);
+    private void tell(EvaluationView view, String summary, String more, Instant now) {
+        for (BackboneProgress backbone : view.backbones()) {
+            if (!UNDECIDED.contains(backbone.state()) && ended.add(backbone.backbone())) {
+                out.println("  %s: %s after %s"
+                        .formatted(
+                                backbone.backbone(),
+                                ProgressLines.doing(view, backbone),
+                                brief(Duration.between(began, now))));
+            }
+        }
+        if (toldAt == null) {
+            toldAt = now;
+        } else if (Duration.between(toldAt, now).compareTo(QUIET) >= 0 && ended.size() < view.backbones().size()) {
+            toldAt = now;
+            String running = view.backbones().stream()
+                    .filter(b -> !b.running().isEmpty())
+                    .limit(2)
+                    .map(b -> b.backbone() + ": " + ProgressLines.doing(view, b))
+                    .collect(Collectors.joining("; "));
+            out.println("  %s  %d of %d done%s%s"
+                    .formatted(
+                            summary,
+                            ended.size(),
+                            view.backbones().size(),
+                            more,
+                            running.isEmpty() ? "" : "  " + running));
+        }
+        out.flush();
+    }
+
+    private String summary(double fraction, Instant now) {
+        return "%.0f %% after %s".formatted(Math.floor(fraction * 100), brief(Duration.between(began, now)));
+    }
+
+    private static String hindrance(EvaluationView view, Optional<String> trouble) {
+        return trouble.or(() -> view.waitsFor().map(why -> "waits: " + why))
+                .map(why -> "  " + why)
+                .orElse("");
     }
 
     /** {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 10 min}. */
@@ -138,9 +133,5 @@ public final class ProgressDisplay {
             return "%d min %02d s".formatted(seconds / 60, seconds % 60);
         }
         return "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60);
-    }
-
-    private static String pad(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 }

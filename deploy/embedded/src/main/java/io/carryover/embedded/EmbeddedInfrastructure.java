@@ -7,7 +7,10 @@ package io.carryover.embedded;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.error.HomeErrors;
 import io.carryover.embedded.EmbeddedPostgres.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +21,11 @@ import java.util.concurrent.FutureTask;
 /** Everything a standalone Carryover needs around it, in one folder that it alone uses. */
 public final class EmbeddedInfrastructure implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EmbeddedInfrastructure.class.getName());
+
+    /** PostgreSQL's programs, its first data files and write-ahead log, and the broker's first segments. */
+    private static final long FIRST_START_BYTES = 256L << 20;
+
+    private static final long RESTART_BYTES = 32L << 20;
 
     private final HomeLock lock;
     private final EmbeddedKafka kafka;
@@ -69,6 +77,12 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
         long begin = System.nanoTime();
         HomeLock lock = HomeLock.take(home);
         Path real = lock.home();
+        try {
+            checkSpace(real);
+        } catch (CarryoverException e) {
+            lock.close();
+            throw e;
+        }
         Starting<EmbeddedPostgres> postgres = new Starting<>(
                 "PostgreSQL",
                 () -> new EmbeddedPostgres(
@@ -95,7 +109,26 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
             s3.closeIfStarted();
             postgres.closeIfStarted();
             lock.close();
-            throw e;
+            // Whatever failed first, on a full disk that is why.
+            throw HomeErrors.isFull(e)
+                    ? new CarryoverException(ErrorCode.DISK_FULL, "no space left on the disk of " + real, e)
+                    : e;
+        }
+    }
+
+    /** Asked before anything is written: what stops half-way for want of space says so in many different words. */
+    private static void checkSpace(Path home) {
+        try {
+            long needed = Files.exists(home.resolve("postgres/data/PG_VERSION")) ? RESTART_BYTES : FIRST_START_BYTES;
+            long free = Files.getFileStore(home).getUsableSpace();
+            if (free < needed) {
+                throw new CarryoverException(
+                        ErrorCode.DISK_FULL,
+                        "%d MiB are free on the disk of %s, %d are needed to start"
+                                .formatted(free >> 20, home, needed >> 20));
+            }
+        } catch (IOException e) {
+            throw HomeErrors.unusable(home, e);
         }
     }
 

@@ -7,6 +7,7 @@ package io.carryover.embedded;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.error.HomeErrors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -37,7 +38,7 @@ public final class HomeLock implements AutoCloseable {
     /**
      * Takes the folder, making it where it is missing.
      *
-     * @throws CarryoverException HOME_LOCKED naming the process (and its port) that has it; DISK_FULL or INTERNAL when
+     * @throws CarryoverException HOME_LOCKED naming the process (and its port) that has it; DISK_FULL or HOME_NOT_WRITABLE when
      *     the folder can't be used
      */
     public static HomeLock take(Path home) {
@@ -51,8 +52,7 @@ public final class HomeLock implements AutoCloseable {
             lock.describe("process " + ProcessHandle.current().pid());
             return lock;
         } catch (IOException e) {
-            throw new CarryoverException(
-                    ErrorCode.INTERNAL, "the data folder " + home + " can't be used: " + e.getMessage(), e);
+            throw HomeErrors.unusable(home, e);
         }
     }
 

@@ -5,7 +5,8 @@
 
 package io.carryover.standalone;
 
-import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.HomeErrors;
 import io.carryover.contracts.json.Json;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -59,7 +60,8 @@ public final class StandaloneApplication implements QuarkusApplication {
             announce(announcement, url);
             Standalone.say("READY " + url);
         } catch (IOException e) {
-            Standalone.say("FAILED " + ErrorCode.DISK_FULL + " the data folder can't be written: " + e.getMessage());
+            CarryoverException why = HomeErrors.unusable(Standalone.home(), e);
+            Standalone.say("FAILED " + why.code() + " " + why.getMessage());
             Quarkus.asyncExit(1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -71,6 +71,7 @@
     el('progress', { max: 1, value: backbone.fraction, 'aria-label': `progress of ${backbone.backbone}` }),
     el('span', { class: 'count' }, `${Math.floor(100 * backbone.fraction)} % · ${backbone.jobsDone} of ${backbone.jobsTotal} jobs`),
     ...backbone.running.slice(0, 4).map(running),
+    backbone.waitsFor ? el('p', { class: 'now' }, `waits: ${backbone.waitsFor}`) : null,
   );
 
   const failure = (f) => el(

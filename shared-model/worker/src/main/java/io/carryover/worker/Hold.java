@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class Hold {
     private static final Logger LOG = LoggerFactory.getLogger(Hold.class);
     private static final int THREADS_LONGEST = 60_000;
+    /** People watch: an attempt says soon how far it is, and then less and less often up to the heartbeat's pace. */
+    private static final Duration FIRST_WORD = Duration.ofSeconds(1);
     // A shutdown is looked at so often; everything else wakes the loop.
     private static final Duration LONGEST_NAP = Duration.ofMillis(500);
 
@@ -64,7 +66,8 @@ final class Hold {
     Result until(Computation computation, AttemptContext context, JobMessage message, Attempt attempt) {
         long renewEvery = queue.lock().toNanos() / 3;
         long nextRenewal = System.nanoTime() + renewEvery;
-        long nextHeartbeat = System.nanoTime() + settings.heartbeat().toNanos();
+        long pace = Math.min(FIRST_WORD.toNanos(), settings.heartbeat().toNanos());
+        long nextHeartbeat = System.nanoTime() + pace;
         long interruptAt = Long.MAX_VALUE;
         long giveUpAt = Long.MAX_VALUE;
         Duration stallLimit = settings.stallLimit(message.spec().kind());
@@ -105,7 +108,8 @@ final class Hold {
                 if (now >= nextHeartbeat) {
                     ports.events()
                             .offer(new WorkerEvent.Heartbeat(WorkerEvent.VERSION, attempt, context.currentProgress()));
-                    nextHeartbeat = now + settings.heartbeat().toNanos();
+                    pace = Math.min(2 * pace, settings.heartbeat().toNanos());
+                    nextHeartbeat = now + pace;
                 }
                 long next = Math.min(Math.min(leaseHeld ? nextRenewal : Long.MAX_VALUE, nextHeartbeat), interruptAt);
                 nap(Math.min(next - System.nanoTime(), LONGEST_NAP.toNanos()));

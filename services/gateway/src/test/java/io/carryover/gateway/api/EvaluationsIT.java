@@ -63,7 +63,16 @@ class EvaluationsIT {
         assertThat(waiting.getString("waitsFor")).isEqualTo("no worker for queue features.cpu");
         assertThat(waiting.getInt("backbones[0].jobsTotal")).isEqualTo(8);
 
+        assertThat(waiting.getString("backbones[0].waitsFor")).isEqualTo("no worker for queue features.cpu");
+
         JobKey first = planned.getFirst().key();
+        jobs.start(first);
+        JsonPath taken = get(id);
+        assertThat(taken.getString("backbones[0].state")).isEqualTo("running");
+        assertThat(taken.getString("backbones[0].running[0].what")).startsWith("features ev-digits/");
+        assertThat(taken.getLong("backbones[0].running[0].progress.total")).isZero();
+        assertThat(taken.getString("backbones[0].waitsFor")).isNull();
+
         jobs.progress(first, new Progress(30, 60, "images", 15.5));
         JsonPath running = get(id);
         assertThat(running.getString("backbones[0].state")).isEqualTo("running");

@@ -164,6 +164,12 @@ public class FakeJobs implements Jobs {
         return all().values().stream().map(job -> job.wanted).toList();
     }
 
+    /** A worker took the job and has not told anything yet. */
+    @Transactional
+    public void start(JobKey key) {
+        job(key).state = JobStatus.RUNNING;
+    }
+
     /** The job runs and says how far it is. */
     @Transactional
     public void progress(JobKey key, Progress progress) {

@@ -76,6 +76,26 @@ class PagesIT {
     }
 
     @Test
+    void sixTasksFitOnADesktopAndOnATablet() {
+        for (int width : new int[] {1280, 820}) {
+            Page page = open("/", width, ColorScheme.LIGHT);
+            // The demo's own columns once more: what the demonstration on two datasets shows.
+            page.evaluate("""
+                    () => {
+                      document.querySelector('.frame').classList.add('many');
+                      document.querySelectorAll('.board tr').forEach(row => {
+                        const cells = row.querySelectorAll('.num');
+                        row.append(cells[0].cloneNode(true), cells[1].cloneNode(true));
+                      });
+                    }""");
+
+            assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
+                    .isLessThanOrEqualTo(width);
+            keep(page, "board-six-" + width);
+        }
+    }
+
+    @Test
     void leaderboardInTheDark() {
         keep(open("/", 1280, ColorScheme.DARK), "board-dark");
     }

@@ -31,12 +31,22 @@ public record EvaluationView(
      *
      * @param jobsDone of {@code jobsTotal} jobs of this evaluation that this backbone's cells need (shared ones count for each)
      * @param fraction 0 to 1, running jobs counted by their progress
-     * @param running what runs now
+     * @param running what runs now; a job that other backbones or evaluations want too stands in the line of each
+     * @param waitsFor why nothing of it runs; absent while something does, and when it has ended
      */
     public record BackboneProgress(
-            String backbone, String state, int jobsDone, int jobsTotal, double fraction, List<RunningJob> running) {}
+            String backbone,
+            String state,
+            int jobsDone,
+            int jobsTotal,
+            double fraction,
+            List<RunningJob> running,
+            Optional<String> waitsFor) {}
 
-    /** A job that runs now: {@code what} in words, such as {@code features digits/train}. */
+    /**
+     * A job that runs now: {@code what} in words, such as {@code features digits/train}. Until its worker has told how far it
+     * is, {@code progress} is 0 of 0.
+     */
     public record RunningJob(JobKey job, String what, Progress progress) {}
 
     /** A cell that has no number and why; {@code backbone} or {@code task} may be {@code *}. */

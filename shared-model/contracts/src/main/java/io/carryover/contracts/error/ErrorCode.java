@@ -17,7 +17,7 @@ public enum ErrorCode {
     UNKNOWN_DATASET(ErrorClass.USER, 422, "See `carryover datasets list`, or add yours with `carryover datasets add`."),
     UNKNOWN_BACKBONE(
             ErrorClass.USER, 422, "See `carryover backbones list`, or add yours with `carryover backbones add`."),
-    NOT_FOUND(ErrorClass.USER, 404, "Check the identifier; `list` shows what exists."),
+    NOT_FOUND(ErrorClass.USER, 404, "Check the name or path; `list` shows what exists."),
     METHOD_NOT_ALLOWED(ErrorClass.USER, 405, "See the OpenAPI page of the gateway for what this route takes."),
     NOT_ACCEPTABLE(ErrorClass.USER, 406, "Ask for application/json; progress streams are text/event-stream."),
     UNSUPPORTED_MEDIA_TYPE(ErrorClass.USER, 415, "Send application/json."),
@@ -103,6 +103,7 @@ public enum ErrorCode {
             ErrorClass.USER,
             409,
             "Another Carryover uses this data folder: stop it, or set CARRYOVER_HOME to another."),
+    HOME_NOT_WRITABLE(ErrorClass.USER, 409, "Set CARRYOVER_HOME to a folder that you may write to."),
     DEVICE_UNAVAILABLE(
             ErrorClass.USER, 422, "The device that was asked for is not there: set CARRYOVER_DEVICE=cpu or auto."),
     UNKNOWN_VERSION(ErrorClass.INTERNAL, 422, "A newer Carryover wrote this: upgrade this service."),

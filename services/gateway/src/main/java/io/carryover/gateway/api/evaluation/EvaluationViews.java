@@ -9,6 +9,7 @@ import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.EvaluationView.BackboneProgress;
 import io.carryover.contracts.api.EvaluationView.Failure;
 import io.carryover.contracts.api.EvaluationView.RunningJob;
+import io.carryover.contracts.event.WorkerEvent.Progress;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.gateway.api.evaluation.Cell.State;
 import io.carryover.gateway.api.evaluation.EvaluationTable.Evaluation;
@@ -18,6 +19,7 @@ import io.carryover.gateway.core.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,9 @@ import java.util.stream.Collectors;
 /** Evaluations as clients see them. */
 @ApplicationScoped
 class EvaluationViews {
+    /** A job runs from when its worker took it, which is before its first heartbeat. */
+    private static final Progress NOTHING_TOLD_YET = new Progress(0, 0, "steps", 0);
+
     private final CellTable cells;
     private final Jobs jobs;
 
@@ -82,11 +87,10 @@ class EvaluationViews {
         double fraction = ended(own) ? 1 : planned && !keys.isEmpty() ? share / keys.size() : 0;
         List<RunningJob> running = known.stream()
                 .filter(job -> job.state() == JobStatus.RUNNING)
-                .flatMap(job -> job.progress().stream()
-                        .map(progress -> new RunningJob(
-                                job.key(),
-                                Titles.of(job.spec(), datasets, titles.getOrDefault(job.key(), "")),
-                                progress)))
+                .map(job -> new RunningJob(
+                        job.key(),
+                        Titles.of(job.spec(), datasets, titles.getOrDefault(job.key(), "")),
+                        job.progress().orElse(NOTHING_TOLD_YET)))
                 .toList();
         return new BackboneProgress(
                 backbone.isEmpty() ? "sleep" : backbone,
@@ -94,7 +98,17 @@ class EvaluationViews {
                 done,
                 keys.size(),
                 fraction,
-                running);
+                running,
+                running.isEmpty() && !ended(own) ? standsStill(own, known) : Optional.empty());
+    }
+
+    /** Told by the job that is nearest to running; where nothing is planned yet, by the registrations. */
+    private static Optional<String> standsStill(List<Cell> own, List<JobSummary> known) {
+        return known.stream()
+                .filter(job -> !job.state().ended())
+                .max(Comparator.comparing(JobSummary::state))
+                .flatMap(JobSummary::waitsFor)
+                .or(() -> registration(own));
     }
 
     private static boolean ended(List<Cell> own) {
@@ -128,7 +142,11 @@ class EvaluationViews {
         if (!why.isEmpty()) {
             return Optional.of(why);
         }
-        return all.stream()
+        return registration(all);
+    }
+
+    private static Optional<String> registration(List<Cell> cells) {
+        return cells.stream()
                 .filter(cell -> cell.state() == State.WAITING)
                 .map(cell -> "registration of backbone '%s' or dataset '%s'"
                         .formatted(cell.backbone(), cell.task().dataset()))
