@@ -37,7 +37,8 @@ final class WrongUsage {
         }
         if (failure.getClass() == ParameterException.class
                 && !command.getSubcommands().isEmpty()) {
-            return "a command is missing: " + String.join(", ", command.getSubcommands().keySet());
+            return "a command is missing: "
+                    + String.join(", ", command.getSubcommands().keySet());
         }
         return oneLine(String.valueOf(failure.getMessage()));
     }
@@ -65,21 +66,21 @@ final class WrongUsage {
     }
 
     private static String meant(String argument, UnmatchedArgumentException unmatched, CommandLine command) {
-        List<String> likely = argument.startsWith("-") || !command.getSubcommands().isEmpty()
-                ? unmatched.getSuggestions().stream()
-                        .map(s -> s.split("[=, ]", 2)[0])
-                        .distinct()
-                        .limit(SUGGESTIONS)
-                        .toList()
-                : List.of();
-        return likely.isEmpty()
-                ? ""
-                : ". Did you mean "
-                        + likely.stream().collect(Collectors.joining(" or "))
-                        + "?";
+        List<String> likely =
+                argument.startsWith("-") || !command.getSubcommands().isEmpty()
+                        ? unmatched.getSuggestions().stream()
+                                .map(s -> s.split("[=, ]", 2)[0])
+                                .distinct()
+                                .limit(SUGGESTIONS)
+                                .toList()
+                        : List.of();
+        return likely.isEmpty() ? "" : ". Did you mean " + likely.stream().collect(Collectors.joining(" or ")) + "?";
     }
 
     private static String oneLine(String message) {
-        return message.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 }

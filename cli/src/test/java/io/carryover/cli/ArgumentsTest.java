@@ -64,10 +64,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             evalute x                  | there is no command 'evalute'. Did you mean evaluate or evaluations? Try `carryover --help`.
             evaluations lst            | there is no command 'lst'. Did you mean list? Try `carryover evaluations --help`.
             evaluate x --tasks a       | there is no option '--tasks'. Did you mean --task? Try `carryover evaluate --help`.

@@ -78,8 +78,8 @@ class HelpTest {
 
         assertThat(line.getCommandSpec().options())
                 .extracting(OptionSpec::longestName)
-                .satisfies(names -> assertThat(names.contains("--json"))
-                        .isEqualTo(leaf && !command.equals("carryover up")));
+                .satisfies(names ->
+                        assertThat(names.contains("--json")).isEqualTo(leaf && !command.equals("carryover up")));
     }
 
     private static CommandLine named(String command) {

@@ -164,8 +164,7 @@ public final class GatewayClient {
         List<T> all = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            String query = cursor.map(
-                            c -> "?cursor=" + URLEncoder.encode(c, StandardCharsets.UTF_8))
+            String query = cursor.map(c -> "?cursor=" + URLEncoder.encode(c, StandardCharsets.UTF_8))
                     .orElse("");
             Page<T> page;
             try {

@@ -69,9 +69,24 @@ public final class BackbonesCommand {
             @Parameters(paramLabel = "CHECKPOINT", description = "The file to register.") Path file,
             @Option(names = "--as", paramLabel = "NAME", description = "Name (default: the file's).") @Nullable
                     String as,
-            @Option(names = "--input-size", paramLabel = "PIXELS", defaultValue = "224", description = "Side of the input, pixels (default ${DEFAULT-VALUE}).") int inputSize,
-            @Option(names = "--normalize", paramLabel = "RULE", defaultValue = "imagenet", description = "imagenet, none or m,m,m/s,s,s (default ${DEFAULT-VALUE}).") String normalize,
-            @Option(names = "--layout", paramLabel = "LAYOUT", defaultValue = "auto", description = "Layout of the checkpoint (default: found by itself).") String layout) {
+            @Option(
+                            names = "--input-size",
+                            paramLabel = "PIXELS",
+                            defaultValue = "224",
+                            description = "Side of the input, pixels (default ${DEFAULT-VALUE}).")
+                    int inputSize,
+            @Option(
+                            names = "--normalize",
+                            paramLabel = "RULE",
+                            defaultValue = "imagenet",
+                            description = "imagenet, none or m,m,m/s,s,s (default ${DEFAULT-VALUE}).")
+                    String normalize,
+            @Option(
+                            names = "--layout",
+                            paramLabel = "LAYOUT",
+                            defaultValue = "auto",
+                            description = "Layout of the checkpoint (default: found by itself).")
+                    String layout) {
         if (!isFile(file.toString())) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + file);
         }
@@ -88,7 +103,8 @@ public final class BackbonesCommand {
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Take a registration back; results stay.")
-    int remove(@Mixin Output output, @Parameters(paramLabel = "NAME", description = "The backbone's name.") String name) {
+    int remove(
+            @Mixin Output output, @Parameters(paramLabel = "NAME", description = "The backbone's name.") String name) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             system.client().delete("/v1/backbones/" + GatewayClient.segment(name));
             output.done(name + " removed", Map.of("name", name, "state", "removed"));
@@ -103,9 +119,7 @@ public final class BackbonesCommand {
                 .replaceAll("\\p{M}", "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
                 .replaceAll("^[-.]+|-+$", "");
-        return name.isEmpty()
-                ? "backbone-" + Sha256.of(String.valueOf(file)).brief()
-                : name;
+        return name.isEmpty() ? "backbone-" + Sha256.of(String.valueOf(file)).brief() : name;
     }
 
     /**

@@ -69,16 +69,40 @@ public final class DatasetsCommand {
             @Mixin Output output,
             @Parameters(paramLabel = "NAME", description = "What tasks will call it.") String name,
             @Parameters(paramLabel = "FOLDER", description = "Where its files are.") Path folder,
-            @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "auto", description = "idx, folder or auto (default ${DEFAULT-VALUE}).") String format,
-            @Option(names = "--licence", paramLabel = "LICENCE", defaultValue = "not stated", description = "Under which it may be used.") String licence,
-            @Option(names = "--source", paramLabel = "TEXT", defaultValue = "not stated", description = "Where it comes from.") String source,
-            @Option(names = "--citation", paramLabel = "TEXT", defaultValue = "not stated", description = "Whom to cite.") String citation,
             @Option(
-                            names = "--role", paramLabel = "ROLE",
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            defaultValue = "auto",
+                            description = "idx, folder or auto (default ${DEFAULT-VALUE}).")
+                    String format,
+            @Option(
+                            names = "--licence",
+                            paramLabel = "LICENCE",
+                            defaultValue = "not stated",
+                            description = "Under which it may be used.")
+                    String licence,
+            @Option(
+                            names = "--source",
+                            paramLabel = "TEXT",
+                            defaultValue = "not stated",
+                            description = "Where it comes from.")
+                    String source,
+            @Option(
+                            names = "--citation",
+                            paramLabel = "TEXT",
+                            defaultValue = "not stated",
+                            description = "Whom to cite.")
+                    String citation,
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
                             defaultValue = "target",
-                            description = "target, or source where the backbones were trained on it (default ${DEFAULT-VALUE}).")
+                            description =
+                                    "target, or source where the backbones were trained on it (default ${DEFAULT-VALUE}).")
                     String role,
-            @Option(names = "--note", paramLabel = "TEXT", description = "A sentence for readers of the board.") @Nullable String note) {
+            @Option(names = "--note", paramLabel = "TEXT", description = "A sentence for readers of the board.")
+                    @Nullable
+                    String note) {
         if (!Files.isDirectory(folder)) {
             throw new CarryoverException(ErrorCode.NOT_A_DATASET, "there is no folder " + folder);
         }
@@ -103,7 +127,8 @@ public final class DatasetsCommand {
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Take a registration back; results stay.")
-    int remove(@Mixin Output output, @Parameters(paramLabel = "NAME", description = "The dataset's name.") String name) {
+    int remove(
+            @Mixin Output output, @Parameters(paramLabel = "NAME", description = "The dataset's name.") String name) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             system.client().delete("/v1/datasets/" + GatewayClient.segment(name));
             output.done(name + " removed", Map.of("name", name, "state", "removed"));

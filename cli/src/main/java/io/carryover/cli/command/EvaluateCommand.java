@@ -61,19 +61,22 @@ public final class EvaluateCommand implements Callable<Integer> {
     String as;
 
     @Option(
-            names = "--input-size", paramLabel = "PIXELS",
+            names = "--input-size",
+            paramLabel = "PIXELS",
             defaultValue = "224",
             description = "Side of the input, pixels (default ${DEFAULT-VALUE}).")
     int inputSize;
 
     @Option(
-            names = "--normalize", paramLabel = "RULE",
+            names = "--normalize",
+            paramLabel = "RULE",
             defaultValue = "imagenet",
             description = "imagenet, none or m,m,m/s,s,s (default ${DEFAULT-VALUE}).")
     String normalize = "imagenet";
 
     @Option(
-            names = "--layout", paramLabel = "LAYOUT",
+            names = "--layout",
+            paramLabel = "LAYOUT",
             defaultValue = "auto",
             description = "Layout of the checkpoint (default: found by itself).")
     String layout = "auto";
@@ -81,7 +84,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "Port of the system that is started where none runs (default 8080, a free one where that is taken).")
+            description =
+                    "Port of the system that is started where none runs (default 8080, a free one where that is taken).")
     @Nullable
     Integer port;
 

@@ -52,7 +52,9 @@ public final class EvaluationsCommand {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Where one stands, and what failed and why.")
-    int show(@Mixin Output output, @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
+    int show(
+            @Mixin Output output,
+            @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             EvaluationView view = system.client().evaluation(id);
             if (output.json) {
@@ -85,7 +87,9 @@ public final class EvaluationsCommand {
     }
 
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follow one until it ends.")
-    int watch(@Mixin Output output, @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
+    int watch(
+            @Mixin Output output,
+            @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             EvaluationView ended = new EvaluationWatch(system, Clock.systemUTC())
                     .follow(system.client().evaluation(id), output.json);
@@ -98,7 +102,9 @@ public final class EvaluationsCommand {
     }
 
     @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Stop one; work that others want goes on.")
-    int cancel(@Mixin Output output, @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
+    int cancel(
+            @Mixin Output output,
+            @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             system.client().delete("/v1/evaluations/" + GatewayClient.segment(id));
             output.done(id + " cancelled", Map.of("id", id, "state", "cancelled"));
@@ -107,7 +113,9 @@ public final class EvaluationsCommand {
     }
 
     @Command(name = "retry", mixinStandardHelpOptions = true, description = "Run what failed once more.")
-    int retry(@Mixin Output output, @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
+    int retry(
+            @Mixin Output output,
+            @Parameters(paramLabel = "ID", description = "As `evaluations list` shows it.") String id) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             system.client().post("/v1/evaluations/" + GatewayClient.segment(id) + "/retry");
             EvaluationView now = system.client().evaluation(id);

@@ -70,7 +70,8 @@ public final class FeaturesCommand implements Callable<Integer> {
     String resize;
 
     @Option(
-            names = "--interpolation", paramLabel = "NAME",
+            names = "--interpolation",
+            paramLabel = "NAME",
             defaultValue = "bicubic",
             description = "bicubic or bilinear (default ${DEFAULT-VALUE}).")
     String interpolation = "bicubic";
@@ -80,18 +81,31 @@ public final class FeaturesCommand implements Callable<Integer> {
     Integer crop;
 
     @Option(
-            names = "--normalize", paramLabel = "RULE",
+            names = "--normalize",
+            paramLabel = "RULE",
             defaultValue = "imagenet",
             description = "imagenet, none, half, clip or m,m,m/s,s,s (default ${DEFAULT-VALUE}).")
     String normalize = "imagenet";
 
-    @Option(names = "--layout", paramLabel = "LAYOUT", defaultValue = "auto", description = "Layout of the checkpoint (default: found by itself).")
+    @Option(
+            names = "--layout",
+            paramLabel = "LAYOUT",
+            defaultValue = "auto",
+            description = "Layout of the checkpoint (default: found by itself).")
     String layout = "auto";
 
-    @Option(names = "--architecture", paramLabel = "NETWORK", defaultValue = "resnet50", description = "Network (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--architecture",
+            paramLabel = "NETWORK",
+            defaultValue = "resnet50",
+            description = "Network (default ${DEFAULT-VALUE}).")
     String architecture = "resnet50";
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "onnx", description = "onnx or pytorch (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "onnx",
+            description = "onnx or pytorch (default ${DEFAULT-VALUE}).")
     Engine engine = Engine.ONNX;
 
     @Option(names = "--threads", paramLabel = "N", description = "CPU threads (default: all).")

@@ -34,10 +34,18 @@ public final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CHECKPOINT", description = "A .pth, .pth.tar, .pt or .safetensors file.")
     Path checkpoint = Path.of("");
 
-    @Option(names = "--layout", paramLabel = "LAYOUT", defaultValue = "auto", description = "Layout (default: found by itself).")
+    @Option(
+            names = "--layout",
+            paramLabel = "LAYOUT",
+            defaultValue = "auto",
+            description = "Layout (default: found by itself).")
     String layout = "auto";
 
-    @Option(names = "--architecture", paramLabel = "NETWORK", defaultValue = "resnet50", description = "Network (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--architecture",
+            paramLabel = "NETWORK",
+            defaultValue = "resnet50",
+            description = "Network (default ${DEFAULT-VALUE}).")
     String architecture = "resnet50";
 
     @Override

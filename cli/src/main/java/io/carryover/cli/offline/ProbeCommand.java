@@ -73,21 +73,31 @@ public final class ProbeCommand {
     @Command(name = "linear", mixinStandardHelpOptions = true, description = "Logistic regression over 45 values of C.")
     int linear(
             @Mixin Output output,
-            @Option(names = "--train", required = true, paramLabel = "FILE", description = "Features to train on.") Path train,
-            @Option(names = "--val", required = true, paramLabel = "FILE", description = "Features to choose C on.") Path val,
-            @Option(names = "--test", required = true, paramLabel = "FILE", description = "Features to score on.") Path test,
+            @Option(names = "--train", required = true, paramLabel = "FILE", description = "Features to train on.")
+                    Path train,
+            @Option(names = "--val", required = true, paramLabel = "FILE", description = "Features to choose C on.")
+                    Path val,
+            @Option(names = "--test", required = true, paramLabel = "FILE", description = "Features to score on.")
+                    Path test,
             @Option(
-                            names = "--protocol", paramLabel = "PROTOCOL",
+                            names = "--protocol",
+                            paramLabel = "PROTOCOL",
                             defaultValue = "study",
                             description = "study or converged (default ${DEFAULT-VALUE}).")
                     LinearProtocol protocol,
             @Option(
-                            names = "--metric", paramLabel = "METRIC",
+                            names = "--metric",
+                            paramLabel = "METRIC",
                             defaultValue = "top1",
                             converter = MetricNames.class,
                             description = "top1, mean-per-class or map11 (default ${DEFAULT-VALUE}).")
                     Metric metric,
-            @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "CPU threads (default: all).") int threads) {
+            @Option(
+                            names = "--threads",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "CPU threads (default: all).")
+                    int threads) {
         LabelledFeatures[] splits = {FeatureFile.read(train), FeatureFile.read(val), FeatureFile.read(test)};
         long began = System.nanoTime();
         LinearResult result = LinearProbe.run(
@@ -129,13 +139,44 @@ public final class ProbeCommand {
     @Command(name = "few-shot", mixinStandardHelpOptions = true, description = "Nearest centroid over episodes.")
     int fewShot(
             @Mixin Output output,
-            @Option(names = "--features", required = true, paramLabel = "FILE", description = "Features with labels.") Path file,
-            @Option(names = "--ways", paramLabel = "N", defaultValue = "5", description = "Classes per episode (default ${DEFAULT-VALUE}).") int ways,
-            @Option(names = "--shots", paramLabel = "N", defaultValue = "5", description = "Labelled images per class (default ${DEFAULT-VALUE}).") int shots,
-            @Option(names = "--queries", paramLabel = "N", defaultValue = "15", description = "Images per class to recognise (default ${DEFAULT-VALUE}).") int queries,
-            @Option(names = "--episodes", paramLabel = "N", defaultValue = "600", description = "How many (default ${DEFAULT-VALUE}).") int episodes,
-            @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of the draw of episodes (default ${DEFAULT-VALUE}).") long seed,
-            @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "CPU threads (default: all).") int threads) {
+            @Option(names = "--features", required = true, paramLabel = "FILE", description = "Features with labels.")
+                    Path file,
+            @Option(
+                            names = "--ways",
+                            paramLabel = "N",
+                            defaultValue = "5",
+                            description = "Classes per episode (default ${DEFAULT-VALUE}).")
+                    int ways,
+            @Option(
+                            names = "--shots",
+                            paramLabel = "N",
+                            defaultValue = "5",
+                            description = "Labelled images per class (default ${DEFAULT-VALUE}).")
+                    int shots,
+            @Option(
+                            names = "--queries",
+                            paramLabel = "N",
+                            defaultValue = "15",
+                            description = "Images per class to recognise (default ${DEFAULT-VALUE}).")
+                    int queries,
+            @Option(
+                            names = "--episodes",
+                            paramLabel = "N",
+                            defaultValue = "600",
+                            description = "How many (default ${DEFAULT-VALUE}).")
+                    int episodes,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "Of the draw of episodes (default ${DEFAULT-VALUE}).")
+                    long seed,
+            @Option(
+                            names = "--threads",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "CPU threads (default: all).")
+                    int threads) {
         LabelledFeatures pool = FeatureFile.read(file);
         if (!(pool.labels() instanceof Labels.Single labels)) {
             throw new CarryoverException(ErrorCode.INVALID_FEATURES, file + ": few-shot needs one label per image");

@@ -24,7 +24,8 @@ public final class LocalSystem implements AutoCloseable {
     private GatewayClient client;
     private Optional<StandaloneProcess> started;
 
-    private LocalSystem(GatewayClient client, Optional<StandaloneProcess> started, Optional<Supplier<LocalSystem>> again) {
+    private LocalSystem(
+            GatewayClient client, Optional<StandaloneProcess> started, Optional<Supplier<LocalSystem>> again) {
         this.client = client;
         this.started = started;
         this.again = again;
@@ -57,9 +58,7 @@ public final class LocalSystem implements AutoCloseable {
         return running(environment)
                 .map(there -> mayStart(environment)
                         ? new LocalSystem(
-                                there.client,
-                                there.started,
-                                Optional.of(() -> findOrStart(environment, port, _ -> {})))
+                                there.client, there.started, Optional.of(() -> findOrStart(environment, port, _ -> {})))
                         : there)
                 .orElseGet(() -> start(environment, port, say));
     }

@@ -95,7 +95,8 @@ public final class ProgressDisplay {
         }
         if (toldAt == null) {
             toldAt = now;
-        } else if (Duration.between(toldAt, now).compareTo(QUIET) >= 0 && ended.size() < view.backbones().size()) {
+        } else if (Duration.between(toldAt, now).compareTo(QUIET) >= 0
+                && ended.size() < view.backbones().size()) {
             toldAt = now;
             String running = view.backbones().stream()
                     .filter(b -> !b.running().isEmpty())

@@ -54,8 +54,7 @@ final class ProgressLines {
             lines.add(line(view, backbone, name));
         }
         if (shown.size() < view.backbones().size()) {
-            lines.add(blank()
-                    .add("  and %d more".formatted(view.backbones().size() - shown.size()), Style.FAINT));
+            lines.add(blank().add("  and %d more".formatted(view.backbones().size() - shown.size()), Style.FAINT));
         }
         lines.add(blank().add("  " + last));
         return lines;
@@ -94,7 +93,8 @@ final class ProgressLines {
             return running(backbone.running().getFirst()) + (others > 0 ? " (and %d more)".formatted(others) : "");
         }
         List<Failure> failures = view.failures().stream()
-                .filter(f -> f.backbone().equals(backbone.backbone()) || f.backbone().equals("*"))
+                .filter(f ->
+                        f.backbone().equals(backbone.backbone()) || f.backbone().equals("*"))
                 .toList();
         return switch (backbone.state()) {
             case "completed" -> "done";

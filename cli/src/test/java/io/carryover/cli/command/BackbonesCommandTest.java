@@ -36,7 +36,9 @@ class BackbonesCommandTest {
 
     @Test
     void aNameWithoutLatinLettersIsADigest() {
-        assertThat(BackbonesCommand.nameOf(Path.of("\u6a21\u578b.pth"))).startsWith("backbone-").hasSizeGreaterThan(12);
+        assertThat(BackbonesCommand.nameOf(Path.of("\u6a21\u578b.pth")))
+                .startsWith("backbone-")
+                .hasSizeGreaterThan(12);
     }
 
     @Test

@@ -41,9 +41,8 @@ class LocalSystemIT {
     void aSystemThatDoesNotStartSaysWhy() throws IOException {
         Files.writeString(home.resolve("says"), "FAILED PORT_IN_USE port 8080 is in use");
 
-        assertThatThrownBy(this::findOrStart)
-                .hasMessage("port 8080 is in use")
-                .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.PORT_IN_USE));
+        assertThatThrownBy(this::findOrStart).hasMessage("port 8080 is in use").satisfies(e -> assertThat(code(e))
+                .isEqualTo(ErrorCode.PORT_IN_USE));
     }
 
     @Test
@@ -51,8 +50,7 @@ class LocalSystemIT {
         Files.writeString(home.resolve("says"), "");
 
         assertThatThrownBy(this::findOrStart)
-                .hasMessage("the system ended before it was ready; its log is "
-                        + home.resolve("logs/standalone.log"));
+                .hasMessage("the system ended before it was ready; its log is " + home.resolve("logs/standalone.log"));
     }
 
     @Test
@@ -63,16 +61,19 @@ class LocalSystemIT {
         assertThat(guest.ownsIt()).isFalse();
         assertThat(guest.client().base()).isEqualTo(owner.client().base());
         guest.close();
-        assertThat(Home.of(Map.of("CARRYOVER_HOME", home.toString())).runningAt()).isPresent();
+        assertThat(Home.of(Map.of("CARRYOVER_HOME", home.toString())).runningAt())
+                .isPresent();
 
         owner.close();
 
-        assertThat(Home.of(Map.of("CARRYOVER_HOME", home.toString())).runningAt()).isEmpty();
+        assertThat(Home.of(Map.of("CARRYOVER_HOME", home.toString())).runningAt())
+                .isEmpty();
         assertThat(guest.revive()).isTrue();
         assertThat(guest.ownsIt()).isTrue();
         assertThat(guest.client().base()).isNotEqualTo(owner.client().base());
         guest.close();
-        assertThat(Home.of(Map.of("CARRYOVER_HOME", home.toString())).runningAt()).isEmpty();
+        assertThat(Home.of(Map.of("CARRYOVER_HOME", home.toString())).runningAt())
+                .isEmpty();
     }
 
     private LocalSystem findOrStart() throws IOException {

@@ -40,7 +40,8 @@ class ProgressDisplayTest {
         display.show(view(byol(0.5)), BEGAN.plusSeconds(60));
 
         assertThat(printed())
-                .contains("  byol  ██████░░░░░░░░░░░░░░░░░░  25 %    3/12  features digits/train 800 images/s, 5 s left\n")
+                .contains(
+                        "  byol  ██████░░░░░░░░░░░░░░░░░░  25 %    3/12  features digits/train 800 images/s, 5 s left\n")
                 .contains("  25 % after 30 s\n")
                 .contains("  50 % after 1 min 00 s  about 1 min 00 s left\n")
                 .contains("\u001b[2A\r\u001b[J");
@@ -73,8 +74,8 @@ class ProgressDisplayTest {
             size = new Size(columns, 40);
             display(true).show(view(byol(0.25), line("a-name-that-is-longer-than-the-terminal", "waiting", 0)), BEGAN);
 
-            assertThat(plain().lines()).allSatisfy(line -> assertThat(line.length())
-                    .isLessThan(columns));
+            assertThat(plain().lines())
+                    .allSatisfy(line -> assertThat(line.length()).isLessThan(columns));
         }
     }
 
@@ -104,10 +105,12 @@ class ProgressDisplayTest {
         size = new Size(100, 10);
         Stream<BackboneProgress> waiting = IntStream.range(0, 30).mapToObj(i -> line("w" + i, "waiting", 0));
 
-        display(false)
-                .show(view(Stream.concat(waiting, Stream.of(byol(0.5))).toArray(BackboneProgress[]::new)), BEGAN);
+        display(false).show(view(Stream.concat(waiting, Stream.of(byol(0.5))).toArray(BackboneProgress[]::new)), BEGAN);
 
-        assertThat(plain().lines()).hasSize(9).anyMatch(l -> l.contains("byol")).anyMatch(l -> l.equals("  and 24 more"));
+        assertThat(plain().lines())
+                .hasSize(9)
+                .anyMatch(l -> l.contains("byol"))
+                .anyMatch(l -> l.equals("  and 24 more"));
     }
 
     @Test
@@ -189,7 +192,8 @@ class ProgressDisplayTest {
                 BEGAN,
                 Optional.empty(),
                 List.of(lines),
-                List.of(new Failure("nan", "linear:digits", "NOT_FINITE_WEIGHTS", "NaN", "get another", Optional.empty())),
+                List.of(new Failure(
+                        "nan", "linear:digits", "NOT_FINITE_WEIGHTS", "NaN", "get another", Optional.empty())),
                 Optional.empty());
     }
 

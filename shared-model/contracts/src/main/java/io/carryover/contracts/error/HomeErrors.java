@@ -20,7 +20,8 @@ public final class HomeErrors {
     /** DISK_FULL where {@code cause} is about space, else HOME_NOT_WRITABLE; the message names folder and reason. */
     public static CarryoverException unusable(Path home, IOException cause) {
         ErrorCode code = isFull(cause) ? ErrorCode.DISK_FULL : ErrorCode.HOME_NOT_WRITABLE;
-        return new CarryoverException(code, "the data folder %s can't be used: %s".formatted(home, reason(cause)), cause);
+        return new CarryoverException(
+                code, "the data folder %s can't be used: %s".formatted(home, reason(cause)), cause);
     }
 
     /** Whether {@code failure} or what caused it says that a disk is full. */
@@ -39,7 +40,9 @@ public final class HomeErrors {
             case FileAlreadyExistsException e -> e.getFile() + " is a file";
             case AccessDeniedException e -> "no right to write " + e.getFile();
             case FileSystemException e ->
-                Optional.ofNullable(e.getReason()).map(reason -> reason.toLowerCase(Locale.ROOT)).orElse("it failed") + " at " + e.getFile();
+                Optional.ofNullable(e.getReason())
+                                .map(reason -> reason.toLowerCase(Locale.ROOT))
+                                .orElse("it failed") + " at " + e.getFile();
             default -> String.valueOf(cause.getMessage());
         };
     }

@@ -20,8 +20,8 @@ class HomeErrorsTest {
 
     @Test
     void aFullDiskIsTold() {
-        CarryoverException full =
-                HomeErrors.unusable(HOME, new FileSystemException("/data/carryover/lock", null, "No space left on device"));
+        CarryoverException full = HomeErrors.unusable(
+                HOME, new FileSystemException("/data/carryover/lock", null, "No space left on device"));
 
         assertThat(full.code()).isEqualTo(ErrorCode.DISK_FULL);
         assertThat(full)
