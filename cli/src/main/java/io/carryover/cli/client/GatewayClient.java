@@ -35,16 +35,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Calls the gateway's HTTP interface. A problem document becomes the {@link CarryoverException} that it describes. */
 public final class GatewayClient {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI base;
+    private final Consumer<Duration> pause;
 
     /** @param base address of the gateway, such as {@code http://127.0.0.1:8080} */
     public GatewayClient(URI base) {
+        this(base, GatewayClient::sleep);
+    }
+
+    /** @param pause waits before a part of a file is sent again */
+    GatewayClient(URI base, Consumer<Duration> pause) {
         this.base = base;
+        this.pause = pause;
+    }
+
+    private static void sleep(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Address of the gateway, and in standalone of the web page. */
@@ -116,34 +132,46 @@ public final class GatewayClient {
         ok(send(request(path).POST(BodyPublishers.noBody())));
     }
 
+    /** Posts without a body and gives the JSON of the answer. */
+    public JsonNode ask(String path) {
+        return Json.read(ok(send(request(path).POST(BodyPublishers.noBody()))), JsonNode.class);
+    }
+
     /** The JSON at {@code path}, as it came. */
     public byte[] get(String path) {
         return ok(send(request(path).GET()));
     }
 
     /**
-     * Sends a file to the object store by the presigned URL that the gateway gives.
+     * Sends a file to the object store by the presigned URLs that the gateway gives; given up, it leaves nothing there.
      *
      * @return the upload's id, for a registration
-     * @throws CarryoverException NOT_FOUND where there is no such file
+     * @throws CarryoverException NOT_FOUND where there is no such file, STORE_UNAVAILABLE
      */
     public String upload(Path file) {
+        JsonNode given;
         try {
             var wanted = Map.of("fileName", String.valueOf(file.getFileName()), "sizeBytes", Files.size(file));
-            JsonNode given = post("/v1/uploads", wanted, JsonNode.class);
-            HttpResponse<byte[]> put =
-                    send(HttpRequest.newBuilder(URI.create(given.path("url").asText()))
-                            .PUT(BodyPublishers.ofFile(file)));
-            if (put.statusCode() / 100 != 2) {
-                throw new CarryoverException(
-                        ErrorCode.STORE_UNAVAILABLE,
-                        "the object store answered %d to the upload".formatted(put.statusCode()));
-            }
-            String id = given.path("id").asText();
-            post("/v1/uploads/" + id + "/complete");
-            return id;
+            given = post("/v1/uploads", wanted, JsonNode.class);
         } catch (IOException e) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no readable file " + file, e);
+        }
+        String id = given.path("id").asText();
+        try {
+            new FileSender(http, pause).send(file, given);
+        } catch (CarryoverException e) {
+            giveUp(id, e);
+            throw e;
+        }
+        post("/v1/uploads/" + id + "/complete");
+        return id;
+    }
+
+    private void giveUp(String upload, CarryoverException because) {
+        try {
+            delete("/v1/uploads/" + upload);
+        } catch (CarryoverException e) {
+            because.addSuppressed(e); // garbage collection takes it
         }
     }
 

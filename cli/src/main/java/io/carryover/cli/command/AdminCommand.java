@@ -5,6 +5,7 @@
 
 package io.carryover.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carryover.cli.system.LocalSystem;
 import io.carryover.contracts.job.Queue;
 import io.carryover.messaging.KafkaSettings;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "admin",
         mixinStandardHelpOptions = true,
         description = "Set up and repair an installation.",
-        synopsisSubcommandLabel = "(init | rebuild-results)")
+        synopsisSubcommandLabel = "(init | rebuild-results | gc)")
 public final class AdminCommand {
     private static final List<String> QUEUES = List.of("imports.cpu", "features.cpu", "heads.cpu");
 
@@ -75,6 +76,42 @@ public final class AdminCommand {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             system.client().post("/v1/results/rebuild");
             output.done("results are read again from their topic", Map.of("state", "rebuilding"));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "gc",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Remove from the object store what no result, wish or registration needs.",
+                "What is found is deleted by the next pass, an hour later at least; the system makes one a day by itself.",
+            })
+    int gc(
+            @Mixin Output output,
+            @Option(names = "--dry-run", description = "Change nothing, say what would be done.") boolean dryRun) {
+        try (LocalSystem system = LocalSystem.find(System.getenv())) {
+            JsonNode report = system.client().ask("/v1/garbage?dryRun=" + dryRun);
+            if (output.json) {
+                output.json(report);
+                return report.hasNonNull("refused") ? 1 : 0;
+            }
+            output.say(
+                    "%d objects: %d needed, %d too young to tell, %d %smarked, %d (%d bytes) %sdeleted; %d uploads dropped"
+                            .formatted(
+                                    report.path("objects").asLong(),
+                                    report.path("needed").asLong(),
+                                    report.path("young").asLong(),
+                                    report.path("marked").asLong(),
+                                    dryRun ? "would be " : "",
+                                    report.path("deleted").asLong(),
+                                    report.path("deletedBytes").asLong(),
+                                    dryRun ? "would be " : "",
+                                    report.path("uploads").asLong()));
+            if (report.hasNonNull("refused")) {
+                output.say("nothing is collected: " + report.path("refused").asText());
+                return 1;
+            }
             return 0;
         }
     }

@@ -20,25 +20,33 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GatewayClientTest {
     private HttpServer server;
     private GatewayClient client;
+    private final List<Duration> pauses = new ArrayList<>();
 
     @BeforeEach
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
         client = new GatewayClient(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), pauses::add);
     }
 
     @AfterEach
@@ -92,6 +100,74 @@ class GatewayClientTest {
         assertThatThrownBy(() -> client.leaderboard())
                 .isInstanceOfSatisfying(
                         CarryoverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GATEWAY_UNREACHABLE));
+    }
+
+    /** Answers that the object store gives to the PUTs of each part, in turn; the last one stands. */
+    private SortedMap<Integer, String> store(Path file, int partBytes, Map<Integer, List<Integer>> statuses)
+            throws IOException {
+        int size = Math.toIntExact(Files.size(file));
+        SortedMap<Integer, String> received = new TreeMap<>();
+        List<Map<String, Object>> parts = new ArrayList<>();
+        for (int from = 0; from < size; from += partBytes) {
+            int number = parts.size() + 1;
+            parts.add(Map.of(
+                    "number",
+                    number,
+                    "from",
+                    from,
+                    "sizeBytes",
+                    Math.min(partBytes, size - from),
+                    "url",
+                    client.base() + "/store/" + number));
+            var answers = new ArrayDeque<>(statuses.getOrDefault(number, List.of(200)));
+            server.createContext("/store/" + number, exchange -> {
+                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                int status = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
+                if (status == 200) {
+                    received.put(number, body);
+                }
+                exchange.sendResponseHeaders(status, -1);
+                exchange.close();
+            });
+        }
+        answer("/v1/uploads", query -> Map.of("id", "up-1", "sizeBytes", size, "parts", parts));
+        return received;
+    }
+
+    private static Path letters(Path folder) throws IOException {
+        return Files.writeString(folder.resolve("my.pth"), "abcdefghijklmnopqrstuvwxyz");
+    }
+
+    @Test
+    void aFileGoesInPartsAndALostPartIsSentAgainAlone(@TempDir Path folder) throws IOException {
+        Path file = letters(folder);
+        var received = store(file, 10, Map.of(2, List.of(503, 500, 200)));
+        answer("/v1/uploads/up-1/complete", query -> Map.of("id", "up-1"));
+
+        assertThat(client.upload(file)).isEqualTo("up-1");
+
+        assertThat(received).isEqualTo(Map.of(1, "abcdefghij", 2, "klmnopqrst", 3, "uvwxyz"));
+        assertThat(pauses).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void anUploadThatTheStoreRefusesIsGivenUp(@TempDir Path folder) throws IOException {
+        Path file = letters(folder);
+        var received = store(file, 20, Map.of(2, List.of(403)));
+        List<String> asked = new ArrayList<>();
+        server.createContext("/v1/uploads/up-1", exchange -> {
+            asked.add(exchange.getRequestMethod());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+
+        assertThatThrownBy(() -> client.upload(file))
+                .hasMessage("the object store answered 403 to part 2 of 2 of my.pth, tried 1 times")
+                .isInstanceOfSatisfying(
+                        CarryoverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+        assertThat(received).containsOnlyKeys(1);
+        assertThat(asked).containsExactly("DELETE");
+        assertThat(pauses).isEmpty();
     }
 
     private interface Answer {

@@ -87,15 +87,41 @@ record LoadedFeatures(FeatureMatrix matrix, Labels.Single labels, List<String> i
             throws IOException {
         try (SafetensorsFile file = SafetensorsFile.open(context.fetch(shard), ErrorCode.INPUT_LOST)) {
             TensorView features = file.tensor("features");
-            int count = Math.toIntExact(features.rows());
-            features.copyFloats(0, values, row * dimension, count * dimension);
             long[] wide = file.tensor("labels").toLongs();
+            List<String> images = Json.mapper()
+                    .readValue(file.metadata().getOrDefault("images", "[]"), new TypeReference<List<String>>() {});
+            int count = wide.length;
+            boolean fits = features.shape().equals(List.of((long) count, (long) dimension))
+                    && images.size() == count
+                    && count <= labels.length - row;
+            if (!fits) {
+                throw new CarryoverException(
+                        ErrorCode.INPUT_LOST,
+                        "shard %s holds %s with %d labels and %d image ids: not the features of dimension %d that are promised"
+                                .formatted(
+                                        shard.sha256().brief(),
+                                        features.info().describe(),
+                                        count,
+                                        images.size(),
+                                        dimension));
+            }
+            features.copyFloats(0, values, row * dimension, count * dimension);
             for (int i = 0; i < count; i++) {
                 labels[row + i] = Math.toIntExact(wide[i]);
+                refuseNotFinite(values, row + i, dimension, images.get(i));
             }
-            ids.addAll(Json.mapper()
-                    .readValue(file.metadata().getOrDefault("images", "[]"), new TypeReference<List<String>>() {}));
+            ids.addAll(images);
             return count;
+        }
+    }
+
+    private static void refuseNotFinite(float[] values, int row, int dimension, String image) {
+        for (int j = 0; j < dimension; j++) {
+            float value = values[row * dimension + j];
+            if (!Float.isFinite(value)) {
+                throw new CarryoverException(
+                        ErrorCode.DEGENERATE_FEATURES, "feature %d of image '%s' is %s".formatted(j, image, value));
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -36,14 +38,15 @@ final class QueueConsumer {
 
     private final KafkaSettings kafka;
     private final Queue queue;
-    private KafkaShareConsumer<String, byte[]> consumer;
+    // Made on a thread of its own where one is replaced: that takes longer than a short job should wait.
+    private CompletableFuture<KafkaShareConsumer<String, byte[]>> consumer;
     private @Nullable ConsumerRecord<String, byte[]> held;
     private boolean fetching;
 
     QueueConsumer(KafkaSettings kafka, Queue queue) {
         this.kafka = kafka;
         this.queue = queue;
-        this.consumer = open();
+        this.consumer = CompletableFuture.completedFuture(open());
     }
 
     Queue queue() {
@@ -56,7 +59,7 @@ final class QueueConsumer {
     }
 
     Optional<Duration> lock() {
-        return consumer.acquisitionLockTimeoutMs().map(Duration::ofMillis);
+        return consumer().acquisitionLockTimeoutMs().map(Duration::ofMillis);
     }
 
     Optional<Delivery> poll(Duration patience) {
@@ -65,7 +68,7 @@ final class QueueConsumer {
         }
         try {
             fetching = true;
-            ConsumerRecords<String, byte[]> records = consumer.poll(patience);
+            ConsumerRecords<String, byte[]> records = consumer().poll(patience);
             if (records.isEmpty()) {
                 return Optional.empty();
             }
@@ -83,7 +86,7 @@ final class QueueConsumer {
         ConsumerRecord<String, byte[]> record = all.next();
         while (all.hasNext()) {
             // One record is asked for; a broker that gives more gets them back.
-            consumer.acknowledge(all.next(), AcknowledgeType.RELEASE);
+            consumer().acknowledge(all.next(), AcknowledgeType.RELEASE);
         }
         held = record;
         return new Delivery(
@@ -105,12 +108,12 @@ final class QueueConsumer {
         try {
             long deadline = System.nanoTime() + RENEWED.toNanos();
             do {
-                for (ConsumerRecord<String, byte[]> again : consumer.poll(Duration.ofMillis(100))) {
+                for (ConsumerRecord<String, byte[]> again : consumer().poll(Duration.ofMillis(100))) {
                     if (isSame(again, delivery)) {
                         held = again;
                         return Lease.HELD;
                     }
-                    consumer.acknowledge(again, AcknowledgeType.RELEASE);
+                    consumer().acknowledge(again, AcknowledgeType.RELEASE);
                 }
             } while (System.nanoTime() < deadline);
             LOG.warn("{} did not come back after its renewal", delivery);
@@ -140,9 +143,9 @@ final class QueueConsumer {
             return Lease.LOST;
         }
         try {
-            consumer.acknowledge(record, how);
+            consumer().acknowledge(record, how);
             for (Map.Entry<TopicIdPartition, Optional<KafkaException>> answer :
-                    consumer.commitSync(ANSWER).entrySet()) {
+                    consumer().commitSync(ANSWER).entrySet()) {
                 if (answer.getValue().isPresent()) {
                     LOG.warn("{} {}: {}", how, delivery, answer.getValue().get().toString());
                     return lose();
@@ -169,15 +172,31 @@ final class QueueConsumer {
 
     /** Leaves the group and joins again: what this consumer held, or was about to fetch, goes to others. */
     void replace() {
-        KafkaShareConsumer<String, byte[]> old = consumer;
+        CompletableFuture<KafkaShareConsumer<String, byte[]>> old = consumer;
         held = null;
         fetching = false;
-        consumer = open();
-        Thread.ofVirtual().name("leave-" + queue).start(() -> close(old));
+        consumer = CompletableFuture.supplyAsync(this::open, Thread.ofVirtual().name("join-" + queue)::start);
+        var unused =
+                old.thenAcceptAsync(QueueConsumer::close, Thread.ofVirtual().name("leave-" + queue)::start);
     }
 
     void close() {
-        close(consumer);
+        consumer.handle((opened, failed) -> {
+                    if (opened != null) {
+                        close(opened);
+                    }
+                    return true;
+                })
+                .join();
+    }
+
+    /** @throws KafkaException when it could not be made; the next one may */
+    private KafkaShareConsumer<String, byte[]> consumer() {
+        try {
+            return consumer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
+        }
     }
 
     private static void close(KafkaShareConsumer<String, byte[]> consumer) {

@@ -6,19 +6,13 @@
 package io.carryover.messaging;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -49,9 +43,7 @@ public final class TransactionalLog<T> implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong applied = new AtomicLong();
-    // Only the log's thread touches these two.
-    private final Map<TopicPartition, OptionalLong> stored = new HashMap<>();
-    private final Set<TopicPartition> toPosition = new HashSet<>();
+    private final LogPositions positions;
 
     private TransactionalLog(
             KafkaSettings kafka, String group, String topic, OffsetStore offsets, BatchApplier<T> applier) {
@@ -79,6 +71,7 @@ public final class TransactionalLog<T> implements AutoCloseable {
                         false)),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
+        this.positions = new LogPositions(topic, offsets, consumer);
         this.thread = Thread.ofPlatform().name("log-" + topic).daemon().unstarted(this::run);
     }
 
@@ -147,10 +140,10 @@ public final class TransactionalLog<T> implements AutoCloseable {
     private void run() {
         Backoff backoff = new Backoff();
         try (consumer) {
-            consumer.subscribe(List.of(topic), new Rebalances());
+            consumer.subscribe(List.of(topic), positions);
             while (closing.getCount() > 0) {
                 try {
-                    position();
+                    positions.seek();
                     ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
                     if (process(records)) {
                         backoff.reset();
@@ -175,21 +168,6 @@ public final class TransactionalLog<T> implements AutoCloseable {
         }
     }
 
-    /** Goes to the stored offsets of partitions that are new here or must be read again. */
-    private void position() {
-        for (TopicPartition partition : List.copyOf(toPosition)) {
-            OptionalLong from = offsets.load(topic, partition.partition());
-            if (from.isPresent()) {
-                consumer.seek(partition, from.getAsLong());
-            } else {
-                consumer.seekToBeginning(List.of(partition));
-            }
-            stored.put(partition, from);
-            consumer.resume(List.of(partition));
-            toPosition.remove(partition);
-        }
-    }
-
     private boolean process(ConsumerRecords<String, byte[]> records) {
         boolean allWell = true;
         for (Map.Entry<TopicPartition, OffsetAndMetadata> next :
@@ -199,10 +177,8 @@ public final class TransactionalLog<T> implements AutoCloseable {
             List<ConsumerRecord<String, byte[]>> ofPartition = records.records(partition);
             // A partition may be listed although nothing came and nothing was passed over: no transaction for that.
             boolean moved = !ofPartition.isEmpty()
-                    || after
-                            > stored.getOrDefault(partition, OptionalLong.empty())
-                                    .orElse(0);
-            if (moved && stored.containsKey(partition) && !toPosition.contains(partition)) {
+                    || after > positions.stored(partition).orElse(0);
+            if (moved && positions.areKnown(partition)) {
                 allWell &= process(partition, ofPartition, after);
             }
         }
@@ -215,43 +191,24 @@ public final class TransactionalLog<T> implements AutoCloseable {
             int to = Math.min(records.size(), from + applier.batch(partition));
             long after = to == records.size() ? next : records.get(to).offset();
             List<ConsumerRecord<String, byte[]>> batch = records.subList(from, to);
-            OptionalLong expected = stored.getOrDefault(partition, OptionalLong.empty());
+            OptionalLong expected = positions.stored(partition);
             switch (applier.apply(partition, batch, expected, after)) {
                 case APPLIED -> {
                     applied.addAndGet(batch.size());
-                    stored.put(partition, OptionalLong.of(after));
+                    positions.moved(partition, after);
                 }
                 case MOVED -> {
                     LOG.warn("partition {} is read by another instance: reading its offset again", partition);
-                    again(partition);
+                    positions.again(partition);
                     return true;
                 }
                 case FAILED -> {
-                    again(partition);
+                    positions.again(partition);
                     return false;
                 }
             }
             from = to;
         } while (from < records.size());
         return true;
-    }
-
-    private void again(TopicPartition partition) {
-        toPosition.add(partition);
-        consumer.pause(List.of(partition));
-    }
-
-    private final class Rebalances implements ConsumerRebalanceListener {
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            toPosition.addAll(new ArrayList<>(partitions));
-            consumer.pause(partitions);
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            partitions.forEach(stored::remove);
-            toPosition.removeAll(partitions);
-        }
     }
 }

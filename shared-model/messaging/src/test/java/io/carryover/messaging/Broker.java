@@ -67,7 +67,7 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    /** Records of the first partition of a topic, once there are {@code count}, or what is there after 15 s. */
+    /** Records of the first partition of a topic, once there are {@code count}, or what is there after 40 s. */
     List<ConsumerRecord<String, byte[]>> read(String topic, int count) {
         List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
@@ -77,7 +77,7 @@ final class Broker implements AutoCloseable {
             TopicPartition partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+            long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
             while (found.size() < count && System.nanoTime() < end) {
                 consumer.poll(Duration.ofMillis(200)).forEach(found::add);
             }

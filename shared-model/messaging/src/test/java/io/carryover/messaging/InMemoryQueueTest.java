@@ -12,7 +12,7 @@ import java.util.List;
 class InMemoryQueueTest extends JobQueueContract {
     @Override
     Duration lock() {
-        return Duration.ofMillis(120);
+        return Duration.ofMillis(400);
     }
 
     @Override

@@ -165,6 +165,9 @@ abstract class JobQueueContract {
         try (Fixture fixture = fixture();
                 JobQueue busy = fixture.member();
                 JobQueue other = fixture.member()) {
+            // Both are in the group before a lease begins to run.
+            fixture.send("warm", new byte[0]);
+            assertThat(other.accept(takeSoon(other))).isEqualTo(Lease.HELD);
             for (int i = 0; i < 20; i++) {
                 fixture.send("k" + i, new byte[0]);
             }

@@ -19,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -187,13 +186,11 @@ class TransactionalLogIT {
             for (String message : List.of("a", "{poison", "b", "bad", "c")) {
                 broker.send(topic, "k", message.getBytes(UTF_8));
             }
-            Instant before = Instant.now();
             try (TransactionalLog<String> log = service.log(broker.kafka())) {
                 await(log);
                 assertThat(service.applied()).containsExactly("k=a", "k=b", "k=c");
                 assertThat(log.skipped()).isEqualTo(2);
             }
-            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(30));
         }
     }
 }

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,13 +30,23 @@ public final class Blobs {
     /** Up to here a blob goes as one conditional request; a larger one in parts. */
     private static final int SMALL = 8 << 20;
 
+    /** A blob that was written longer ago may be about to be collected as garbage: it is written again, and is young. */
+    private static final Duration YOUNG = Duration.ofDays(1);
+
     private final ObjectStore store;
     private final Path spool;
+    private final Clock clock;
 
     /** {@code spool} is a local folder for blobs that are being written. */
     public Blobs(ObjectStore store, Path spool) {
+        this(store, spool, Clock.systemUTC());
+    }
+
+    /** As above, by that clock. */
+    public Blobs(ObjectStore store, Path spool, Clock clock) {
         this.store = store;
         this.spool = spool;
+        this.clock = clock;
     }
 
     /** Stores these bytes. */
@@ -42,11 +54,11 @@ public final class Blobs {
         Sha256 sha256 = Sha256.of(bytes);
         ArtifactRef ref = new ArtifactRef(sha256, bytes.length, mediaType);
         if (bytes.length > SMALL) {
-            if (!isThere(ref)) {
+            if (!isThereAndYoung(ref)) {
                 store.put(Keys.blob(sha256), bytes, mediaType);
             }
         } else if (store.putIfAbsent(Keys.blob(sha256), bytes, mediaType) == ObjectStore.PutResult.ALREADY_THERE
-                && !isThere(ref)) {
+                && !isThereAndYoung(ref)) {
             store.put(Keys.blob(sha256), bytes, mediaType);
         }
         return ref;
@@ -58,7 +70,7 @@ public final class Blobs {
     }
 
     ArtifactRef sendSpooled(ArtifactRef ref, Path file) {
-        if (!isThere(ref)) {
+        if (!isThereAndYoung(ref)) {
             store.putFile(Keys.blob(ref.sha256()), file, ref.mediaType());
         }
         return ref;
@@ -80,6 +92,13 @@ public final class Blobs {
         } catch (IOException e) {
             throw DiskErrors.mapped(spool, e);
         }
+    }
+
+    private boolean isThereAndYoung(ArtifactRef ref) {
+        return store.stat(Keys.blob(ref.sha256()))
+                .filter(stat -> stat.size() == ref.sizeBytes())
+                .filter(stat -> stat.modified().isAfter(clock.instant().minus(YOUNG)))
+                .isPresent();
     }
 
     /** Whether the store has that blob in its full size. */

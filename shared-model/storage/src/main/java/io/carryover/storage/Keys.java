@@ -12,30 +12,36 @@ import java.util.Locale;
 
 /** Names of objects: the layout of the bucket, in one place. */
 final class Keys {
+    static final String BLOBS = "blobs/";
+    static final String JOBS = "jobs/";
+    static final String CHECKPOINTS = "checkpoints/";
+    static final String QUARANTINE = "quarantine/";
+    static final String UPLOADS = "uploads/";
+
     private Keys() {}
 
     static String blob(Sha256 sha256) {
-        return "blobs/" + sha256.hex();
+        return BLOBS + sha256.hex();
     }
 
     static String quarantinedBlob(Sha256 sha256) {
-        return "quarantine/blobs/" + sha256.hex();
+        return QUARANTINE + BLOBS + sha256.hex();
     }
 
     static String outcome(JobKey job) {
-        return "jobs/" + job + "/outcome.json";
+        return JOBS + job + "/outcome.json";
     }
 
     static String manifest(JobKey job) {
-        return "jobs/" + job + "/manifest.json";
+        return JOBS + job + "/manifest.json";
     }
 
     static String quarantinedOutcome(JobKey job, AttemptId attempt) {
-        return "quarantine/jobs/" + job + "/" + attempt + "/outcome.json";
+        return QUARANTINE + JOBS + job + "/" + attempt + "/outcome.json";
     }
 
     static String checkpoints(JobKey job) {
-        return "checkpoints/" + job + "/";
+        return CHECKPOINTS + job + "/";
     }
 
     static String checkpoint(JobKey job, AttemptId attempt, long step) {

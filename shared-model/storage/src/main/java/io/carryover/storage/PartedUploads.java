@@ -7,6 +7,7 @@ package io.carryover.storage;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.minio.AbortMultipartUploadArgs;
 import io.minio.CompleteMultipartUploadArgs;
 import io.minio.CreateMultipartUploadArgs;
 import io.minio.GetPresignedObjectUrlArgs;
@@ -20,13 +21,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Files that clients send to the store in parts, each to a URL of its own. For files beyond what one PUT takes (5 GiB
- * on S3). Parts that nobody completes are the bucket's own life cycle rule to remove.
+ * Files that clients send to the store in parts, each to a URL of its own: a part that is lost on the way is sent again
+ * alone, and no request is larger than a server takes.
  */
 public final class PartedUploads {
     private final String bucket;
@@ -78,12 +82,18 @@ public final class PartedUploads {
                                 .build()))));
     }
 
-    /** Makes the object of the parts that have arrived. @return false when none has */
-    public boolean complete(String key, String upload) {
-        List<Part> parts = arrived(key, upload);
-        if (parts.isEmpty()) {
-            return false;
-        }
+    /** Sizes of the parts that have arrived, bytes by number; empty where the store doesn't know the upload (any more). */
+    public SortedMap<Integer, Long> arrived(String key, String upload) {
+        SortedMap<Integer, Long> sizes = new TreeMap<>();
+        parts(key, upload).forEach(part -> sizes.put(part.partNumber(), part.partSize()));
+        return sizes;
+    }
+
+    /** Makes the object of the parts that have arrived. */
+    public void complete(String key, String upload) {
+        Part[] parts = parts(key, upload).stream()
+                .map(part -> new Part(part.partNumber(), part.etag()))
+                .toArray(Part[]::new);
         awaited(
                 "complete upload of",
                 key,
@@ -91,12 +101,23 @@ public final class PartedUploads {
                         .bucket(bucket)
                         .object(key)
                         .uploadId(upload)
-                        .parts(parts.toArray(Part[]::new))
+                        .parts(parts)
                         .build()));
-        return true;
     }
 
-    private List<Part> arrived(String key, String upload) {
+    /** Gives the upload up and drops its parts; nothing happens where the store doesn't know it. */
+    public void abort(String key, String upload) {
+        var unused = found(
+                "abort upload of",
+                key,
+                () -> client.abortMultipartUpload(AbortMultipartUploadArgs.builder()
+                        .bucket(bucket)
+                        .object(key)
+                        .uploadId(upload)
+                        .build()));
+    }
+
+    private List<Part> parts(String key, String upload) {
         var parts = new ArrayList<Part>();
         boolean more = true;
         while (more) {
@@ -108,10 +129,11 @@ public final class PartedUploads {
             if (!parts.isEmpty()) {
                 asked.partNumberMarker(parts.getLast().partNumber());
             }
-            var page = awaited("list parts of", key, () -> client.listParts(asked.build()))
-                    .result();
-            page.parts().forEach(part -> parts.add(new Part(part.partNumber(), part.etag())));
-            more = page.isTruncated() && !page.parts().isEmpty();
+            var page = found("list parts of", key, () -> client.listParts(asked.build()));
+            page.ifPresent(answer -> parts.addAll(answer.result().parts()));
+            more = page.filter(answer -> answer.result().isTruncated()
+                            && !answer.result().parts().isEmpty())
+                    .isPresent();
         }
         return parts;
     }
@@ -123,6 +145,14 @@ public final class PartedUploads {
     private static <T> T awaited(String operation, String key, Asked<T> asked) {
         try {
             return S3Errors.call(operation, key, () -> result(asked.ask()));
+        } catch (TransientStoreException e) {
+            throw new CarryoverException(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static <T> Optional<T> found(String operation, String key, Asked<T> asked) {
+        try {
+            return S3Errors.find(operation, key, () -> result(asked.ask()));
         } catch (TransientStoreException e) {
             throw new CarryoverException(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }

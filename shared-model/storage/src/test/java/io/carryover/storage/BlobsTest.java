@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,24 @@ class BlobsTest {
         try (var spooled = Files.list(folder.resolve("spool"))) {
             assertThat(spooled).isEmpty();
         }
+    }
+
+    /** Else garbage collection could remove it between this look and the outcome that names it. */
+    @Test
+    void writesABlobAgainThatHasLongBeenThere() throws IOException {
+        ArtifactRef ref = blobs.put("hello".getBytes(UTF_8), "text/plain");
+        Path file = Files.writeString(folder.resolve("f"), "hello");
+        String first = store.stat("blobs/" + HELLO).orElseThrow().etag();
+
+        new Blobs(store, folder, Clock.offset(Clock.systemUTC(), Duration.ofHours(23))).putFile(file, "text/plain");
+        assertThat(store.stat("blobs/" + HELLO).orElseThrow().etag()).isEqualTo(first);
+
+        Blobs later = new Blobs(store, folder, Clock.offset(Clock.systemUTC(), Duration.ofHours(25)));
+        assertThat(later.putFile(file, "text/plain")).isEqualTo(ref);
+        String second = store.stat("blobs/" + HELLO).orElseThrow().etag();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(later.put("hello".getBytes(UTF_8), "text/plain")).isEqualTo(ref);
+        assertThat(store.stat("blobs/" + HELLO).orElseThrow().etag()).isNotEqualTo(second);
     }
 
     @Test

@@ -138,13 +138,6 @@ final class AttemptContext implements JobContext {
     }
 
     @Override
-    public void checkStop() {
-        if (stopRequested()) {
-            throw new StopSignal();
-        }
-    }
-
-    @Override
     public Optional<Checkpoint> loadCheckpoint() {
         return ports.store().loadCheckpoint(attempt.job(), scratch.resolve("resumed"));
     }

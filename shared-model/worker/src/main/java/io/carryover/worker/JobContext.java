@@ -56,7 +56,11 @@ public interface JobContext {
     boolean stopRequested();
 
     /** @throws StopSignal when {@link #stopRequested} */
-    void checkStop();
+    default void checkStop() {
+        if (stopRequested()) {
+            throw new StopSignal();
+        }
+    }
 
     /** The newest complete checkpoint of any attempt of this job, on local disk. */
     Optional<Checkpoint> loadCheckpoint();

@@ -72,7 +72,8 @@ final class JobRun {
         try (var said = Computation.LogContext.of(message, attempt)) {
             ports.crashPoints().reached(Point.AFTER_TAKE, message.job());
             Optional<AttemptId> outcome = ports.store().outcome(message.job()).map(Outcome::attempt);
-            switch (WorkerRules.onTake(message.run(), ports.control().state(message.job()), outcome)) {
+            boolean avoided = message.avoid().filter(settings.worker()::equals).isPresent();
+            switch (WorkerRules.onTake(message.run(), ports.control().state(message.job()), outcome, avoided)) {
                 case Take.Skip() -> {
                     LOG.info("job {} run {} has ended: skipped", message.job(), message.run());
                     ended("skipped");
@@ -83,6 +84,7 @@ final class JobRun {
                     succeeded(attempt, committed);
                 }
                 case Take.Run() -> compute(message, attempt);
+                case Take.LeaveToOthers() -> leaveToOthers(attempt);
             }
         } catch (CarryoverException e) {
             // The store is away: the gateway counts only failures of an attempt that it heard of.
@@ -123,6 +125,17 @@ final class JobRun {
         } finally {
             context.release();
             delete(scratch);
+        }
+    }
+
+    private void leaveToOthers(Attempt attempt) {
+        LOG.info("job {} asks for another worker: handed back", attempt.job());
+        if (speaker.say(new WorkerEvent.Started(WorkerEvent.VERSION, attempt, delivery.count()))
+                && speaker.say(WorkerEvent.HandedBack.unbegun(attempt, WorkerEvent.HandedBack.AVOIDED))) {
+            ended("handed-back");
+            accept();
+        } else {
+            queue.abandon(delivery);
         }
     }
 

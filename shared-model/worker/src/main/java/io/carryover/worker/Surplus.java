@@ -8,7 +8,6 @@ package io.carryover.worker;
 import io.carryover.contracts.event.WorkerEvent;
 import io.carryover.contracts.event.WorkerEvent.Attempt;
 import io.carryover.messaging.Delivery;
-import java.util.Optional;
 
 /** Gives a job back that came while this worker had another: started and handed back in one breath. */
 final class Surplus {
@@ -19,6 +18,6 @@ final class Surplus {
         Attempt attempt =
                 Letters.attempt(Letters.read(delivery), ports.attemptIds().get(), settings.worker());
         ports.events().publish(new WorkerEvent.Started(WorkerEvent.VERSION, attempt, delivery.count()));
-        ports.events().publish(new WorkerEvent.HandedBack(WorkerEvent.VERSION, attempt, 0, Optional.empty()));
+        ports.events().publish(WorkerEvent.HandedBack.unbegun(attempt, WorkerEvent.HandedBack.SURPLUS));
     }
 }

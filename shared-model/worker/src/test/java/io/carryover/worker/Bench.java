@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 
 /** Workers on fakes: queue, events and store live in this JVM. */
 final class Bench implements AutoCloseable {
-    static final Duration LOCK = Duration.ofMillis(600);
+    static final Duration LOCK = Duration.ofMillis(1500);
 
     final InMemoryQueue queue = new InMemoryQueue(Jobs.QUEUE, LOCK, 3, Clock.systemUTC());
     final InMemoryEvents events = new InMemoryEvents();

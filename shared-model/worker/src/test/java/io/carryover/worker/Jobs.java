@@ -46,6 +46,21 @@ final class Jobs {
                 OptionalInt.empty());
     }
 
+    static JobMessage avoiding(JobMessage m, String worker) {
+        return new JobMessage(
+                m.version(),
+                m.job(),
+                m.run(),
+                m.dispatch(),
+                m.tenant(),
+                m.queue(),
+                m.spec(),
+                m.evaluation(),
+                m.releasedAt(),
+                Optional.of(new WorkerId(worker)),
+                m.maxBatch());
+    }
+
     static WorkerSettings settings(String name, Path scratch) {
         return new WorkerSettings(
                 new WorkerId(name),

@@ -28,6 +28,9 @@ public interface GatewayConfig {
     /** Times and limits of the job protocol. */
     Protocol protocol();
 
+    /** Garbage collection. */
+    Garbage garbage();
+
     /** Whether the parts that consume, relay and sweep run; off only in tests. */
     @WithDefault("true")
     boolean running();
@@ -44,6 +47,17 @@ public interface GatewayConfig {
 
         /** Client settings: {@code security.protocol}, {@code sasl.*}, {@code ssl.*}. */
         Map<String, String> security();
+    }
+
+    /** What no result, wish or registration needs is removed from the object store. */
+    interface Garbage {
+        /** How often; 0 never. */
+        @WithDefault("1d")
+        Duration every();
+
+        /** Only what was written longer ago; two days at least, as younger bytes may be about to be named. */
+        @WithDefault("7d")
+        Duration age();
     }
 
     /** How much of the queue lies in Kafka: released and running jobs of one queue. */

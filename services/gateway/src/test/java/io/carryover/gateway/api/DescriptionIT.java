@@ -50,6 +50,8 @@ class DescriptionIT {
                         "deleteDataset",
                         "beginUpload",
                         "completeUpload",
+                        "abortUpload",
+                        "collectGarbage",
                         "postEvaluation",
                         "listEvaluations",
                         "getEvaluation",

@@ -11,7 +11,10 @@ import jakarta.enterprise.inject.Alternative;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Object sizes by key, put there by tests. */
@@ -41,8 +44,18 @@ public class FakeStore implements UploadStore {
     }
 
     @Override
-    public boolean completeMultipart(String objectKey, String multipart) {
-        return sizes.containsKey(objectKey);
+    public SortedMap<Integer, Long> arrived(String objectKey, String multipart) {
+        return new TreeMap<>();
+    }
+
+    @Override
+    public void completeMultipart(String objectKey, String multipart) {
+        throw new IllegalStateException("no part has arrived");
+    }
+
+    @Override
+    public void remove(String objectKey, Optional<String> multipart) {
+        sizes.remove(objectKey);
     }
 
     @Override

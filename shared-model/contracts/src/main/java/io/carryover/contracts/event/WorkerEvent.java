@@ -78,8 +78,29 @@ public sealed interface WorkerEvent {
     record AttemptFailed(int version, Attempt attempt, ErrorCode code, String message, Optional<String> story)
             implements OfJob {}
 
-    /** The worker shuts down and gives the job back; {@code steps} advanced in this attempt, {@code checkpoint} the newest. */
-    record HandedBack(int version, Attempt attempt, long steps, Optional<String> checkpoint) implements OfJob {}
+    /**
+     * The worker gives the job back.
+     *
+     * @param steps advanced in this attempt
+     * @param checkpoint the newest
+     * @param reason why it was not even begun: {@link #AVOIDED} or {@link #SURPLUS}; empty where the worker shuts down
+     */
+    record HandedBack(int version, Attempt attempt, long steps, Optional<String> checkpoint, Optional<String> reason)
+            implements OfJob {
+        /** The job asked for another worker. */
+        public static final String AVOIDED = "avoided";
+        /** It came beside another job. */
+        public static final String SURPLUS = "surplus";
+
+        public HandedBack(int version, Attempt attempt, long steps, Optional<String> checkpoint) {
+            this(version, attempt, steps, checkpoint, Optional.empty());
+        }
+
+        /** Given back before it was begun. */
+        public static HandedBack unbegun(Attempt attempt, String reason) {
+            return new HandedBack(VERSION, attempt, 0, Optional.empty(), Optional.of(reason));
+        }
+    }
 
     /** The progress counter stood still beyond the limit; the process exits after this. */
     record Stalled(int version, Attempt attempt, String threadDump) implements OfJob {}

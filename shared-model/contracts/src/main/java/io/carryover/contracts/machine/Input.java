@@ -6,6 +6,7 @@
 package io.carryover.contracts.machine;
 
 import io.carryover.contracts.event.WorkerEvent;
+import io.carryover.contracts.id.AttemptId;
 import io.carryover.contracts.id.DispatchId;
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
@@ -59,4 +60,7 @@ public sealed interface Input {
 
     /** An object that this succeeded job made is missing or corrupt. */
     record OutcomeLost() implements Input {}
+
+    /** Garbage collection found this outcome in the store, and nobody that needs it. */
+    record Collected(AttemptId outcome) implements Input {}
 }

@@ -6,6 +6,7 @@
 package io.carryover.contracts.machine;
 
 import io.carryover.contracts.error.ErrorClass;
+import io.carryover.contracts.id.AttemptId;
 import io.carryover.contracts.id.DispatchId;
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
@@ -50,6 +51,7 @@ public final class JobMachine {
             case Input.DeadLettered dead -> Sweeps.deadLettered(step, dead);
             case Input.Swept swept -> Sweeps.swept(step, swept);
             case Input.OutcomeLost() -> outcomeLost(step);
+            case Input.Collected(var outcome) -> collected(step, outcome);
         }
         return step.decision();
     }
@@ -164,6 +166,14 @@ public final class JobMachine {
             }
             case Planned _, Queued _, Released _, Running _, Cancelling _, Failed _, Cancelled _, Skipped _ -> {}
         }
+    }
+
+    /** Nobody may find an outcome whose bytes go: a new wish opens a run that makes it again. */
+    private static void collected(Step step, AttemptId outcome) {
+        if (step.job().wanted() || !step.state().ended()) {
+            return;
+        }
+        step.collect(outcome);
     }
 
     private static SortedSet<JobKey> with(SortedSet<JobKey> keys, JobKey key) {

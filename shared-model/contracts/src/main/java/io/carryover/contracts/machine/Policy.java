@@ -34,6 +34,7 @@ public record Policy(
         int firstBatch) {
     private static final int SILENT_LOCKS = 3;
     private static final int SECOND_HEARTBEATS = 2;
+    private static final int AVOIDANCES = 4;
 
     /** As an installation runs by default. */
     public static final Policy DEFAULT = new Policy(
@@ -62,6 +63,11 @@ public record Policy(
     /** How long a second start waits for a sign of the first: two heartbeats. */
     public Duration patience() {
         return heartbeat.multipliedBy(SECOND_HEARTBEATS);
+    }
+
+    /** How often in a row a job may be left to others before it runs wherever it comes. */
+    int avoidances() {
+        return AVOIDANCES;
     }
 
     /** Retries after failures of this class. */

@@ -194,6 +194,16 @@ final class Step {
         effects.add(new Effect.ReopenDependents());
     }
 
+    /** The outcome of this attempt is taken away because nobody needs it. */
+    void collect(AttemptId outcome) {
+        quarantine(outcome);
+        effects.add(new Effect.QuarantineOutcome(outcome));
+        if (state() instanceof JobState.Succeeded) {
+            become(new JobState.Cancelled());
+        }
+        story("collected", "nobody needs the outcome of attempt " + outcome);
+    }
+
     private boolean wishes(SortedSet<EvaluationId> wishes) {
         job = job.wantedBy(wishes);
         return true;

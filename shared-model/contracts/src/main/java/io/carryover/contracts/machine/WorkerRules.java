@@ -24,6 +24,9 @@ public final class WorkerRules {
 
         /** Publish {@code started} and compute. */
         record Run() implements Take {}
+
+        /** Publish {@code started} and {@code handed-back}, acknowledge: another worker shall have it. */
+        record LeaveToOthers() implements Take {}
     }
 
     /** What to do next while an attempt computes; looked at every third of a lock and whenever control says something. */
@@ -41,12 +44,13 @@ public final class WorkerRules {
     /**
      * @param control newest control state of the job, empty if none was read; a stale one only means "not told yet"
      * @param outcome attempt that the job's {@code outcome.json} names, empty if there is none
+     * @param avoided whether the job asks for another worker than this one
      */
-    public static Take onTake(int run, Optional<ControlState> control, Optional<AttemptId> outcome) {
+    public static Take onTake(int run, Optional<ControlState> control, Optional<AttemptId> outcome, boolean avoided) {
         if (control.filter(state -> state.ended(run)).isPresent()) {
             return new Take.Skip();
         }
-        return outcome.<Take>map(Take.Adopt::new).orElseGet(Take.Run::new);
+        return outcome.<Take>map(Take.Adopt::new).orElseGet(() -> avoided ? new Take.LeaveToOthers() : new Take.Run());
     }
 
     /**

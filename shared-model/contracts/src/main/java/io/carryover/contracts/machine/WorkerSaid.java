@@ -153,7 +153,13 @@ final class WorkerSaid {
         ErrorClass errorClass = event.code().errorClass();
         step.tally(step.job().tally().failed(errorClass));
         int failures = step.job().tally().failures(errorClass);
-        step.story("attempt failed", event.worker(), event.code() + ": " + event.message());
+        step.story(
+                "attempt failed",
+                event.worker(),
+                event.code() + ": " + event.message()
+                        + event.story()
+                                .map(blob -> " (log and stack trace: " + blob + ")")
+                                .orElse(""));
         if (failures > step.policy().retries(errorClass)) {
             step.fail(event.code(), event.message());
             return;
@@ -171,6 +177,10 @@ final class WorkerSaid {
     }
 
     private static void handedBack(Step step, WorkerEvent.HandedBack event, Instant at) {
+        if (event.reason().isPresent()) {
+            unbegun(step, event, event.reason().get(), at);
+            return;
+        }
         step.tally(step.job().tally().handedBack(event.steps()));
         step.story("handed back", event.worker(), "after " + event.steps() + " steps");
         int idle = step.job().tally().idleHandBacks();
@@ -179,5 +189,15 @@ final class WorkerSaid {
         } else {
             step.queueAgain(idle == 0 ? at : at.plus(step.policy().backoff(idle)), Optional.of(event.worker()));
         }
+    }
+
+    /** Costs the job nothing but a short wait; avoiding a worker is a wish that is given up when nobody else comes. */
+    private static void unbegun(Step step, WorkerEvent.HandedBack event, String reason, Instant at) {
+        step.tally(step.job().tally().leftUnbegun());
+        int times = step.job().tally().unbegun();
+        step.story("handed back", event.worker(), "not begun: " + reason);
+        step.queueAgain(
+                at.plus(step.policy().backoff(times)),
+                times < step.policy().avoidances() ? Optional.of(event.worker()) : Optional.empty());
     }
 }

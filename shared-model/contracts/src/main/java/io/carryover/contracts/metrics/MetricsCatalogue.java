@@ -89,6 +89,11 @@ public enum MetricsCatalogue {
             Type.COUNTER,
             "hits",
             "Artifacts that were on the local disk already."),
+    GARBAGE_BYTES(
+            "carryover_garbage_bytes_total",
+            Type.COUNTER,
+            "bytes",
+            "Bytes that garbage collection removed from the object store."),
     TRAIN_STEPS("carryover_train_steps_total", Type.COUNTER, "steps", "Optimiser steps.", "task"),
     TRAIN_LOSS("carryover_train_loss", Type.GAUGE, "", "Loss of the last step.", "task"),
     OUTBOX_LAG(

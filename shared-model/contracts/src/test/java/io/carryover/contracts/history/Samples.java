@@ -153,6 +153,7 @@ final class Samples {
                 "attempt-failed",
                 new WorkerEvent.AttemptFailed(1, WHO, ErrorCode.OUT_OF_MEMORY, "no memory", Optional.of("blobs/x")));
         all.put("handed-back", new WorkerEvent.HandedBack(1, WHO, 12, Optional.of("checkpoints/x")));
+        all.put("handed-back-unbegun", WorkerEvent.HandedBack.unbegun(WHO, WorkerEvent.HandedBack.AVOIDED));
         all.put("stalled", new WorkerEvent.Stalled(1, WHO, "main: native"));
         all.put("stopped", new WorkerEvent.Stopped(1, WHO));
         all.put(

@@ -105,6 +105,24 @@ class JobMachineEndsTest extends JobMachineHarness {
     }
 
     @Test
+    void anOutcomeIsCollectedOnlyOnceNobodyWantsItAndIsMadeAgainByANewWish() {
+        release("d1");
+        started("d1", A1, 1);
+        say(2, new WorkerEvent.Succeeded(1, who("d1", A1), A1));
+        assertThat(give(3, new Input.Collected(A1))).isEmpty();
+        give(4, new Input.Unwanted(E1));
+        assertThat(job.state().name()).isEqualTo("succeeded");
+
+        assertThat(give(5, new Input.Collected(A1))).contains(new Effect.QuarantineOutcome(A1));
+        assertThat(job.state()).isEqualTo(new JobState.Cancelled());
+        give(6, wanted(E2));
+        say(7, new WorkerEvent.Succeeded(1, who("d1", A1), A1));
+
+        assertThat(job.state().name()).as("a late word of what is gone").isEqualTo("queued");
+        assertThat(job.run()).isEqualTo(2);
+    }
+
+    @Test
     void deadLetterCountsOnlyForTheCurrentDispatchAndWithoutALiveAttempt() {
         release("d1");
         started("d1", A1, 1);

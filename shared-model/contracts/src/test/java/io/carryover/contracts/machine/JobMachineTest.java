@@ -170,4 +170,21 @@ class JobMachineTest extends JobMachineHarness {
         }
         assertThat(job.state().name()).isEqualTo("failed");
     }
+
+    @Test
+    void handBacksBeforeTheBeginningCostNothingAndTheWishForAnotherWorkerIsGivenUp() {
+        int second = 0;
+        for (int i = 1; i <= POLICY.avoidances(); i++) {
+            release("d" + i, second);
+            var attempt = new AttemptId("a" + i);
+            started("d" + i, attempt, second);
+            say(second, WorkerEvent.HandedBack.unbegun(who("d" + i, attempt), WorkerEvent.HandedBack.AVOIDED));
+            var queued = (JobState.Queued) job.state();
+            assertThat(queued.notBefore()).isEqualTo(at(second + (1 << i)));
+            assertThat(queued.avoid().isPresent()).isEqualTo(i < POLICY.avoidances());
+            second += 1 << i;
+        }
+        assertThat(job.tally().idleHandBacks()).isZero();
+        assertThat(job.tally().handBacks()).isZero();
+    }
 }

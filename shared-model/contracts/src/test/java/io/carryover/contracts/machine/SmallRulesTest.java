@@ -39,10 +39,14 @@ class SmallRulesTest {
 
     @Test
     void recordOfAnEndedRunIsSkippedAndAnOutcomeAdopted() {
-        assertThat(WorkerRules.onTake(2, ENDED_2_STOPPED_A1, Optional.of(A1))).isEqualTo(new WorkerRules.Take.Skip());
-        assertThat(WorkerRules.onTake(3, ENDED_2_STOPPED_A1, Optional.of(A1)))
+        assertThat(WorkerRules.onTake(2, ENDED_2_STOPPED_A1, Optional.of(A1), true))
+                .isEqualTo(new WorkerRules.Take.Skip());
+        assertThat(WorkerRules.onTake(3, ENDED_2_STOPPED_A1, Optional.of(A1), true))
                 .isEqualTo(new WorkerRules.Take.Adopt(A1));
-        assertThat(WorkerRules.onTake(1, Optional.empty(), Optional.empty())).isEqualTo(new WorkerRules.Take.Run());
+        assertThat(WorkerRules.onTake(1, Optional.empty(), Optional.empty(), false))
+                .isEqualTo(new WorkerRules.Take.Run());
+        assertThat(WorkerRules.onTake(1, Optional.empty(), Optional.empty(), true))
+                .isEqualTo(new WorkerRules.Take.LeaveToOthers());
     }
 
     @Test

@@ -117,9 +117,11 @@ final class WorkerMoves {
                 Optional.of(world.outcomes.get(j)).filter(o -> o > 0).map(World::attempt);
         for (ControlState control : Set.copyOf(List.of(world.control.get(j), world.controlBefore.get(j)))) {
             Worker next =
-                    switch (WorkerRules.onTake(worker.run(), Optional.of(control), outcome)) {
+                    switch (WorkerRules.onTake(worker.run(), Optional.of(control), outcome, false)) {
                         case WorkerRules.Take.Skip() -> worker.to(At.ACKNOWLEDGING);
                         case WorkerRules.Take.Adopt(var committed) -> committed(worker, World.number(committed));
+                        case WorkerRules.Take.LeaveToOthers() ->
+                            throw new IllegalStateException("no worker is avoided here");
                         case WorkerRules.Take.Run() ->
                             new Worker(
                                     At.CHECKED,

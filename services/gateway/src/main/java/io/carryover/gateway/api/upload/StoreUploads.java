@@ -13,7 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /** Uploads into the object store. */
 @ApplicationScoped
@@ -49,8 +51,19 @@ class StoreUploads implements UploadStore {
     }
 
     @Override
-    public boolean completeMultipart(String objectKey, String multipart) {
-        return parted.complete(objectKey, multipart);
+    public SortedMap<Integer, Long> arrived(String objectKey, String multipart) {
+        return parted.arrived(objectKey, multipart);
+    }
+
+    @Override
+    public void completeMultipart(String objectKey, String multipart) {
+        parted.complete(objectKey, multipart);
+    }
+
+    @Override
+    public void remove(String objectKey, Optional<String> multipart) {
+        multipart.ifPresent(id -> parted.abort(objectKey, id));
+        store.delete(objectKey);
     }
 
     @Override

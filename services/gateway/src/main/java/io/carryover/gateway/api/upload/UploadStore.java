@@ -7,7 +7,9 @@ package io.carryover.gateway.api.upload;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /** What uploads need of the object store. The client's bytes never pass through the gateway. */
 public interface UploadStore {
@@ -20,8 +22,14 @@ public interface UploadStore {
     /** A URL that takes one PUT of this part, counted from 1. */
     URI presignPart(String objectKey, String multipart, int part, Duration validity);
 
-    /** Puts the parts that have arrived together. @return whether there were any */
-    boolean completeMultipart(String objectKey, String multipart);
+    /** Sizes of the parts that have arrived, bytes by number. */
+    SortedMap<Integer, Long> arrived(String objectKey, String multipart);
+
+    /** Puts the parts that have arrived together. */
+    void completeMultipart(String objectKey, String multipart);
+
+    /** Drops what has arrived: the object, and the parts of an upload that was not completed. */
+    void remove(String objectKey, Optional<String> multipart);
 
     /** Size of the object, bytes; empty where there is none. */
     OptionalLong size(String objectKey);

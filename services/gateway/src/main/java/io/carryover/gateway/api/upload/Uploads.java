@@ -17,10 +17,12 @@ import jakarta.transaction.Transactional;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Files on their way from a client straight to the object store. */
@@ -39,7 +41,7 @@ public class Uploads {
 
     /**
      * @param maxBytes largest file taken
-     * @param partBytes files above this size are sent in parts of it
+     * @param partBytes files above this size are sent in parts of it, or of more where there would be too many
      */
     @Inject
     Uploads(
@@ -47,7 +49,7 @@ public class Uploads {
             UploadStore store,
             FreshIds ids,
             @ConfigProperty(name = "carryover.api.upload.max-bytes", defaultValue = "1099511627776") long maxBytes,
-            @ConfigProperty(name = "carryover.api.upload.part-bytes", defaultValue = "4294967296") long partBytes) {
+            @ConfigProperty(name = "carryover.api.upload.part-bytes", defaultValue = "33554432") long partBytes) {
         this.sql = sql;
         this.store = store;
         this.ids = ids;
@@ -79,9 +81,8 @@ public class Uploads {
                 || fileName.chars().anyMatch(Character::isISOControl)) {
             throw invalid("fileName: a file's name of at most %d characters, without folders".formatted(MAX_NAME));
         }
-        long most = Math.min(maxBytes, partBytes * MAX_PARTS);
-        if (sizeBytes < 1 || sizeBytes > most) {
-            throw invalid("sizeBytes: 1 to %d, not %d".formatted(most, sizeBytes));
+        if (sizeBytes < 1 || sizeBytes > maxBytes) {
+            throw invalid("sizeBytes: 1 to %d, not %d".formatted(maxBytes, sizeBytes));
         }
         String id = ids.next("up-");
         String objectKey = "uploads/%s/%s".formatted(tenant, id);
@@ -97,21 +98,30 @@ public class Uploads {
     }
 
     private List<Part> parts(Upload upload, String multipart) {
-        int count = Math.toIntExact((upload.sizeBytes() + partBytes - 1) / partBytes);
-        return IntStream.rangeClosed(1, count)
-                .mapToObj(number -> {
-                    long from = (number - 1) * partBytes;
-                    long size = Math.min(partBytes, upload.sizeBytes() - from);
-                    return new Part(
-                            number, from, size, store.presignPart(upload.objectKey(), multipart, number, VALIDITY));
-                })
-                .toList();
+        List<Part> parts = new ArrayList<>();
+        partSizes(upload.sizeBytes()).forEach((number, size) -> {
+            long from = parts.isEmpty()
+                    ? 0
+                    : parts.getLast().from() + parts.getLast().sizeBytes();
+            parts.add(new Part(number, from, size, store.presignPart(upload.objectKey(), multipart, number, VALIDITY)));
+        });
+        return parts;
+    }
+
+    /** How a file is cut: bytes by number of part. A function of its size alone, so that it needn't be kept. */
+    private SortedMap<Integer, Long> partSizes(long sizeBytes) {
+        long each = Math.max(partBytes, (sizeBytes + MAX_PARTS - 1) / MAX_PARTS);
+        SortedMap<Integer, Long> sizes = new TreeMap<>();
+        for (long from = 0; from < sizeBytes; from += each) {
+            sizes.put(sizes.size() + 1, Math.min(each, sizeBytes - from));
+        }
+        return sizes;
     }
 
     /**
      * Says that all bytes were sent; the gateway checks that they are there. Repeating it changes nothing.
      *
-     * @throws CarryoverException NOT_FOUND, or UPLOAD_INCOMPLETE naming the sizes
+     * @throws CarryoverException NOT_FOUND, or UPLOAD_INCOMPLETE naming the part or the sizes: what lacks may still be sent
      */
     @Transactional
     public Upload complete(TenantId tenant, String id) {
@@ -121,21 +131,46 @@ public class Uploads {
         }
         OptionalLong size = store.size(upload.objectKey());
         if (size.isEmpty() && upload.multipart().isPresent()) {
-            store.completeMultipart(upload.objectKey(), upload.multipart().orElseThrow());
+            String multipart = upload.multipart().orElseThrow();
+            requireParts(upload, store.arrived(upload.objectKey(), multipart));
+            store.completeMultipart(upload.objectKey(), multipart);
             size = store.size(upload.objectKey());
         }
         if (size.isEmpty()) {
-            throw new CarryoverException(
-                    ErrorCode.UPLOAD_INCOMPLETE, "nothing has arrived for upload '%s'".formatted(id));
+            throw incomplete("nothing has arrived for upload '%s'".formatted(id));
         }
         if (size.getAsLong() != upload.sizeBytes()) {
-            throw new CarryoverException(
-                    ErrorCode.UPLOAD_INCOMPLETE,
-                    "upload '%s' holds %d bytes, %d were announced"
-                            .formatted(id, size.getAsLong(), upload.sizeBytes()));
+            throw incomplete("upload '%s' holds %d bytes, %d were announced"
+                    .formatted(id, size.getAsLong(), upload.sizeBytes()));
         }
         sql.update("update gateway.upload set state = 'complete' where id = ?", id);
         return find(tenant, id, "");
+    }
+
+    private void requireParts(Upload upload, SortedMap<Integer, Long> arrived) {
+        SortedMap<Integer, Long> expected = partSizes(upload.sizeBytes());
+        expected.forEach((number, size) -> {
+            Long there = arrived.get(number);
+            if (!size.equals(there)) {
+                throw incomplete("part %d of %d of upload '%s' has %s of %d bytes"
+                        .formatted(number, expected.size(), upload.id(), there == null ? "none" : there, size));
+            }
+        });
+    }
+
+    /**
+     * Gives an upload up; what has arrived is dropped.
+     *
+     * @throws CarryoverException NOT_FOUND; INVALID_REQUEST for one that was completed, which registrations may name
+     */
+    @Transactional
+    public void abort(TenantId tenant, String id) {
+        Upload upload = find(tenant, id, " for update");
+        if (upload.complete()) {
+            throw invalid("upload '%s' is complete: it can't be given up any more".formatted(id));
+        }
+        store.remove(upload.objectKey(), upload.multipart());
+        sql.update("delete from gateway.upload where id = ?", id);
     }
 
     /**
@@ -146,7 +181,7 @@ public class Uploads {
     public Upload completed(TenantId tenant, String id) {
         Upload upload = find(tenant, id, "");
         if (!upload.complete()) {
-            throw new CarryoverException(ErrorCode.UPLOAD_INCOMPLETE, "upload '%s' is not complete".formatted(id));
+            throw incomplete("upload '%s' is not complete".formatted(id));
         }
         return upload;
     }
@@ -168,6 +203,10 @@ public class Uploads {
                 row.number("size_bytes"),
                 row.optional("multipart"),
                 row.text("state").equals("complete"));
+    }
+
+    private static CarryoverException incomplete(String message) {
+        return new CarryoverException(ErrorCode.UPLOAD_INCOMPLETE, message);
     }
 
     private static CarryoverException invalid(String message) {

@@ -13,6 +13,7 @@ import io.carryover.gateway.api.upload.Uploads.Upload;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -63,7 +64,7 @@ public class UploadsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "beginUpload", summary = "Ask where to send a file", description = """
                     The answer holds a presigned URL of the object store, valid for twelve hours: PUT the file there, then
-                    complete the upload. Files above 4 GiB get one URL for each of their parts instead.""")
+                    complete the upload. Larger files get one URL for each of their parts instead; a part may be sent again.""")
     @APIResponse(
             responseCode = "201",
             description = "Ready to receive",
@@ -93,6 +94,17 @@ public class UploadsResource {
                     "The gateway checks that the object is there in the announced size. Repeating it is harmless.")
     public UploadView complete(@PathParam("id") String id) {
         return view(uploads.complete(tenants.current(), id), Optional.empty(), List.of());
+    }
+
+    /** Gives an upload up. */
+    @DELETE
+    @Path("{id}")
+    @Operation(
+            operationId = "abortUpload",
+            summary = "Give up an upload that is not complete; what has arrived is dropped")
+    @APIResponse(responseCode = "204", description = "Gone")
+    public void abort(@PathParam("id") String id) {
+        uploads.abort(tenants.current(), id);
     }
 
     private static UploadView view(Upload upload, Optional<URI> url, List<PartView> parts) {

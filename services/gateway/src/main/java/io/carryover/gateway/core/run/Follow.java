@@ -35,27 +35,38 @@ public class Follow {
     private final Sql sql;
     private final Instance<JobObserver> observers;
     private final JobMeters meters;
+    private final WorkerRegistry workers;
 
-    Follow(OutboxWriter outbox, AfterCommit afterCommit, Sql sql, Instance<JobObserver> observers, JobMeters meters) {
+    Follow(
+            OutboxWriter outbox,
+            AfterCommit afterCommit,
+            Sql sql,
+            Instance<JobObserver> observers,
+            JobMeters meters,
+            WorkerRegistry workers) {
         this.outbox = outbox;
         this.afterCommit = afterCommit;
         this.sql = sql;
         this.observers = observers;
         this.meters = meters;
+        this.workers = workers;
     }
 
     void dispatch(JobRow row, Job job, Effect.SendDispatch dispatch, Instant now) {
+        Queue queue = Queue.parse(row.queue);
         outbox.job(new JobMessage(
                 JobMessage.VERSION,
                 job.key(),
                 dispatch.run(),
                 dispatch.dispatch(),
                 new TenantId(row.tenant),
-                Queue.parse(row.queue),
+                queue,
                 Json.read(row.spec, JobSpec.class),
                 new EvaluationId(row.turnEvaluation),
                 now,
-                dispatch.avoid(),
+                // Where nobody else is, the worker that had it may have it again: a job never waits for a worker to
+                // come.
+                dispatch.avoid().filter(worker -> workers.othersTake(queue, worker)),
                 dispatch.maxBatch()));
     }
 

@@ -9,13 +9,18 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.AttemptId;
 import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.job.StepOutput;
+import io.carryover.contracts.json.Json;
+import io.carryover.contracts.vision.DatasetManifest;
 import io.carryover.storage.Blobs;
 import io.carryover.storage.JobArtifacts;
 import io.carryover.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +57,8 @@ public class StoreOutcomes implements Outcomes {
 
     @Override
     public boolean intact(Outcome outcome) {
-        return Stream.concat(outcome.artifacts().values().stream(), shards(outcome.output()).stream())
-                .allMatch(blobs::isThere);
+        return outcome.artifacts().values().stream().allMatch(blobs::isThere)
+                && shards(outcome.output()).stream().allMatch(blobs::isThere);
     }
 
     @Override
@@ -61,7 +66,33 @@ public class StoreOutcomes implements Outcomes {
         artifacts.quarantine(job, attempt);
     }
 
-    private static List<ArtifactRef> shards(StepOutput output) {
-        return output instanceof StepOutput.FeaturesReady features ? features.shards() : List.of();
+    private List<ArtifactRef> shards(StepOutput output) {
+        return switch (output) {
+            case StepOutput.FeaturesReady features -> features.shards();
+            case StepOutput.DatasetImported dataset -> packed(dataset.manifest());
+            case StepOutput.Slept _,
+                    StepOutput.CheckpointImported _,
+                    StepOutput.LinearScored _,
+                    StepOutput.FewShotScored _ -> List.of();
+        };
+    }
+
+    /** What a dataset's manifest names; nothing where it is lost itself, which is seen among the artifacts. */
+    private List<ArtifactRef> packed(Sha256 manifest) {
+        try (InputStream in = blobs.open(manifest)) {
+            return Json.readVersioned(in.readAllBytes(), DatasetManifest.class, DatasetManifest.VERSION)
+                    .splits()
+                    .values()
+                    .stream()
+                    .flatMap(split -> Stream.concat(split.shards().stream(), Stream.of(split.index())))
+                    .toList();
+        } catch (CarryoverException e) {
+            if (e.code() != ErrorCode.INPUT_LOST) {
+                throw e;
+            }
+            return List.of();
+        } catch (IOException e) {
+            throw new CarryoverException(ErrorCode.STORE_UNAVAILABLE, "manifest " + manifest.brief() + ": " + e, e);
+        }
     }
 }

@@ -35,6 +35,7 @@ import java.util.Optional;
 public class Transitions {
     private final JobTable jobs;
     private final Dependencies dependencies;
+    private final LostInputs lostInputs;
     private final Outcomes outcomes;
     private final PrefetchedOutcomes prefetched;
     private final Follow follow;
@@ -45,6 +46,7 @@ public class Transitions {
     Transitions(
             JobTable jobs,
             Dependencies dependencies,
+            LostInputs lostInputs,
             Outcomes outcomes,
             PrefetchedOutcomes prefetched,
             Follow follow,
@@ -52,6 +54,7 @@ public class Transitions {
             BrokerTime time) {
         this.jobs = jobs;
         this.dependencies = dependencies;
+        this.lostInputs = lostInputs;
         this.outcomes = outcomes;
         this.prefetched = prefetched;
         this.follow = follow;
@@ -117,7 +120,7 @@ public class Transitions {
             case Effect.SkipDependents() -> dependents(job.key(), new Input.InputFailed(job.key()), now);
             case Effect.ReopenDependents() -> dependents(job.key(), new Input.InputReopened(job.key()), now);
             case Effect.QuarantineOutcome(var outcome) -> outcomes.quarantine(job.key(), outcome);
-            case Effect.CheckInputs() -> checkInputs(job.key(), now);
+            case Effect.CheckInputs() -> checkInputs(row, now);
             case Effect.Story story -> follow.story(row, story, now);
         }
     }
@@ -127,13 +130,12 @@ public class Transitions {
     }
 
     /** A worker could not read an input of this job: those whose objects are gone are made again. */
-    private void checkInputs(JobKey job, Instant now) {
-        for (Dependencies.Input input : dependencies.inputs(job)) {
-            boolean whole = outcomes.find(input.job()).filter(outcomes::intact).isPresent();
-            Optional<Job> producer = whole
-                    ? jobs.lock(input.job()).map(JobRows::read)
-                    : apply(input.job(), new Input.OutcomeLost(), now);
-            producer.ifPresent(found -> apply(job, JobMachine.about(found.key(), found.state()), now));
+    private void checkInputs(JobRow row, Instant now) {
+        for (JobKey input : lostInputs.inputs(row)) {
+            Optional<Job> producer = lostInputs.isLost(input)
+                    ? apply(input, new Input.OutcomeLost(), now)
+                    : jobs.lock(input).map(JobRows::read);
+            producer.ifPresent(found -> apply(JobRows.key(row), JobMachine.about(found.key(), found.state()), now));
         }
     }
 

@@ -110,6 +110,17 @@ public class WorkerRegistry implements Workers {
                 Optional.ofNullable(row.get(2, Instant.class)));
     }
 
+    /** Whether a live worker other than this one takes jobs of the queue. */
+    boolean othersTake(Queue queue, WorkerId than) {
+        return sql.number(
+                        "SELECT count(*) FROM gateway.worker w JOIN gateway.worker_queue q ON q.worker = w.id WHERE "
+                                + TAKING + " AND q.queue = ?2 AND w.id <> ?3",
+                        horizon(),
+                        queue.id(),
+                        than.value())
+                > 0;
+    }
+
     /** Queues that a live worker serves. */
     Set<Queue> servedQueues() {
         return sql

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 
 /** Real Kafka, S3 and PostgreSQL for a gateway under test, with short locks, and a broker that can be restarted. */
 public final class Infrastructure implements QuarkusTestResourceLifecycleManager {
-    static final Duration LOCK = Duration.ofSeconds(2);
-    static final Duration HEARTBEAT = Duration.ofMillis(500);
+    static final Duration LOCK = Duration.ofSeconds(4);
+    static final Duration HEARTBEAT = Duration.ofSeconds(1);
     static final List<Queue> QUEUES = Stream.of(
                     "imports.cpu",
                     "features.cpu",
@@ -77,6 +77,9 @@ public final class Infrastructure implements QuarkusTestResourceLifecycleManager
                 LOCK.toString(),
                 "carryover.gateway.protocol.heartbeat",
                 HEARTBEAT.toString(),
+                // The least that a store takes of a part that isn't the last.
+                "carryover.api.upload.part-bytes",
+                "5242880",
                 "carryover.gateway.protocol.sweep-every",
                 "PT0.5S",
                 "carryover.gateway.protocol.worker-timeout",

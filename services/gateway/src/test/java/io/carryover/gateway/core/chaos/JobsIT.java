@@ -13,13 +13,16 @@ import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.job.DeviceClass;
+import io.carryover.contracts.job.JobMessage;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.Kind;
 import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.job.Queue;
 import io.carryover.contracts.job.Variant;
+import io.carryover.contracts.json.Json;
 import io.carryover.gateway.core.JobStatus;
 import io.carryover.gateway.core.WantedJob;
+import io.carryover.gateway.core.Workers;
 import io.carryover.gateway.core.table.JobTable;
 import io.carryover.storage.ObjectStore;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,9 @@ class JobsIT extends Scene {
 
     @Inject
     ObjectStore store;
+
+    @Inject
+    Workers workers;
 
     private final List<EvaluationId> evaluations = new ArrayList<>();
     private Optional<Puppet> puppet = Optional.empty();
@@ -175,6 +182,40 @@ class JobsIT extends Scene {
     }
 
     @Test
+    void afterADefectAJobAsksForAnotherWorkerWhileThereIsOne() {
+        EvaluationId evaluation = newEvaluation();
+        JobKey job = wish(evaluation, features(evaluation, "moody"));
+        Attempt first = worker().start(job);
+        try (Puppet other = new Puppet(table, store)) {
+            other.announce(List.of(Queue.parse("features.cuda")));
+            worker().fail(first, ErrorCode.INTERNAL, "a defect");
+            assertThat(dispatched(job, 2, other).avoid()).contains(worker().id());
+        }
+        worker().leaveToOthers(worker().start(job));
+        assertThat(dispatched(job, 3, worker()).avoid())
+                .as("nobody else is left")
+                .isEmpty();
+        worker().succeed(worker().start(job));
+        awaitStatus(job, JobStatus.SUCCEEDED, PATIENCE);
+        assertThat(story(job)).containsSubsequence("attempt failed", "handed back", "succeeded");
+    }
+
+    /** The newest dispatch of a job, once there are so many. */
+    private JobMessage dispatched(JobKey job, int count, Puppet alive) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        await(
+                () -> {
+                    alive.announce(List.of(Queue.parse("features.cuda")));
+                    records.clear();
+                    records.addAll(JobsTopic.read("carryover.jobs.features.cuda", job.value(), PATIENCE));
+                    return records.size() == count;
+                },
+                PATIENCE,
+                () -> records.size() + " dispatches");
+        return Json.read(records.getLast().value(), JobMessage.class);
+    }
+
+    @Test
     void aJobLivesAsLongAsAnybodyWantsIt() {
         EvaluationId one = newEvaluation();
         EvaluationId two = newEvaluation();
@@ -204,6 +245,11 @@ class JobsIT extends Scene {
                 .toList();
         JobKey late = wish(small, features(small, "late"));
 
+        // Workers of tests before this one may still be thought to live, and widen the window.
+        await(
+                () -> workers.live().stream().noneMatch(w -> w.queues().contains(Queue.parse("features.cuda"))),
+                PATIENCE,
+                () -> "live: " + workers.live());
         worker().announce(List.of(Queue.parse("features.cuda")));
 
         // One worker, two places: one for each of the two evaluations, whoever came first.

@@ -11,6 +11,7 @@ import io.carryover.contracts.event.WorkerEvent.Attempt;
 import io.carryover.contracts.id.AttemptId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.WorkerId;
+import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.job.Provenance;
 import io.carryover.contracts.job.Queue;
@@ -49,6 +50,10 @@ final class Puppet implements AutoCloseable {
         this.artifacts = new JobArtifacts(store);
     }
 
+    WorkerId id() {
+        return worker;
+    }
+
     void announce(List<Queue> queues) {
         events.publish(new WorkerEvent.Announced(
                 WorkerEvent.VERSION, worker, queues, Map.of(), "strings", "busy", Optional.empty(), "test"));
@@ -56,9 +61,14 @@ final class Puppet implements AutoCloseable {
 
     /** Begins the job once it is released. */
     Attempt start(JobKey job) {
+        return start(job, List.of(Queue.parse("features.cuda"), Queue.parse("heads.cuda")));
+    }
+
+    /** As above, as a worker of these queues: the same ones for as long as it lives. */
+    Attempt start(JobKey job, List<Queue> queues) {
         Scene.await(
                 () -> {
-                    announce(List.of(Queue.parse("features.cuda"), Queue.parse("heads.cuda")));
+                    announce(queues);
                     return state(job) instanceof JobState.Released;
                 },
                 Duration.ofSeconds(20),
@@ -81,8 +91,23 @@ final class Puppet implements AutoCloseable {
         events.publish(new WorkerEvent.Succeeded(WorkerEvent.VERSION, attempt, attempt.attempt()));
     }
 
+    /** Commits features that lie in these shards, and says so. */
+    void succeed(Attempt attempt, List<ArtifactRef> shards) {
+        succeed(attempt, new StepOutput.FeaturesReady(1, 1, 1, shards, 0), Map.of());
+    }
+
+    /** Commits that, and says so. */
+    void succeed(Attempt attempt, StepOutput output, Map<String, ArtifactRef> named) {
+        commit(attempt, output, named);
+        events.publish(new WorkerEvent.Succeeded(WorkerEvent.VERSION, attempt, attempt.attempt()));
+    }
+
     /** Commits an outcome and says nothing. */
     void commit(Attempt attempt) {
+        commit(attempt, new StepOutput.Slept(1, 0), Map.of());
+    }
+
+    private void commit(Attempt attempt, StepOutput output, Map<String, ArtifactRef> named) {
         var outcome = new Outcome(
                 Outcome.VERSION,
                 attempt.job(),
@@ -90,8 +115,8 @@ final class Puppet implements AutoCloseable {
                 attempt.attempt(),
                 "sleep",
                 1,
-                new StepOutput.Slept(1, 0),
-                new TreeMap<>(),
+                output,
+                new TreeMap<>(named),
                 new Provenance(Variant.HEADS_CPU, 1, "test", worker, "here", Instant.EPOCH, Duration.ZERO));
         if (artifacts.commit(outcome) instanceof JobArtifacts.Commit.Lost lost) {
             throw new IllegalStateException("committed before: " + lost);
@@ -100,6 +125,10 @@ final class Puppet implements AutoCloseable {
 
     void fail(Attempt attempt, ErrorCode code, String message) {
         events.publish(new WorkerEvent.AttemptFailed(WorkerEvent.VERSION, attempt, code, message, Optional.empty()));
+    }
+
+    void leaveToOthers(Attempt attempt) {
+        events.publish(WorkerEvent.HandedBack.unbegun(attempt, WorkerEvent.HandedBack.AVOIDED));
     }
 
     void succeededWithoutOutcome(Attempt attempt) {

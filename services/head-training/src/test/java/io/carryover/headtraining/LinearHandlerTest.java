@@ -1,0 +1,224 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.headtraining;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.job.ArtifactRef;
+import io.carryover.contracts.job.JobSpec;
+import io.carryover.contracts.job.ProtocolId;
+import io.carryover.contracts.job.StepOutput;
+import io.carryover.contracts.job.Variant;
+import io.carryover.contracts.json.Json;
+import io.carryover.storage.safetensors.SafetensorsFile;
+import io.carryover.worker.StepResult;
+import io.carryover.worker.StopSignal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinearHandlerTest {
+    private final Desk desk;
+
+    LinearHandlerTest(@TempDir Path scratch) {
+        this.desk = new Desk(scratch);
+    }
+
+    private static JobSpec.LinearProbe spec(JobKey train, JobKey val, JobKey test, ProtocolId protocol, String metric) {
+        return new JobSpec.LinearProbe(train, val, test, protocol, metric, Variant.HEADS_CPU);
+    }
+
+    private JobSpec.LinearProbe golden(JsonNode golden, ProtocolId protocol, String metric) throws IOException {
+        return spec(
+                desk.split("train", Goldens.rows(golden.path("train"))),
+                desk.split("val", Goldens.rows(golden.path("val"))),
+                desk.split("test", Goldens.rows(golden.path("test"))),
+                protocol,
+                metric);
+    }
+
+    private StepResult run(JobSpec.LinearProbe spec) throws IOException {
+        return new LinearHandler(2).run(spec, desk);
+    }
+
+    @Test
+    void studyGivesScipysNumbersAndKeepsTheLogits() throws IOException {
+        JsonNode golden = Goldens.read("linear");
+
+        StepResult result = run(golden(golden, ProtocolId.STUDY, "top1"));
+
+        var scored = (StepOutput.LinearScored) result.output();
+        assertThat(scored.bestC()).isEqualTo(1.778279387127403);
+        assertThat(scored.score().value())
+                .isEqualTo(golden.at("/study/test").asDouble())
+                .isEqualTo(77.0);
+        assertThat(scored.score().n()).isEqualTo(200);
+        assertThat(scored.score().ci95().lo()).isLessThan(77.0);
+        assertThat(scored.score().ci95().hi()).isGreaterThan(77.0);
+        assertThat(scored.sweep()).hasSize(45);
+        for (int i = 0; i < 45; i++) {
+            assertThat(scored.sweep().get(i).value())
+                    .as("value for C = %s", scored.sweep().get(i).c())
+                    .isCloseTo(
+                            golden.at("/study/value/" + i).asDouble(),
+                            within(1e-9
+                                    + 3 * golden.at("/study/value_spread/" + i).asDouble()));
+        }
+        assertThat(result.variant()).isEqualTo(Variant.HEADS_CPU);
+        assertThat(result.threads()).isEqualTo(2);
+        assertThat(desk.progress).isSorted().hasSizeGreaterThanOrEqualTo(45);
+        assertThatLogitsGiveTheScore(result, golden, 77.0);
+    }
+
+    /** Shape, labels and ids as the test split has them, and an arg max that is right as often as the score says. */
+    private void assertThatLogitsGiveTheScore(StepResult result, JsonNode golden, double score) throws IOException {
+        assertThat(result.artifacts()).containsOnlyKeys("logits");
+        ArtifactRef kept = requireNonNull(result.artifacts().get("logits"));
+        try (SafetensorsFile file = SafetensorsFile.open(desk.fetch(kept), ErrorCode.INPUT_LOST)) {
+            assertThat(file.tensor("logits").shape()).containsExactly(200L, 10L);
+            long[] labels = file.tensor("labels").toLongs();
+            assertThat(labels).isEqualTo(Goldens.rows(golden.path("test")).labels);
+            assertThat(Json.read(requireNonNull(file.metadata().get("images")), JsonNode.class))
+                    .isEqualTo(Json.read(
+                            Json.text(IntStream.range(0, 200)
+                                    .mapToObj(i -> "test/" + i)
+                                    .toList()),
+                            JsonNode.class));
+            float[] logits = new float[2000];
+            file.tensor("logits").copyFloats(0, logits, 0, logits.length);
+            long right = IntStream.range(0, 200)
+                    .filter(i -> argMax(Arrays.copyOfRange(logits, i * 10, i * 10 + 10)) == labels[i])
+                    .count();
+            assertThat(right / 2.0).isEqualTo(score);
+        }
+    }
+
+    private static int argMax(float[] row) {
+        return IntStream.range(0, row.length).reduce(0, (best, i) -> row[i] > row[best] ? i : best);
+    }
+
+    @Test
+    void convergedGivesScikitLearnsNumbers() throws IOException {
+        JsonNode golden = Goldens.read("linear");
+
+        var scored = (StepOutput.LinearScored)
+                run(golden(golden, ProtocolId.CONVERGED, "top1")).output();
+
+        assertThat(scored.bestC()).isEqualTo(golden.at("/converged/best_c").asDouble());
+        assertThat(scored.score().value())
+                .isCloseTo(golden.at("/converged/test").asDouble(), within(1e-9));
+    }
+
+    @Test
+    void meanPerClassSaysHowItsIntervalWasDrawn() throws IOException {
+        var scored = (StepOutput.LinearScored) run(golden(Goldens.read("linear"), ProtocolId.STUDY, "mean-per-class"))
+                .output();
+
+        assertThat(scored.score().metric()).isEqualTo("mean-per-class");
+        assertThat(scored.score().seeds()).containsExactly(LinearHandler.BOOTSTRAP_SEED);
+    }
+
+    @Test
+    void stopsBetweenIterationsWhenAsked() throws IOException {
+        JobSpec.LinearProbe spec = golden(Goldens.read("linear"), ProtocolId.STUDY, "top1");
+        desk.stopAt = 3;
+
+        assertThatThrownBy(() -> run(spec)).isInstanceOf(StopSignal.class);
+        assertThat(desk.progress).hasSize(3);
+    }
+
+    private static Rows small(int dimension, long... labels) {
+        float[] values = new float[labels.length * dimension];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i * 7 % 11) - 5;
+        }
+        return new Rows(values, dimension, labels);
+    }
+
+    private static void assertRefused(ThrowingCallable call, ErrorCode code, String message) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        CarryoverException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aFeatureThatIsNotANumberIsNamedWithItsImage() throws IOException {
+        Rows broken = small(3, 0, 1, 0, 1);
+        broken.values[3 * 2 + 1] = Float.NaN;
+        JobKey fine = desk.split("fine", small(3, 0, 1, 0, 1));
+        JobKey bad = desk.split("bad", broken);
+
+        assertRefused(
+                () -> run(spec(fine, bad, fine, ProtocolId.STUDY, "top1")),
+                ErrorCode.DEGENERATE_FEATURES,
+                "feature 1 of image 'bad/2' is NaN");
+    }
+
+    @Test
+    void aClassThatOnlyTestHasIsNamed() throws IOException {
+        JobKey two = desk.split("two", small(3, 0, 1, 0, 1));
+        JobKey three = desk.split("three", small(3, 0, 1, 2, 1));
+
+        assertRefused(
+                () -> run(spec(two, two, three, ProtocolId.STUDY, "top1")),
+                ErrorCode.CLASS_ABSENT,
+                "class 2 has no image in train");
+    }
+
+    @Test
+    void splitsOfOtherDimensionAreRefusedWithBoth() throws IOException {
+        JobKey three = desk.split("three", small(3, 0, 1, 0, 1));
+        JobKey four = desk.split("four", small(4, 0, 1, 0, 1));
+
+        assertRefused(
+                () -> run(spec(three, three, four, ProtocolId.STUDY, "top1")),
+                ErrorCode.INVALID_FEATURES,
+                "splits differ in dimension: 3 and 4");
+    }
+
+    @Test
+    void shardsThatAreNotWhatTheOutcomePromisesAreLostInput() throws IOException {
+        JobKey fine = desk.split("fine", small(3, 0, 1, 0, 1));
+        ArtifactRef shard = desk.shard("odd", 0, small(3, 0, 1, 0, 1));
+        JobKey wide = desk.split("wide", 4, 2, List.of(shard));
+        JobKey few = desk.split("few", 5, 3, List.of(shard));
+        JobKey many = desk.split("many", 3, 3, List.of(shard));
+
+        assertRefused(() -> run(spec(wide, fine, fine, ProtocolId.STUDY, "top1")), ErrorCode.INPUT_LOST, "F32 [4, 3]");
+        assertRefused(
+                () -> run(spec(few, fine, fine, ProtocolId.STUDY, "top1")),
+                ErrorCode.INPUT_LOST,
+                "features of 4 images where 5 are promised");
+        assertRefused(() -> run(spec(many, fine, fine, ProtocolId.STUDY, "top1")), ErrorCode.INPUT_LOST, "4 labels");
+        assertRefused(
+                () -> run(spec(fine, fine, new JobKey("nobody"), ProtocolId.STUDY, "top1")),
+                ErrorCode.INPUT_LOST,
+                "job nobody has no outcome");
+    }
+
+    @Test
+    void aMetricThatLinearDoesNotKnowIsNamed() throws IOException {
+        JobKey fine = desk.split("fine", small(3, 0, 1, 0, 1));
+
+        assertRefused(
+                () -> run(spec(fine, fine, fine, ProtocolId.STUDY, "map11")),
+                ErrorCode.UNKNOWN_TASK,
+                "no metric 'map11' for linear");
+    }
+}
