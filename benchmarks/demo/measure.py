@@ -4,7 +4,7 @@ Prints, for each run in an empty data folder and as medians: seconds to READY on
 demo; peak memory of all its processes (sum of proportional set sizes, twice a second); processor seconds; and the time between a
 worker's end of one job and its start of the next, where the next was released before (from the jobs' own stories).
 """
-import json, os, signal, statistics, subprocess, sys, tempfile, threading, time, urllib.request
+import datetime, json, os, signal, statistics, subprocess, sys, tempfile, threading, time, urllib.request
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 
 
@@ -36,7 +36,6 @@ def memory(root):
 
 
 def seconds(stamp):
-    import datetime
     return datetime.datetime.fromisoformat(stamp.replace('Z', '+00:00')).timestamp()
 
 
@@ -47,15 +46,27 @@ def get(url):
 
 def gaps(url):
     """Seconds from a worker's end of a job to its next start, where the next job had been released before that end."""
-    by_worker, released = {}, {}
-    for evaluation in get(url + '/v1/evaluations')['items']:
-        for job in get(url + '/v1/evaluations/' + evaluation['id']).get('jobs', []):
-            key = job['job'] if isinstance(job, dict) else job
-            for line in get(f'{url}/v1/jobs/{key}')['story']:
-                if line['what'] == 'released':
-                    released[key] = seconds(line['at'])
-                elif line['what'] in ('started', 'succeeded') and line['worker']:
-                    by_worker.setdefault(line['worker'], set()).add((seconds(line['at']), line['what'], key))
+    by_worker, released, seen = {}, {}, set()
+    todo, page = [], get(url + '/v1/results?limit=100')
+    while True:
+        todo += [result['job'] for result in page['items']]
+        if not page.get('next'):
+            break
+        page = get(url + '/v1/results?limit=100&cursor=' + page['next'])
+    while todo:
+        key = todo.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        job = get(f'{url}/v1/jobs/{key}')
+        spec = job['spec']
+        todo += spec.get('pool', []) + [spec[split] for split in ('train', 'val', 'test') if split in spec]
+        for line in job['story']:
+            if line['what'] == 'released':
+                released[key] = seconds(line['at'])
+            elif line['what'] in ('started', 'succeeded'):
+                worker = line['worker'] or line['detail'].split('told by ')[-1]
+                by_worker.setdefault(worker, set()).add((seconds(line['at']), line['what'], key))
     found = []
     for lines in by_worker.values():
         lines = sorted(lines)
