@@ -62,14 +62,21 @@ public final class BackbonesCommand {
                     String as,
             @Option(names = "--input-size", defaultValue = "224") int inputSize,
             @Option(names = "--normalize", defaultValue = "imagenet") String normalize,
-            @Option(names = "--layout", defaultValue = "auto") String layout) {
+            @Option(names = "--layout", defaultValue = "auto") String layout,
+            @Option(
+                            names = "--padding",
+                            defaultValue = "plain",
+                            description = "plain, as the study did, or same, as BYOL was trained "
+                                    + "(default ${DEFAULT-VALUE}).")
+                    String padding) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             String name = as != null ? as : nameOf(file);
             BackboneView view = register(
                     system.client(),
                     file,
                     new BackboneRequest(
-                            name, null, null, null, null, null, layout, inputSize, normalize, null, null, null));
+                            name, null, null, null, null, null, layout, inputSize, normalize, null, null, null,
+                            padding));
             if (output.json) {
                 output.json(view);
             } else {
@@ -103,6 +110,18 @@ public final class BackbonesCommand {
         String path = client.isLocal() ? file.toAbsolutePath().normalize().toString() : null;
         String upload = client.isLocal() ? null : client.upload(file);
         return client.register(new BackboneRequest(
-                r.name(), path, upload, null, null, null, r.layout(), r.inputSize(), r.normalize(), null, null, null));
+                r.name(),
+                path,
+                upload,
+                null,
+                null,
+                null,
+                r.layout(),
+                r.inputSize(),
+                r.normalize(),
+                r.architecture(),
+                null,
+                null,
+                r.padding()));
     }
 }

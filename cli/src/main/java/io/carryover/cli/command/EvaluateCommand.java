@@ -76,6 +76,13 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Layout of the checkpoint (default: found by itself).")
     String layout = "auto";
 
+    @Option(
+            names = "--padding",
+            defaultValue = "plain",
+            description = "Border of strided layers: plain, as the study did, or same, as BYOL was trained "
+                    + "(default ${DEFAULT-VALUE}).")
+    String padding = "plain";
+
     @Option(names = "--no-wait", description = "Post the evaluation and return.")
     boolean noWait;
 
@@ -136,7 +143,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 client,
                 file,
                 new BackboneRequest(
-                        name, null, null, null, null, null, layout, inputSize, normalize, null, null, null));
+                        name, null, null, null, null, null, layout, inputSize, normalize, null, null, null, padding));
         return name;
     }
 
