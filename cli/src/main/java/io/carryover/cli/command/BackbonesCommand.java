@@ -86,7 +86,14 @@ public final class BackbonesCommand {
                             paramLabel = "LAYOUT",
                             defaultValue = "auto",
                             description = "Layout of the checkpoint (default: found by itself).")
-                    String layout) {
+                    String layout,
+            @Option(
+                            names = "--padding",
+                            paramLabel = "RULE",
+                            defaultValue = "plain",
+                            description = "plain, as the study did, or same, as BYOL was trained "
+                                    + "(default ${DEFAULT-VALUE}).")
+                    String padding) {
         if (!isFile(file.toString())) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + file);
         }
@@ -96,7 +103,8 @@ public final class BackbonesCommand {
                     system.client(),
                     file,
                     new BackboneRequest(
-                            name, null, null, null, null, null, layout, inputSize, normalize, null, null, null));
+                            name, null, null, null, null, null, layout, inputSize, normalize, null, null, null,
+                            padding));
             output.done(view.name() + " " + view.state(), view);
             return 0;
         }
@@ -155,6 +163,18 @@ public final class BackbonesCommand {
         String path = client.isLocal() ? file.toAbsolutePath().normalize().toString() : null;
         String upload = client.isLocal() ? null : client.upload(file);
         return client.register(new BackboneRequest(
-                r.name(), path, upload, null, null, null, r.layout(), r.inputSize(), r.normalize(), null, null, null));
+                r.name(),
+                path,
+                upload,
+                null,
+                null,
+                null,
+                r.layout(),
+                r.inputSize(),
+                r.normalize(),
+                r.architecture(),
+                null,
+                null,
+                r.padding()));
     }
 }

@@ -89,6 +89,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Nullable
     Integer port;
 
+    @Option(
+            names = "--padding",
+            paramLabel = "RULE",
+            defaultValue = "plain",
+            description = "Border of strided layers: plain, as the study did, or same, as BYOL was trained "
+                    + "(default ${DEFAULT-VALUE}).")
+    String padding = "plain";
+
     @Option(names = "--no-wait", description = "Post the evaluation and return.")
     boolean noWait;
 
@@ -145,7 +153,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 client,
                 file,
                 new BackboneRequest(
-                        name, null, null, null, null, null, layout, inputSize, normalize, null, null, null));
+                        name, null, null, null, null, null, layout, inputSize, normalize, null, null, null, padding));
         return name;
     }
 

@@ -7,17 +7,23 @@ package io.carryover.cli.offline;
 
 import io.carryover.cli.command.Output;
 import io.carryover.contracts.job.Engine;
+import io.carryover.contracts.job.Precision;
 import io.carryover.contracts.json.Json;
+import io.carryover.contracts.vision.Padding;
 import io.carryover.storage.safetensors.FeatureFileWriter;
+import io.carryover.vision.arch.NetworkWeights;
 import io.carryover.vision.checkpoint.Checkpoints;
 import io.carryover.vision.checkpoint.LoadOptions;
 import io.carryover.vision.checkpoint.LoadedCheckpoint;
 import io.carryover.vision.dataset.ImageDataset;
 import io.carryover.vision.dataset.ImageSource;
+import io.carryover.vision.engine.Backbones;
 import io.carryover.vision.engine.Device;
 import io.carryover.vision.engine.EngineOptions;
 import io.carryover.vision.engine.Engines;
 import io.carryover.vision.engine.FeatureEngine;
+import io.carryover.vision.engine.MemoryLimit;
+import io.carryover.vision.engine.OnnxFile;
 import io.carryover.vision.features.ExtractionOptions;
 import io.carryover.vision.features.FeatureExtractor;
 import io.carryover.vision.image.Normalisations;
@@ -26,9 +32,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,11 +112,49 @@ public final class FeaturesCommand implements Callable<Integer> {
     String architecture = "resnet50";
 
     @Option(
+            names = "--padding",
+            paramLabel = "RULE",
+            defaultValue = "plain",
+            description = "Border of strided layers: plain, as the study did, or same, as BYOL was trained "
+                    + "(default ${DEFAULT-VALUE}).")
+    Padding padding = Padding.PLAIN;
+
+    @Option(
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "onnx",
             description = "onnx or pytorch (default ${DEFAULT-VALUE}).")
     Engine engine = Engine.ONNX;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            defaultValue = "fp32",
+            description = "fp32; on a GPU also fp16 or bf16 (default ${DEFAULT-VALUE}).")
+    Precision precision = Precision.FP32;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "MIB",
+            description =
+                    "Native memory that the network may take; the batch follows (default: half of the machine's).")
+    @Nullable
+    Integer memory;
+
+    @Option(
+            names = "--onnx-input",
+            paramLabel = "NAME",
+            description = "Input of an .onnx file (default: its only one).")
+    @Nullable
+    String onnxInput;
+
+    @Option(
+            names = {"--onnx-output", "--feature-output"},
+            paramLabel = "NAME",
+            description = "Value of an .onnx file that is the feature: [N,D], or [N,C,H,W] whose mean is taken "
+                    + "(default: its only output).")
+    @Nullable
+    String onnxOutput;
 
     @Option(names = "--threads", paramLabel = "N", description = "CPU threads (default: all).")
     int threads = Runtime.getRuntime().availableProcessors();
@@ -118,7 +166,7 @@ public final class FeaturesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Transform chosen = transform();
         ImageSource source = ImageDataset.flat(images);
-        LoadedCheckpoint loaded = Checkpoints.load(checkpoint, LoadOptions.parse(layout, architecture));
+        Backbone backbone = OnnxFile.named(checkpoint) ? onnxFile() : checkpointFile();
         Device device = Device.parse(System.getenv().getOrDefault("CARRYOVER_DEVICE", "auto"));
         Path target = out.toAbsolutePath();
         if (target.getParent() != null) {
@@ -126,13 +174,16 @@ public final class FeaturesCommand implements Callable<Integer> {
         }
         long began = System.nanoTime();
         int dimension;
-        try (FeatureEngine network = Engines.open(loaded.weights(), new EngineOptions(engine, device, threads));
+        try (FeatureEngine network =
+                        backbone.open(new EngineOptions(engine, device, threads, precision), chosen.crop());
                 var writer = new FeatureFileWriter(target, network.dimension())) {
             dimension = network.dimension();
+            long limit = memory == null ? MemoryLimit.bytes() : (long) memory << 20;
+            int fits = Math.min(ExtractionOptions.BATCH, network.largestBatch(chosen.crop(), limit));
             new FeatureExtractor(network, chosen, Normalisations.parse(normalize))
                     .extract(
                             source,
-                            ExtractionOptions.quiet(network.concurrency()),
+                            new ExtractionOptions(fits, network.concurrency(), done -> {}, () -> false),
                             (first, rows, count) -> writer.append(rows, 0, count));
             var metadata = new TreeMap<String, String>();
             metadata.put(
@@ -142,8 +193,49 @@ public final class FeaturesCommand implements Callable<Integer> {
                             .toList()));
             writer.finish(metadata);
         }
-        report(loaded, source.size(), dimension, (System.nanoTime() - began) / 1e9);
+        report(backbone, source.size(), dimension, (System.nanoTime() - began) / 1e9);
         return 0;
+    }
+
+    /** What a file holds: how to open it, and what a script is told of it. */
+    private record Backbone(BiFunction<EngineOptions, Integer, FeatureEngine> opener, Map<String, Object> facts) {
+        FeatureEngine open(EngineOptions options, int side) {
+            return opener.apply(options, side);
+        }
+    }
+
+    private Backbone checkpointFile() {
+        if (onnxInput != null || onnxOutput != null) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--onnx-input and --onnx-output are for .onnx files");
+        }
+        LoadedCheckpoint loaded = Checkpoints.load(checkpoint, LoadOptions.parse(layout, architecture));
+        NetworkWeights weights = Backbones.padded(loaded.weights(), padding);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("sha256", loaded.inspection().sha256());
+        facts.put("tensors_sha256", weights.digest());
+        facts.put("layout", loaded.inspection().layout().id());
+        facts.put("matched", loaded.inspection().matched());
+        facts.put("ignored", loaded.inspection().ignored());
+        facts.put("padding", padding);
+        return new Backbone((options, side) -> Engines.open(weights, options), facts);
+    }
+
+    private Backbone onnxFile() {
+        if (padding == Padding.SAME) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--padding: an .onnx file has its own");
+        }
+        OnnxFile file = OnnxFile.read(checkpoint, Optional.ofNullable(onnxInput), Optional.ofNullable(onnxOutput));
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("sha256", file.sha256());
+        facts.put("tensors_sha256", file.digest());
+        facts.put("layout", "onnx");
+        facts.put("matched", file.tensors());
+        facts.put("ignored", List.of());
+        facts.put("input", file.inputName());
+        facts.put("output", file.output());
+        return new Backbone((options, side) -> Engines.open(file, options, side), facts);
     }
 
     private Transform transform() {
@@ -152,14 +244,13 @@ public final class FeaturesCommand implements Callable<Integer> {
         }
         if (resize == null || crop == null) {
             throw new ParameterException(
-                    java.util.Objects.requireNonNull(spec).commandLine(), "give --transform, or --resize and --crop");
+                    Objects.requireNonNull(spec).commandLine(), "give --transform, or --resize and --crop");
         }
         return Transform.parse(
                 "%s-%s-%s-crop-%d".formatted(resize.contains("x") ? "both" : "shorter", resize, interpolation, crop));
     }
 
-    private void report(LoadedCheckpoint loaded, int count, int dimension, double seconds) {
-        var found = loaded.inspection();
+    private void report(Backbone backbone, int count, int dimension, double seconds) {
         if (!output.json) {
             output.out()
                     .println("%d images × %d features in %.1f s (%.1f images/s): %s"
@@ -167,16 +258,11 @@ public final class FeaturesCommand implements Callable<Integer> {
             output.out().flush();
             return;
         }
-        Map<String, Object> checkpointJson = new LinkedHashMap<>();
-        checkpointJson.put("sha256", found.sha256());
-        checkpointJson.put("tensors_sha256", loaded.weights().digest());
-        checkpointJson.put("layout", found.layout().id());
-        checkpointJson.put("matched", found.matched());
-        checkpointJson.put("ignored", found.ignored());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("images", count);
         json.put("dimension", dimension);
-        json.put("checkpoint", checkpointJson);
+        json.put("checkpoint", backbone.facts());
+        json.put("precision", precision);
         json.put("seconds", seconds);
         json.put("images_per_second", count / seconds);
         output.json(json);

@@ -19,6 +19,7 @@ import io.carryover.vision.engine.Backbones;
 import io.carryover.vision.engine.Device;
 import io.carryover.vision.engine.EngineOptions;
 import io.carryover.vision.engine.FeatureEngine;
+import io.carryover.vision.engine.MemoryLimit;
 import io.carryover.vision.features.ExtractionOptions;
 import io.carryover.vision.features.FeatureExtractor;
 import io.carryover.vision.image.Transform;
@@ -64,12 +65,16 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
                 FeatureShards shards =
                         new FeatureShards(context, split.images(), engine.dimension(), packed::label, packed::id)) {
             long began = System.nanoTime();
+            Transform transform = Transform.of(spec.transform());
+            int fits = engine.largestBatch(transform.crop(), MemoryLimit.bytes());
             var options = new ExtractionOptions(
-                    Math.min(ExtractionOptions.BATCH, context.maxBatch().orElse(Integer.MAX_VALUE)),
+                    Math.min(
+                            fits,
+                            Math.min(ExtractionOptions.BATCH, context.maxBatch().orElse(Integer.MAX_VALUE))),
                     engine.concurrency(),
                     done -> context.progress(done, split.images(), "images"),
                     context::stopRequested);
-            new FeatureExtractor(engine, Transform.of(spec.transform()), spec.normalisation())
+            new FeatureExtractor(engine, transform, spec.normalisation())
                     .extract(packed.images(), options, (first, rows, count) -> shards.append(rows, count));
             double perSecond = split.images() / ((System.nanoTime() - began) / 1e9);
             return StepResult.of(
@@ -91,7 +96,7 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
     private FeatureEngine engine(JobSpec.ExtractFeatures spec, JobContext context) {
         return Backbones.open(
                 spec.weights(),
-                new EngineOptions(spec.variant().engine(), device, threads),
+                EngineOptions.of(spec.variant(), device, threads),
                 tensors -> context.fetch(reference(tensors)));
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param normalize {@code imagenet} (default) or {@code none}, or {@code m,m,m/s,s,s}
  * @param architecture of the control {@code random}: {@code resnet50w8}; default {@code resnet50w64}
  * @param recipe of supplied features: how they were made, in words
+ * @param padding of a checkpoint's network: plain (default, as the study did) or TensorFlow's SAME, as BYOL was trained
  */
 public record BackboneRequest(
         String name,
@@ -34,4 +35,35 @@ public record BackboneRequest(
         @Nullable String normalize,
         @Nullable String architecture,
         @Nullable Long seed,
-        @Nullable String recipe) {}
+        @Nullable String recipe,
+        @Nullable String padding) {
+    /** With the default padding. */
+    public BackboneRequest(
+            String name,
+            @Nullable String path,
+            @Nullable String upload,
+            @Nullable String control,
+            @Nullable Map<String, String> features,
+            @Nullable String dataset,
+            @Nullable String layout,
+            @Nullable Integer inputSize,
+            @Nullable String normalize,
+            @Nullable String architecture,
+            @Nullable Long seed,
+            @Nullable String recipe) {
+        this(
+                name,
+                path,
+                upload,
+                control,
+                features,
+                dataset,
+                layout,
+                inputSize,
+                normalize,
+                architecture,
+                seed,
+                recipe,
+                null);
+    }
+}

@@ -35,6 +35,7 @@ import io.carryover.contracts.vision.CheckpointReport;
 import io.carryover.contracts.vision.DatasetManifest;
 import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.Padding;
 import io.carryover.contracts.vision.TransformId;
 import io.carryover.contracts.vision.Weights;
 import java.time.Duration;
@@ -102,6 +103,11 @@ final class Samples {
                         "dino-v2"));
         all.put("features", features(loaded, TransformId.manyShot(224)));
         all.put("features-random", features(new Weights.Random(RESNET, 7), TransformId.fewShotStudy(224)));
+        all.put(
+                "features-same",
+                features(
+                        new Weights.Loaded(RESNET.with(Padding.SAME), Sha256.of("tensors")),
+                        TransformId.manyShot(224)));
         all.put("features-pixels", features(new Weights.Pixels(28), TransformId.pixels(28)));
         all.put(
                 "linear",

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * same numbers have the same digest, whatever container, layout or precision they came in.
  */
 public final class NetworkWeights {
-    private final ResNet network;
+    private final Network network;
     private final SortedMap<String, float[]> values;
     private final Sha256 digest;
 
@@ -33,7 +33,7 @@ public final class NetworkWeights {
      *
      * @throws IllegalArgumentException unless there is one array of the right length for each tensor of the network
      */
-    public NetworkWeights(ResNet network, Map<String, float[]> values) {
+    public NetworkWeights(Network network, Map<String, float[]> values) {
         Map<String, List<Long>> shapes = network.tensors();
         if (!shapes.keySet().equals(values.keySet())) {
             throw new IllegalArgumentException("tensors do not fit " + network);
@@ -48,9 +48,32 @@ public final class NetworkWeights {
         this.digest = computeDigest();
     }
 
+    private NetworkWeights(Network network, SortedMap<String, float[]> values, Sha256 digest) {
+        this.network = network;
+        this.values = values;
+        this.digest = digest;
+    }
+
+    /**
+     * The same tensors in a network that differs only in how it computes, such as another padding; nothing is copied.
+     *
+     * @throws IllegalArgumentException where the other network has other tensors
+     */
+    public NetworkWeights in(Network other) {
+        if (!other.tensors().equals(network.tensors())) {
+            throw new IllegalArgumentException("tensors do not fit " + other);
+        }
+        return new NetworkWeights(other, values, digest);
+    }
+
     /** The network that they fit. */
-    public ResNet network() {
+    public Network network() {
         return network;
+    }
+
+    /** Bytes of all values. */
+    public long bytes() {
+        return values.values().stream().mapToLong(v -> v.length).sum() * Float.BYTES;
     }
 
     /** SHA-256 of {@link #write}'s bytes: the identity of the loaded tensors. */

@@ -29,18 +29,21 @@ public final class RandomWeights {
     public static NetworkWeights of(ResNet network, long seed) {
         RandomWeights random = new RandomWeights(seed);
         Map<String, float[]> values = new LinkedHashMap<>();
-        for (ConvBn layer : network.layers()) {
-            values.put(layer.weight(), random.kaiming(layer));
-            values.put(layer.gamma(), filled(layer.out(), 1));
-            values.put(layer.beta(), filled(layer.out(), 0));
-            values.put(layer.mean(), filled(layer.out(), 0));
-            values.put(layer.variance(), filled(layer.out(), 1));
+        for (Node node : network.graph().nodes()) {
+            if (node instanceof Node.Convolution conv) {
+                values.put(conv.weight(), random.kaiming(conv));
+            } else if (node instanceof Node.BatchNorm norm) {
+                values.put(norm.gamma(), filled(norm.channels(), 1));
+                values.put(norm.beta(), filled(norm.channels(), 0));
+                values.put(norm.mean(), filled(norm.channels(), 0));
+                values.put(norm.variance(), filled(norm.channels(), 1));
+            }
         }
         return new NetworkWeights(network, values);
     }
 
-    private float[] kaiming(ConvBn layer) {
-        int area = layer.kernel() * layer.kernel();
+    private float[] kaiming(Node.Convolution layer) {
+        int area = layer.window().kernel() * layer.window().kernel();
         double deviation = Math.sqrt(2.0 / ((double) layer.out() * area));
         float[] values = new float[layer.out() * layer.in() * area];
         for (int i = 0; i < values.length; i += 2) {

@@ -8,6 +8,7 @@ package io.carryover.vision.arch;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.vision.Architecture;
+import io.carryover.contracts.vision.Padding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +18,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A residual network as data, without its classifier: 7×7 stem with stride 2, 3×3 max-pool with stride 2, four stages,
- * global average pool. Names, shapes and order are torchvision's ({@code torchvision/models/resnet.py}).
+ * A residual network, without its classifier: 7×7 stem with stride 2, 3×3 max-pool with stride 2, four stages, global
+ * average pool. Names, shapes and order are torchvision's ({@code torchvision/models/resnet.py}).
  *
  * @param family block kind and counts
  * @param width channels behind the stem; 64 in published networks
+ * @param padding what lies around the input of layers with stride 2
+ * @param dilated whether the last map has an eighth of the image's size instead of a thirty-second: stages 3 and 4 have
+ *     stride 1, and dilation 2 and 4; a stage's first 3×3 uses half of it (the study's dense tasks, A.5)
  */
-public record ResNet(Family family, int width) {
+public record ResNet(Family family, int width, Padding padding, boolean dilated) implements Network {
     /** Wider than any published network (4×), and small enough that the pooled feature stays below 16 thousand. */
     public static final int MAX_WIDTH = 256;
+
+    private static final int STAGES = 4;
 
     /** The networks that differ by block kind and counts. */
     public enum Family {
@@ -77,6 +83,11 @@ public record ResNet(Family family, int width) {
         }
     }
 
+    /** As torchvision builds it. */
+    public ResNet(Family family, int width) {
+        this(family, width, Padding.PLAIN, false);
+    }
+
     /** @throws CarryoverException UNSUPPORTED_CHECKPOINT for a family or width that is not known here */
     public static ResNet of(Architecture architecture) {
         if (architecture.width() < 1 || architecture.width() > MAX_WIDTH) {
@@ -84,94 +95,109 @@ public record ResNet(Family family, int width) {
                     ErrorCode.UNSUPPORTED_CHECKPOINT, "architecture " + architecture.id() + " has an impossible width");
         }
         return Family.of(architecture.family())
-                .map(family -> new ResNet(family, architecture.width()))
+                .map(family -> new ResNet(
+                        family, architecture.width(), architecture.padding().orElse(Padding.PLAIN), false))
                 .orElseThrow(() -> new CarryoverException(
                         ErrorCode.UNSUPPORTED_CHECKPOINT, "architecture " + architecture.id() + " is not known"));
     }
 
-    /** Family and width, as messages name them. */
+    @Override
     public Architecture architecture() {
-        return new Architecture(family.id(), width);
+        return new Architecture(family.id(), width).with(padding);
     }
 
-    /** Length of the pooled feature. */
+    @Override
     public int dimension() {
         return width * 8 * family.block().expansion();
     }
 
-    /** The stem's layer. */
-    public ConvBn stem() {
-        return new ConvBn("conv1", "bn1", 3, width, 7, 2);
-    }
-
-    /** All residual blocks in order. */
-    public List<ResidualBlock> blocks() {
-        List<ResidualBlock> blocks = new ArrayList<>();
+    @Override
+    public Graph graph() {
+        List<Node> nodes = new ArrayList<>();
+        Map<String, String> maps = new LinkedHashMap<>();
+        String last = layer(nodes, "conv1", "bn1", Graph.INPUT, 3, width, window(7, 2, 1));
+        last = add(nodes, new Node.Relu("relu", last));
+        last = add(nodes, new Node.MaxPool("maxpool", last, window(3, 2, 1)));
         int channels = width;
-        for (int stage = 0; stage < 4; stage++) {
+        for (int stage = 0; stage < STAGES; stage++) {
             int planes = width << stage;
+            int dilation = dilated && stage > 1 ? 1 << (stage - 1) : 1;
             for (int b = 0; b < family.counts().get(stage); b++) {
                 String name = "layer" + (stage + 1) + "." + b;
-                blocks.add(block(name, channels, planes, stage > 0 && b == 0 ? 2 : 1));
+                boolean first = b == 0 && stage > 0;
+                Window spatial =
+                        first ? window(3, dilation > 1 ? 1 : 2, Math.max(1, dilation / 2)) : window(3, 1, dilation);
+                last = block(nodes, name, last, channels, planes, spatial, window(3, 1, dilation));
                 channels = planes * family.block().expansion();
             }
+            maps.put("layer" + (stage + 1), last);
         }
-        return blocks;
+        return new Graph(nodes, add(nodes, new Node.GlobalMean("avgpool", last)), maps);
     }
 
-    private ResidualBlock block(String name, int in, int planes, int stride) {
+    /** Adds a block's main path, its projection where it has one, their sum and a ReLU. */
+    private String block(
+            List<Node> nodes, String name, String input, int in, int planes, Window spatial, Window second) {
         int out = planes * family.block().expansion();
-        List<ConvBn> path =
+        String path =
                 switch (family.block()) {
-                    case BASIC -> List.of(layer(name, 1, in, planes, 3, stride), layer(name, 2, planes, planes, 3, 1));
-                    case BOTTLENECK ->
-                        List.of(
-                                layer(name, 1, in, planes, 1, 1),
-                                layer(name, 2, planes, planes, 3, stride),
-                                layer(name, 3, planes, out, 1, 1));
+                    case BASIC -> {
+                        String one = relu(nodes, name, 1, input, in, planes, spatial);
+                        yield layer(nodes, name + ".conv2", name + ".bn2", one, planes, out, second);
+                    }
+                    case BOTTLENECK -> {
+                        String one = relu(nodes, name, 1, input, in, planes, Window.point(1));
+                        String two = relu(nodes, name, 2, one, planes, planes, spatial);
+                        yield layer(nodes, name + ".conv3", name + ".bn3", two, planes, out, Window.point(1));
+                    }
                 };
-        boolean project = stride != 1 || in != out;
-        return new ResidualBlock(
-                path,
-                project
-                        ? Optional.of(new ConvBn(name + ".downsample.0", name + ".downsample.1", in, out, 1, stride))
-                        : Optional.empty());
-    }
-
-    private static ConvBn layer(String block, int number, int in, int out, int kernel, int stride) {
-        return new ConvBn(block + ".conv" + number, block + ".bn" + number, in, out, kernel, stride);
-    }
-
-    /** All layers in torchvision's order: a block's projection comes behind its main path. */
-    public List<ConvBn> layers() {
-        List<ConvBn> layers = new ArrayList<>();
-        layers.add(stem());
-        for (ResidualBlock block : blocks()) {
-            layers.addAll(block.path());
-            block.downsample().ifPresent(layers::add);
+        String shortcut = input;
+        if (spatial.stride() != 1 || in != out) {
+            Window point = Window.point(spatial.stride());
+            shortcut = layer(nodes, name + ".downsample.0", name + ".downsample.1", input, in, out, point);
         }
-        return layers;
+        return add(nodes, new Node.Relu(name, add(nodes, new Node.Add(name + ".add", path, shortcut))));
     }
 
-    /** Shape of every tensor by name, in torchvision's order, without {@code num_batches_tracked}. */
-    public Map<String, List<Long>> tensors() {
-        Map<String, List<Long>> tensors = new LinkedHashMap<>();
-        for (ConvBn layer : layers()) {
-            List<Long> channels = List.of((long) layer.out());
-            tensors.put(layer.weight(), layer.weightShape());
-            tensors.put(layer.gamma(), channels);
-            tensors.put(layer.beta(), channels);
-            tensors.put(layer.mean(), channels);
-            tensors.put(layer.variance(), channels);
-        }
-        return tensors;
+    private static String relu(
+            List<Node> nodes, String block, int number, String input, int in, int out, Window window) {
+        String normal = layer(nodes, block + ".conv" + number, block + ".bn" + number, input, in, out, window);
+        return add(nodes, new Node.Relu(block + ".relu" + number, normal));
+    }
+
+    private static String layer(
+            List<Node> nodes, String conv, String bn, String input, int in, int out, Window window) {
+        return add(
+                nodes,
+                new Node.BatchNorm(bn, add(nodes, new Node.Convolution(conv, input, in, out, window, false)), out));
+    }
+
+    private static String add(List<Node> nodes, Node node) {
+        nodes.add(node);
+        return node.name();
+    }
+
+    private Window window(int kernel, int stride, int dilation) {
+        Window.Edge edge =
+                switch (padding) {
+                    case PLAIN -> Window.Edge.CENTRED;
+                    case SAME -> Window.Edge.SAME;
+                };
+        return new Window(kernel, stride, dilation, edge);
     }
 
     /** Number of trained parameters: convolution weights, scales and shifts. */
     public long parameters() {
         long count = 0;
-        for (ConvBn layer : layers()) {
-            count += (long) layer.out() * layer.in() * layer.kernel() * layer.kernel() + 2L * layer.out();
+        for (Node node : graph().nodes()) {
+            if (node instanceof Node.Convolution c) {
+                count += (long) c.out()
+                        * c.in()
+                        * c.window().kernel()
+                        * c.window().kernel();
+            } else if (node instanceof Node.BatchNorm b) {
+                count += 2L * b.channels();
+            }
         }
         return count;
     }

@@ -8,6 +8,8 @@ package io.carryover.vision.engine;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.vision.Architecture;
+import io.carryover.contracts.vision.Padding;
 import io.carryover.contracts.vision.Weights;
 import io.carryover.vision.arch.NetworkWeights;
 import io.carryover.vision.arch.RandomWeights;
@@ -37,16 +39,23 @@ public final class Backbones {
         };
     }
 
+    /** The same tensors in the same network, but with this padding. */
+    public static NetworkWeights padded(NetworkWeights weights, Padding padding) {
+        return weights.in(ResNet.of(weights.network().architecture().with(padding)));
+    }
+
     private static NetworkWeights read(Weights.Loaded loaded, Function<Sha256, Path> tensors) {
         ResNet network = ResNet.of(loaded.architecture());
         LoadOptions options = new LoadOptions(Layout.of("torchvision"), network.family());
         NetworkWeights weights =
                 Checkpoints.load(tensors.apply(loaded.tensors()), options).weights();
-        if (!weights.digest().equals(loaded.tensors()) || !weights.network().equals(network)) {
+        Architecture found = weights.network().architecture();
+        if (!weights.digest().equals(loaded.tensors())
+                || !found.with(network.padding()).equals(loaded.architecture())) {
             throw new CarryoverException(
                     ErrorCode.INPUT_LOST,
                     "the stored tensors are not " + loaded.tensors().brief());
         }
-        return weights;
+        return weights.in(network);
     }
 }

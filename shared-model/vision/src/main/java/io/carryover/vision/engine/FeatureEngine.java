@@ -29,6 +29,16 @@ public interface FeatureEngine extends AutoCloseable {
     /** How many batches are best worked on at the same time. */
     int concurrency();
 
+    /**
+     * Most images of {@code side × side} pixels that a batch may have so that all batches in work at once stay within
+     * {@code bytes} of native memory; at least 1. An estimate from the sizes of the network's results; for a network
+     * whose results aren't known, those of a ResNet-50 stand in.
+     */
+    default int largestBatch(int side, long bytes) {
+        long values = 16L * 3 * side * side; // ResNet-50 holds 17 times its input
+        return MemoryLimit.batch(bytes, 0, values, 3, concurrency());
+    }
+
     /** What computes, for provenance. */
     EngineInfo info();
 

@@ -13,41 +13,54 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.job.DeviceClass;
 import io.carryover.contracts.job.Engine;
 import io.carryover.contracts.job.Precision;
-import io.carryover.vision.arch.ConvBn;
-import io.carryover.vision.arch.Forward;
+import io.carryover.vision.arch.Graph;
 import io.carryover.vision.arch.NetworkWeights;
+import io.carryover.vision.arch.Node;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * PyTorch through DJL: the reference. Normalisations are not folded, so it checks the folding of the other engine. One
  * batch at a time; PyTorch spreads it over its threads. DJL needs no network: natives come from the class
  * path and are unpacked once into {@code DJL_CACHE_DIR} (environment or system property; {@code ~/.djl.ai} by default).
  */
-final class PyTorchEngine implements FeatureEngine {
+final class PyTorchEngine implements FeatureEngine, Outputs {
     private static final String ENGINE = "PyTorch";
 
-    private final NDManager manager;
-    private final Map<String, NDArray> tensors = new HashMap<>();
-    private final NetworkWeights weights;
-    private final String version;
-    private final String device;
-    private final int threads;
+    /** Nothing works in place here, and convolutions have buffers of their own. */
+    private static final double OVERHEAD = 3;
 
-    private PyTorchEngine(NetworkWeights weights, ai.djl.engine.Engine engine, ai.djl.Device device, int threads) {
+    private final NDManager manager;
+    private final NetworkWeights weights;
+    private final List<String> outputs;
+    private final PyTorchGraph graph;
+    private final DataType type;
+    private final EngineInfo info;
+
+    private PyTorchEngine(
+            NetworkWeights weights, List<String> outputs, NDManager manager, DataType type, EngineInfo info) {
         this.weights = weights;
-        this.version = engine.getVersion();
-        this.device = device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
-        this.threads = threads;
-        this.manager = engine.newBaseManager(device);
-        weights.network().tensors().forEach((name, shape) -> tensors.put(name, create(manager, name, shape)));
+        this.outputs = outputs;
+        this.manager = manager;
+        this.type = type;
+        this.info = info;
+        Graph network = weights.network().graph();
+        Map<String, NDArray> tensors = new HashMap<>();
+        for (Node node : network.needed(outputs)) {
+            node.tensors().forEach((name, shape) -> tensors.put(name, create(name, shape)));
+        }
+        this.graph = new PyTorchGraph(network.needed(outputs), outputs, tensors);
     }
 
-    static PyTorchEngine open(NetworkWeights weights, EngineOptions options) {
+    static PyTorchEngine open(NetworkWeights weights, List<String> outputs, EngineOptions options) {
         offline();
         ai.djl.engine.Engine engine = ai.djl.engine.Engine.getEngine(ENGINE);
         int gpus = engine.getGpuCount();
@@ -62,8 +75,15 @@ final class PyTorchEngine implements FeatureEngine {
                         yield ai.djl.Device.gpu(cuda.index());
                     }
                 };
+        options.checkPrecision(device.isGpu() ? DeviceClass.CUDA : DeviceClass.CPU);
         JniUtils.setNumThreads(options.threads());
-        return new PyTorchEngine(weights, engine, device, options.threads());
+        String where = device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+        return new PyTorchEngine(
+                weights,
+                outputs,
+                engine.newBaseManager(device),
+                type(options.precision()),
+                new EngineInfo(Engine.PYTORCH, engine.getVersion(), where, options.precision(), options.threads()));
     }
 
     /** DJL must neither fetch libraries nor report its use. */
@@ -72,18 +92,47 @@ final class PyTorchEngine implements FeatureEngine {
         System.setProperty("OPT_OUT_TRACKING", "true");
     }
 
-    private NDArray create(NDManager owner, String name, List<Long> shape) {
-        return owner.create(
+    private static DataType type(Precision precision) {
+        return switch (precision) {
+            case FP32 -> DataType.FLOAT32;
+            case FP16 -> DataType.FLOAT16;
+            case BF16 -> DataType.BFLOAT16;
+            case FP64 -> DataType.FLOAT64;
+        };
+    }
+
+    private NDArray create(String name, List<Long> shape) {
+        NDArray values = manager.create(
                 weights.values(name),
                 new Shape(shape.stream().mapToLong(Long::longValue).toArray()));
+        if (type == DataType.FLOAT32) {
+            return values;
+        }
+        NDArray rounded = values.toType(type, false);
+        values.close();
+        return rounded;
     }
 
     @Override
-    public synchronized float[] features(FloatBuffer batch, int images, int height, int width) {
+    public float[] features(FloatBuffer batch, int images, int height, int width) {
+        return run(batch, images, height, width).getFirst().values().array();
+    }
+
+    @Override
+    public synchronized List<Output> run(FloatBuffer batch, int images, int height, int width) {
         FloatBuffer values = batch.duplicate().limit(images * 3 * height * width);
         try (NDManager step = manager.newSubManager()) {
             NDArray input = step.create(values, new Shape(images, 3, height, width), DataType.FLOAT32);
-            return Forward.features(weights.network(), new Operations(), input).toFloatArray();
+            Map<String, NDArray> made = graph.run(input.toType(type, false));
+            List<Output> results = new ArrayList<>();
+            for (String name : outputs) {
+                NDArray result = Objects.requireNonNull(made.get(name)).toType(DataType.FLOAT32, false);
+                List<Integer> shape = LongStream.of(result.getShape().getShape())
+                        .mapToObj(Math::toIntExact)
+                        .toList();
+                results.add(new Output(shape, FloatBuffer.wrap(result.toFloatArray())));
+            }
+            return results;
         } catch (EngineException e) {
             throw new CarryoverException(
                     String.valueOf(e.getMessage()).contains("memory") ? ErrorCode.OUT_OF_MEMORY : ErrorCode.INTERNAL,
@@ -93,73 +142,15 @@ final class PyTorchEngine implements FeatureEngine {
         }
     }
 
-    /** Eager operations; results belong to the manager of their input, and are freed when no longer needed. */
-    private final class Operations implements Forward.Operations<NDArray> {
-        private NDArray weight(String name) {
-            NDArray tensor = tensors.get(name);
-            if (tensor == null) {
-                throw new IllegalStateException("no tensor " + name);
-            }
-            return tensor;
-        }
-
-        @Override
-        public NDArray convBn(NDArray input, ConvBn layer, boolean relu) {
-            NDArray conv = input.getNDArrayInternal()
-                    .convolution(
-                            input,
-                            weight(layer.weight()),
-                            null,
-                            new Shape(layer.stride(), layer.stride()),
-                            new Shape(layer.padding(), layer.padding()),
-                            new Shape(1, 1),
-                            1)
-                    .singletonOrThrow();
-            NDArray normal = conv.getNDArrayInternal()
-                    .batchNorm(
-                            conv,
-                            weight(layer.mean()),
-                            weight(layer.variance()),
-                            weight(layer.gamma()),
-                            weight(layer.beta()),
-                            1,
-                            0.1f,
-                            (float) ConvBn.EPSILON,
-                            false)
-                    .singletonOrThrow();
-            conv.close();
-            return relu ? replaced(normal, normal.getNDArrayInternal().relu()) : normal;
-        }
-
-        @Override
-        public NDArray maxPool(NDArray input) {
-            return replaced(
-                    input,
-                    input.getNDArrayInternal().maxPool(new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false));
-        }
-
-        @Override
-        public NDArray addRelu(NDArray left, NDArray right) {
-            NDArray sum = left.addi(right);
-            right.close();
-            return replaced(sum, sum.getNDArrayInternal().relu());
-        }
-
-        @Override
-        public NDArray globalMean(NDArray input) {
-            Shape shape = input.getShape();
-            return input.reshape(shape.get(0), shape.get(1), -1).mean(new int[] {2});
-        }
-
-        private NDArray replaced(NDArray old, NDArray made) {
-            old.close();
-            return made;
-        }
-    }
-
     @Override
     public int dimension() {
         return weights.network().dimension();
+    }
+
+    @Override
+    public int largestBatch(int side, long bytes) {
+        return MemoryLimit.batch(
+                bytes, weights.bytes(), weights.network().graph().peakValues(side, side), OVERHEAD, concurrency());
     }
 
     @Override
@@ -169,7 +160,7 @@ final class PyTorchEngine implements FeatureEngine {
 
     @Override
     public EngineInfo info() {
-        return new EngineInfo(Engine.PYTORCH, version, device, Precision.FP32, threads);
+        return info;
     }
 
     @Override

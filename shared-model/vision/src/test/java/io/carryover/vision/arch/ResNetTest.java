@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.vision.Architecture;
+import io.carryover.contracts.vision.Padding;
 import io.carryover.storage.safetensors.Dtype;
 import io.carryover.storage.safetensors.SafetensorsWriter;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,11 +58,83 @@ class ResNetTest {
 
     @Test
     void theStrideSitsOnTheThreeByThree() {
-        ResidualBlock block = new ResNet(ResNet.Family.RESNET50, 8).blocks().get(3);
+        Graph graph = new ResNet(ResNet.Family.RESNET50, 8).graph();
 
-        assertThat(block.path()).extracting(ConvBn::stride).containsExactly(1, 2, 1);
-        assertThat(block.downsample())
-                .hasValueSatisfying(d -> assertThat(d.stride()).isEqualTo(2));
+        assertThat(strides(graph, "layer2.0.conv1", "layer2.0.conv2", "layer2.0.conv3", "layer2.0.downsample.0"))
+                .containsExactly(1, 2, 1, 2);
+    }
+
+    private static List<Integer> strides(Graph graph, String... names) {
+        return Stream.of(names)
+                .map(name -> graph.nodes().stream()
+                        .filter(Node.Convolution.class::isInstance)
+                        .map(Node.Convolution.class::cast)
+                        .filter(conv -> conv.name().equals(name))
+                        .findFirst()
+                        .orElseThrow()
+                        .window()
+                        .stride())
+                .toList();
+    }
+
+    @Test
+    void mapsHaveTheSizesThatDenseTasksCountOn() {
+        ResNet plain = new ResNet(ResNet.Family.RESNET50, 64);
+        ResNet dilated = new ResNet(ResNet.Family.RESNET50, 64, Padding.PLAIN, true);
+
+        assertThat(plain.graph().maps()).containsKeys("layer1", "layer2", "layer3", "layer4");
+        assertThat(mapOf(plain, "layer1")).containsExactly(256, 56, 56);
+        assertThat(mapOf(plain, "layer4")).containsExactly(2048, 7, 7);
+        assertThat(mapOf(dilated, "layer4")).containsExactly(2048, 28, 28);
+        assertThat(dilated.tensors()).isEqualTo(plain.tensors());
+    }
+
+    private static List<Integer> mapOf(ResNet network, String layer) {
+        Graph graph = network.graph();
+        return graph.shapes(224, 224).getOrDefault(graph.maps().getOrDefault(layer, ""), List.of());
+    }
+
+    /** TensorFlow: a total of {@code max((ceil(n / s) - 1) s + k - n, 0)}, the odd line at the end. */
+    @ParameterizedTest
+    @CsvSource({
+        "7, 2, 224, 2, 3, 112",
+        "7, 2, 223, 3, 3, 112",
+        "3, 2, 112, 0, 1, 56",
+        "3, 2, 113, 1, 1, 57",
+        "1, 2, 9, 0, 0, 5"
+    })
+    void samePaddingIsTensorFlows(int kernel, int stride, int size, int before, int after, int positions) {
+        Window window = new Window(kernel, stride, 1, Window.Edge.SAME);
+
+        assertThat(window.before(size)).isEqualTo(before);
+        assertThat(window.after(size)).isEqualTo(after);
+        assertThat(window.positions(size)).isEqualTo(positions);
+    }
+
+    @Test
+    void paddingIsPartOfTheName() {
+        ResNet same = ResNet.of(new Architecture("resnet50", 8).with(Padding.SAME));
+
+        assertThat(same).isEqualTo(new ResNet(ResNet.Family.RESNET50, 8, Padding.SAME, false));
+        assertThat(same.architecture().id()).isEqualTo("resnet50w8-same");
+        assertThat(new Architecture("resnet50", 8).with(Padding.PLAIN)).isEqualTo(new Architecture("resnet50", 8));
+    }
+
+    /** ResNet-50 at 224 pixels is fullest where the first block adds: two maps of 256×56×56 beside the sum in the making. */
+    @Test
+    void activationsAreCounted() {
+        long map = 256L * 56 * 56;
+
+        assertThat(new ResNet(ResNet.Family.RESNET50, 64).graph().peakValues(224, 224))
+                .isBetween(2 * map, 4 * map);
+    }
+
+    @Test
+    void aGraphThatCannotBeComputedInOrderIsRefused() {
+        assertThatThrownBy(() -> new Graph(List.of(new Node.Relu("a", "b")), "a", Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Graph(List.of(new Node.Relu("a", Graph.INPUT)), "c", Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.job.DeviceClass;
 import io.carryover.contracts.job.Engine;
 import io.carryover.contracts.job.Precision;
+import io.carryover.contracts.job.Variant;
 import io.carryover.contracts.vision.Architecture;
+import io.carryover.contracts.vision.Padding;
 import io.carryover.contracts.vision.Weights;
 import io.carryover.vision.Demo;
 import io.carryover.vision.arch.NetworkWeights;
@@ -101,6 +104,73 @@ class EnginesTest {
         try (FeatureEngine engine = Backbones.open(new Weights.Random(architecture, 0), ONNX, digest -> blob)) {
             assertThat(engine.dimension()).isEqualTo(256);
         }
+    }
+
+    @Test
+    void aPaddedJobReadsTheSameTensorsAndComputesSomethingElse(@TempDir Path folder) throws IOException {
+        NetworkWeights weights = RandomWeights.of(new ResNet(ResNet.Family.RESNET50, 2), 1);
+        Path blob = folder.resolve("blob");
+        try (OutputStream out = Files.newOutputStream(blob)) {
+            weights.write(out);
+        }
+        Architecture plain = new Architecture("resnet50", 2);
+        FloatBuffer batch = ramp(3 * 32 * 32);
+
+        float[] one = features(new Weights.Loaded(plain, weights.digest()), blob, batch);
+        float[] other = features(new Weights.Loaded(plain.with(Padding.SAME), weights.digest()), blob, batch);
+        assertThat(one).isNotEqualTo(other);
+        try (FeatureEngine engine = Engines.open(Backbones.padded(weights, Padding.SAME), ONNX)) {
+            assertThat(engine.features(batch, 1, 32, 32)).isEqualTo(other);
+        }
+    }
+
+    private static float[] features(Weights weights, Path blob, FloatBuffer batch) {
+        try (FeatureEngine engine = Backbones.open(weights, ONNX, digest -> blob)) {
+            return engine.features(batch, 1, 32, 32);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"FP16", "BF16", "FP64"})
+    void theProcessorComputesInFloat32Only(Precision precision) {
+        for (Engine engine : new Engine[] {Engine.ONNX, Engine.PYTORCH}) {
+            EngineOptions options = new EngineOptions(engine, new Device.Cpu(), 1, precision);
+            assertThatThrownBy(() -> Engines.open(random, options))
+                    .isInstanceOfSatisfying(
+                            CarryoverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
+                    .hasMessage("networks on cpu run in fp32 only, not " + precision.id());
+        }
+    }
+
+    @Test
+    void aJobsVariantSaysWhereItRuns() {
+        Variant gpu = new Variant(Engine.PYTORCH, Precision.BF16, DeviceClass.CUDA);
+
+        assertThat(EngineOptions.of(Variant.ONNX_CPU, new Device.Auto(), 2)).isEqualTo(EngineOptions.onnx(2));
+        assertThat(EngineOptions.of(gpu, new Device.Cuda(1), 2))
+                .isEqualTo(new EngineOptions(Engine.PYTORCH, new Device.Cuda(1), 2, Precision.BF16));
+        assertThatThrownBy(() -> EngineOptions.of(gpu, new Device.Cpu(), 2))
+                .isInstanceOf(CarryoverException.class)
+                .hasMessage("the job is to run as pytorch-bf16-cuda, this worker runs on the processor");
+        assertThatThrownBy(() -> EngineOptions.of(Variant.ONNX_CPU, new Device.Cuda(0), 2))
+                .isInstanceOf(CarryoverException.class);
+    }
+
+    @Test
+    void theBatchFollowsTheMemory() {
+        NetworkWeights study = Counted.weights(new ResNet(ResNet.Family.RESNET50, 16));
+        try (FeatureEngine one = Engines.open(study, EngineOptions.onnx(1));
+                FeatureEngine two = Engines.open(study, EngineOptions.onnx(2))) {
+            int batch = one.largestBatch(224, 1L << 30);
+            assertThat(batch).isBetween(100, 150); // a quarter of ResNet-50's 31 MB an image
+            assertThat(two.largestBatch(224, 1L << 30)).isEqualTo(batch / 2);
+            assertThat(one.largestBatch(112, 1L << 30)).isBetween(4 * batch - 4, 4 * batch + 4);
+            assertThat(one.largestBatch(224, 1)).isEqualTo(1);
+        }
+        assertThat(MemoryLimit.half(2L << 30, 1L << 30)).isEqualTo(512L << 20);
+        assertThat(MemoryLimit.half(1L << 30, 1L << 30)).isEqualTo(256L << 20);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.carryover.contracts.vision.Architecture;
 import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.Padding;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,9 +23,18 @@ import java.util.SortedMap;
     @JsonSubTypes.Type(value = BackboneContent.Supplied.class, name = "supplied"),
 })
 public sealed interface BackboneContent {
-    /** Weights; {@code architecture} only where the client insists on one. */
+    /**
+     * Weights; {@code architecture} only where the client insists on one.
+     *
+     * @param padding left out for plain
+     */
     record Checkpoint(
-            Place place, String layout, int inputSize, Normalisation normalisation, Optional<Architecture> architecture)
+            Place place,
+            String layout,
+            int inputSize,
+            Normalisation normalisation,
+            Optional<Architecture> architecture,
+            Optional<Padding> padding)
             implements BackboneContent {}
 
     /** The control {@code random}. */

@@ -50,7 +50,8 @@ public final class Contents {
                 layout(request.layout()),
                 inputSize(request),
                 Fields.normalisation(request.normalize()),
-                Optional.ofNullable(request.architecture()).map(Fields::architecture));
+                Optional.ofNullable(request.architecture()).map(Fields::architecture),
+                Fields.padding(request.padding()));
     }
 
     /** @throws io.carryover.contracts.error.CarryoverException INVALID_REQUEST naming the field */

@@ -9,8 +9,10 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.vision.Architecture;
 import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.Padding;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,12 @@ public final class Fields {
                             .formatted(text));
         }
         return new Architecture(form.group(1), Integer.parseInt(form.group(2)));
+    }
+
+    /** {@code plain} (where left out: empty) or {@code same}. */
+    public static Optional<Padding> padding(@Nullable String text) {
+        String name = oneOf("padding", text, List.of(Padding.PLAIN.id(), Padding.SAME.id()));
+        return name.equals(Padding.SAME.id()) ? Optional.of(Padding.SAME) : Optional.empty();
     }
 
     /** {@code imagenet} (where left out), {@code none}, {@code half}, {@code clip} or {@code m,m,m/s,s,s}. */

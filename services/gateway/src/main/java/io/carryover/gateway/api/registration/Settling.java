@@ -79,7 +79,7 @@ class Settling implements JobObserver {
                                     .formatted(report.architecture().id(), wanted.id()));
                 });
         var source = new FeatureSource.Checkpoint(
-                report.architecture(),
+                content.padding().map(report.architecture()::with).orElse(report.architecture()),
                 report.sha256(),
                 report.tensorsSha256(),
                 content.inputSize(),

@@ -6,11 +6,14 @@
 package io.carryover.gateway.api.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carryover.contracts.api.BackboneRequest;
+import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.Architecture;
 import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.Padding;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,27 @@ class ContentsTest {
     void defaultsAreTheStudys() {
         assertThat(read("{\"name\":\"a\",\"path\":\"/a.pth\"}"))
                 .isEqualTo(new BackboneContent.Checkpoint(
-                        new Place.OnDisk("/a.pth"), "auto", 224, Normalisation.IMAGENET, Optional.empty()));
+                        new Place.OnDisk("/a.pth"),
+                        "auto",
+                        224,
+                        Normalisation.IMAGENET,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Test
+    void paddingIsPlainUnlessAskedOtherwise() {
+        assertThat(padding("plain")).isEmpty();
+        assertThat(padding("same")).contains(Padding.SAME);
+        assertThatThrownBy(() -> padding("valid"))
+                .isInstanceOf(CarryoverException.class)
+                .hasMessage("padding: one of [plain, same], not 'valid'");
+    }
+
+    private static Optional<Padding> padding(String text) {
+        return ((BackboneContent.Checkpoint)
+                        read("{\"name\":\"a\",\"path\":\"/a\",\"padding\":\"%s\"}".formatted(text)))
+                .padding();
     }
 
     @Test
