@@ -69,7 +69,11 @@ public final class DatasetsCommand {
             @Mixin Output output,
             @Parameters(paramLabel = "NAME") String name,
             @Parameters(paramLabel = "FOLDER") Path folder,
-            @Option(names = "--format", defaultValue = "auto", description = "idx, cifar, csv, webdataset, folder or auto.") String format,
+            @Option(
+                            names = "--format",
+                            defaultValue = "auto",
+                            description = "idx, cifar, csv, webdataset, folder or auto.")
+                    String format,
             @Option(names = "--licence", defaultValue = "not stated") String licence,
             @Option(names = "--source", defaultValue = "not stated") String source,
             @Option(names = "--citation", defaultValue = "not stated") String citation,
@@ -121,7 +125,9 @@ public final class DatasetsCommand {
     }
 
     private static String state(DatasetView dataset) {
-        return dataset.skipped() == 0 ? dataset.state() : "%s (%d skipped)".formatted(dataset.state(), dataset.skipped());
+        return dataset.skipped() == 0
+                ? dataset.state()
+                : "%s (%d skipped)".formatted(dataset.state(), dataset.skipped());
     }
 
     private static String count(DatasetView dataset, String split) {

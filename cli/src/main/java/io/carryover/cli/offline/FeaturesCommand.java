@@ -29,11 +29,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -156,8 +156,7 @@ public final class FeaturesCommand implements Callable<Integer> {
                 "%s-%s-%s-crop-%d".formatted(resize.contains("x") ? "both" : "shorter", resize, interpolation, crop));
     }
 
-    private void report(
-            LoadedCheckpoint loaded, int count, List<Skipped> skipped, int dimension, double seconds) {
+    private void report(LoadedCheckpoint loaded, int count, List<Skipped> skipped, int dimension, double seconds) {
         var found = loaded.inspection();
         if (!output.json) {
             output.out()

@@ -5,12 +5,12 @@
 
 package io.carryover.featureextraction;
 
-import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.JobKey;
-import io.carryover.contracts.job.Outcome;
+import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.JobMessage;
+import io.carryover.contracts.job.Outcome;
 import io.carryover.storage.Blobs;
 import io.carryover.storage.InMemoryObjectStore;
 import io.carryover.worker.Checkpoint;

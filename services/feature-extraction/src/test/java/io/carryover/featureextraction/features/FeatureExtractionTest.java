@@ -61,7 +61,9 @@ class FeatureExtractionTest {
             Files.write(file, Pictures.png(i));
         }
         var spec = new JobSpec.ImportDataset(local(folder.resolve("photos")), "auto");
-        dataset = ((StepOutput.DatasetImported) new DatasetImport(sources).run(spec, desk).output()).manifest();
+        dataset = ((StepOutput.DatasetImported)
+                        new DatasetImport(sources).run(spec, desk).output())
+                .manifest();
         desk.progress.clear();
     }
 
@@ -93,8 +95,10 @@ class FeatureExtractionTest {
         StepOutput.FeaturesReady ready = extract(new Weights.Pixels(64), "train");
 
         assertThat(ready.dimension()).isEqualTo(64 * 64);
-        assertThat(ready).usingRecursiveComparison().ignoringFields("imagesPerSecond").isEqualTo(
-                extract(new Weights.Pixels(64), "train"));
+        assertThat(ready)
+                .usingRecursiveComparison()
+                .ignoringFields("imagesPerSecond")
+                .isEqualTo(extract(new Weights.Pixels(64), "train"));
     }
 
     @Test
@@ -167,7 +171,7 @@ class FeatureExtractionTest {
     }
 
     private static void assertCode(ErrorCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(CarryoverException.class, e -> assertThat(e.code()).isEqualTo(code));
+        assertThatThrownBy(call).isInstanceOfSatisfying(CarryoverException.class, e -> assertThat(e.code())
+                .isEqualTo(code));
     }
 }

@@ -63,7 +63,8 @@ class CheckpointImportTest {
 
         StepResult result = run(new Source.Upload("uploads/u-1", "../../by ol.pth", "r-1"));
 
-        assertThat(((StepOutput.CheckpointImported) result.output()).report().sizeBytes()).isEqualTo(file.length);
+        assertThat(((StepOutput.CheckpointImported) result.output()).report().sizeBytes())
+                .isEqualTo(file.length);
     }
 
     @ParameterizedTest
@@ -76,7 +77,8 @@ class CheckpointImportTest {
     })
     void badFilesAreRefused(String file, ErrorCode code) {
         assertThatThrownBy(() -> run(local(file)))
-                .isInstanceOfSatisfying(CarryoverException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        CarryoverException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private static Source local(String file) {

@@ -44,8 +44,8 @@ class DatasetImportTest {
     void idxFilesAreKeptAsTheyAre() throws IOException {
         StepOutput.DatasetImported imported = run(Desk.demo("digits"), "auto", false);
 
-        assertThat(imported.images()).containsExactly(
-                Map.entry("test", 1800), Map.entry("train", 2500), Map.entry("val", 700));
+        assertThat(imported.images())
+                .containsExactly(Map.entry("test", 1800), Map.entry("train", 2500), Map.entry("val", 700));
         assertThat(imported.classes()).hasSize(10);
         assertThat(imported.skipped()).isZero();
         DatasetManifest manifest = manifest(imported);
@@ -133,7 +133,8 @@ class DatasetImportTest {
 
     private void assertRefused(Path place, String format, ErrorCode code, String why) {
         assertThatThrownBy(() -> run(place, format, false))
-                .isInstanceOfSatisfying(CarryoverException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        CarryoverException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(why);
     }
 
@@ -161,6 +162,7 @@ class DatasetImportTest {
             }
         }
         desk.store.put("uploads/1", Files.readAllBytes(file), "application/x-tar");
-        assertThat(new String(Files.readAllBytes(photos.resolve("a.png")), StandardCharsets.ISO_8859_1)).contains("PNG");
+        assertThat(new String(Files.readAllBytes(photos.resolve("a.png")), StandardCharsets.ISO_8859_1))
+                .contains("PNG");
     }
 }

@@ -106,8 +106,9 @@ public sealed interface JobSpec {
      * @param skipBroken whether images that can't be read are left out and counted, instead of failing the job
      */
     record ImportDataset(
-            Source source, String format, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipBroken)
-            implements JobSpec {
+            Source source,
+            String format,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipBroken) implements JobSpec {
         /** Nothing is skipped. */
         public ImportDataset(Source source, String format) {
             this(source, format, false);

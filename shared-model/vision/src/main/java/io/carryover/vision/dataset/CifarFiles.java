@@ -96,8 +96,7 @@ final class CifarFiles {
                 labels[i] = in.readByte();
                 if ((labels[i] & 0xff) >= kind.classes) {
                     throw bad(
-                            file,
-                            "label %d of image %d is not below %d".formatted(labels[i] & 0xff, i, kind.classes));
+                            file, "label %d of image %d is not below %d".formatted(labels[i] & 0xff, i, kind.classes));
                 }
                 in.skipNBytes(SAMPLES);
             }

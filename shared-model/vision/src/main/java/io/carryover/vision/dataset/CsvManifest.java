@@ -35,6 +35,7 @@ final class CsvManifest {
     private final Path file;
     private final Path root;
     private final Map<String, List<Row>> rows = new TreeMap<>();
+    private final Set<String> seen = new HashSet<>();
     private int line;
 
     private record Row(Path file, String id, String label) {}
@@ -89,8 +90,6 @@ final class CsvManifest {
         return new ImageDataset("csv", classes, splits);
     }
 
-    private final Set<String> seen = new HashSet<>();
-
     private void add(String path, String label, String split) {
         String name = ImageFolders.SPLITS.get(split.strip());
         if (name == null) {
@@ -123,7 +122,7 @@ final class CsvManifest {
                 throw bad("'%s' leads out of the manifest's folder".formatted(printable(path)));
             }
             return target;
-        } catch (InvalidPathException | IOException e) {
+        } catch (InvalidPathException | IOException _) {
             throw bad("'%s' is not a path".formatted(printable(path)));
         }
     }

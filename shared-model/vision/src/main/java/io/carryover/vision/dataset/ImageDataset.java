@@ -56,7 +56,8 @@ public record ImageDataset(String container, List<String> classes, SortedMap<Str
 
     /** Whether {@code place} is a table of images rather than a folder or an archive. */
     public static boolean isCsv(Path place) {
-        return Files.isRegularFile(place) && place.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
+        return Files.isRegularFile(place)
+                && place.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
     }
 
     /** One split, by name. */

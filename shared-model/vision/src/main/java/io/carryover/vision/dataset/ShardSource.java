@@ -64,7 +64,8 @@ final class ShardSource implements EncodedImages {
         if (sample.image().size() > limit) {
             throw new CarryoverException(
                     ErrorCode.IMAGE_TOO_LARGE,
-                    "%s has %d bytes, the limit is %d bytes".formatted(id(index), sample.image().size(), limit));
+                    "%s has %d bytes, the limit is %d bytes"
+                            .formatted(id(index), sample.image().size(), limit));
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) sample.image().size());
         try (FileChannel channel = FileChannel.open(sample.shard())) {

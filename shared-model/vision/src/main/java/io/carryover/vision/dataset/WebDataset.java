@@ -201,8 +201,7 @@ final class WebDataset {
             }
             if (image.size() < 0 || label < 0) {
                 throw bad(
-                        file,
-                        "sample '%s' has no %s".formatted(printable(key), image.size() < 0 ? "image" : "class"));
+                        file, "sample '%s' has no %s".formatted(printable(key), image.size() < 0 ? "image" : "class"));
             }
             if (!keys.add(key)) {
                 throw bad(file, "key '%s' comes twice".formatted(printable(key)));

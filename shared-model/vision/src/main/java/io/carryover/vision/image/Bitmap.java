@@ -18,9 +18,9 @@ public final class Bitmap {
     public static byte[] encode(Raster image) {
         int w = image.width();
         int h = image.height();
-        int stride = Math.multiplyExact(w, 3) + 3 & ~3;
-        ByteBuffer out =
-                ByteBuffer.allocate(Math.addExact(HEADER, Math.multiplyExact(stride, h))).order(ByteOrder.LITTLE_ENDIAN);
+        int stride = (Math.multiplyExact(w, 3) + 3) & ~3;
+        ByteBuffer out = ByteBuffer.allocate(Math.addExact(HEADER, Math.multiplyExact(stride, h)))
+                .order(ByteOrder.LITTLE_ENDIAN);
         out.put((byte) 'B').put((byte) 'M').putInt(out.capacity()).putInt(0).putInt(HEADER);
         out.putInt(40).putInt(w).putInt(h).putShort((short) 1).putShort((short) 24);
         byte[] samples = image.samples();

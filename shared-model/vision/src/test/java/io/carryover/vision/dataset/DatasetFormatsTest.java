@@ -57,7 +57,10 @@ class DatasetFormatsTest {
         assertThat(dataset.split("train").label(0)).isEqualTo(1);
         assertThat(dataset.split("train").id(1)).isEqualTo("a/two, \"2\".jpg");
         assertThat(dataset.split("train").decode(1).channels()).isEqualTo(1);
-        assertThat(ImageDataset.open(folder.resolve("manifest.csv")).split("val").decode(0).width())
+        assertThat(ImageDataset.open(folder.resolve("manifest.csv"))
+                        .split("val")
+                        .decode(0)
+                        .width())
                 .isEqualTo(37);
     }
 
@@ -215,7 +218,8 @@ class DatasetFormatsTest {
     void largeIdxFilesAreNotHeldOnTheHeap() throws IOException {
         int count = 70_000;
         for (String[] file : new String[][] {{"images-idx3", "3"}, {"labels-idx1", "1"}}) {
-            try (var out = new RandomAccessFile(folder.resolve("train-" + file[0] + "-ubyte").toFile(), "rw")) {
+            try (var out = new RandomAccessFile(
+                    folder.resolve("train-" + file[0] + "-ubyte").toFile(), "rw")) {
                 out.writeInt(0x0800 + Integer.parseInt(file[1]));
                 out.writeInt(count);
                 if (file[1].equals("3")) {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.offset;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.TransformId;
 import io.carryover.contracts.vision.Weights;
 import io.carryover.vision.Demo;
 import io.carryover.vision.arch.NetworkWeights;
@@ -25,9 +26,8 @@ import io.carryover.vision.engine.Engines;
 import io.carryover.vision.engine.FeatureEngine;
 import io.carryover.vision.image.Raster;
 import io.carryover.vision.image.Transform;
-import io.carryover.contracts.vision.TransformId;
-import java.nio.file.Path;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -156,8 +156,8 @@ class FeatureExtractorTest {
                 return super.decode(index);
             }
         };
-        try (FeatureEngine engine = Backbones.open(
-                new Weights.Pixels(20), EngineOptions.onnx(1), digest -> Path.of("none"))) {
+        try (FeatureEngine engine =
+                Backbones.open(new Weights.Pixels(20), EngineOptions.onnx(1), digest -> Path.of("none"))) {
             FeatureExtractor extractor =
                     new FeatureExtractor(engine, Transform.of(TransformId.pixels(20)), Normalisation.NONE);
             List<Integer> told = new ArrayList<>();

@@ -60,7 +60,8 @@ public final class Contents {
         }
         return new DatasetContent(
                 place(request.path(), request.upload()),
-                Fields.oneOf("format", request.format(), List.of("auto", "idx", "cifar", "csv", "webdataset", "folder")),
+                Fields.oneOf(
+                        "format", request.format(), List.of("auto", "idx", "cifar", "csv", "webdataset", "folder")),
                 Fields.oneOf("role", request.role(), List.of("target", "source")),
                 Fields.line("note", request.note()),
                 attribution(request.attribution()),
