@@ -43,6 +43,37 @@ for i, (w, h, ow, oh) in enumerate(SIZES):
 a = pattern(61, 43, 3, 7)
 g = np.asarray(Image.fromarray(a, "RGB").convert("L"))
 out["grey"].append(dict(width=61, height=43, seed=7, sha256=hashlib.sha256(g.tobytes()).hexdigest()))
+
+
+def resized(im, size, f):
+    """torchvision 0.4 transforms.Resize: an int is the shorter side, a pair is both."""
+    if not isinstance(size, int):
+        return im.resize(size[::-1], f)
+    w, h = im.size
+    if min(w, h) == size:
+        return im
+    return im.resize((size, int(size * h / w)) if w < h else (int(size * w / h), size), f)
+
+
+def centre(im, size):
+    """torchvision 0.4 transforms.CenterCrop."""
+    w, h = im.size
+    left, top = int(round((w - size) / 2.)), int(round((h - size) / 2.))
+    return im.crop((left, top, left + size, top + size))
+
+
+out["transform"] = []
+for i, (w, h) in enumerate([(500, 375), (375, 500), (333, 500), (501, 333), (227, 200), (200, 227), (224, 341), (342, 224),
+                            (257, 257), (256, 300), (31, 47), (1, 9), (9, 1), (640, 1)]):
+    for c in (1, 3):
+        im = Image.fromarray(pattern(w, h, c, 2000 + i))
+        for text, size, f, crop in (("study", 224, Image.BICUBIC, 224), ("study-few-shot", (257, 257), Image.BILINEAR, 224),
+                                    ("dino", 256, Image.BICUBIC, 224), ("torchvision", 256, Image.BILINEAR, 224),
+                                    ("shorter-65-bicubic-crop-64", 65, Image.BICUBIC, 64),
+                                    ("both-75x66-bilinear-crop-63", (75, 66), Image.BILINEAR, 63)):
+            r = np.asarray(centre(resized(im, size, f), crop))
+            out["transform"].append(dict(width=w, height=h, channels=c, seed=2000 + i, transform=text,
+                                         sha256=hashlib.sha256(r.tobytes()).hexdigest()))
 with open(sys.argv[1] + "/goldens.json", "w") as f:
     json.dump(out, f, indent=1)
     f.write("\n")

@@ -45,7 +45,7 @@ public final class DatasetsCommand {
             for (DatasetView d : all) {
                 table.add(List.of(
                         d.name(),
-                        d.problem().map(p -> d.state() + " " + p.code()).orElse(d.state()),
+                        d.problem().map(p -> d.state() + " " + p.code()).orElse(state(d)),
                         String.valueOf(d.classes().size()),
                         count(d, "train"),
                         count(d, "val"),
@@ -64,7 +64,9 @@ public final class DatasetsCommand {
     @Command(
             name = "add",
             mixinStandardHelpOptions = true,
-            description = "Register a folder: IDX files (train/val/test), or images as SPLIT/CLASS/FILE.")
+            description =
+                    "Register images: a folder with SPLIT/CLASS/FILE, IDX files, CIFAR's binary files, manifest.csv"
+                            + " (path,label,split) or tar shards SPLIT-*.tar; or a CSV file.")
     int add(
             @Mixin Output output,
             @Parameters(paramLabel = "NAME", description = "What tasks will call it.") String name,
@@ -73,7 +75,7 @@ public final class DatasetsCommand {
                             names = "--format",
                             paramLabel = "FORMAT",
                             defaultValue = "auto",
-                            description = "idx, folder or auto (default ${DEFAULT-VALUE}).")
+                            description = "idx, cifar, csv, webdataset, folder or auto (default ${DEFAULT-VALUE}).")
                     String format,
             @Option(
                             names = "--licence",
@@ -102,9 +104,13 @@ public final class DatasetsCommand {
                     String role,
             @Option(names = "--note", paramLabel = "TEXT", description = "A sentence for readers of the board.")
                     @Nullable
-                    String note) {
-        if (!Files.isDirectory(folder)) {
-            throw new CarryoverException(ErrorCode.NOT_A_DATASET, "there is no folder " + folder);
+                    String note,
+            @Option(
+                            names = "--skip-broken",
+                            description = "Leave images out that can't be read, and count them, instead of refusing.")
+                    boolean skipBroken) {
+        if (!Files.exists(folder)) {
+            throw new CarryoverException(ErrorCode.NOT_A_DATASET, "there is nothing at " + folder);
         }
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             if (!system.client().isLocal()) {
@@ -120,7 +126,8 @@ public final class DatasetsCommand {
                             format,
                             role,
                             note,
-                            new Attribution(licence, source, citation, false)));
+                            new Attribution(licence, source, citation, false),
+                            skipBroken ? true : null));
             output.done(view.name() + " " + view.state(), view);
             return 0;
         }
@@ -134,6 +141,12 @@ public final class DatasetsCommand {
             output.done(name + " removed", Map.of("name", name, "state", "removed"));
             return 0;
         }
+    }
+
+    private static String state(DatasetView dataset) {
+        return dataset.skipped() == 0
+                ? dataset.state()
+                : "%s (%d skipped)".formatted(dataset.state(), dataset.skipped());
     }
 
     private static String count(DatasetView dataset, String split) {

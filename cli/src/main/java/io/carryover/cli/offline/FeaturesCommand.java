@@ -26,19 +26,23 @@ import io.carryover.vision.engine.MemoryLimit;
 import io.carryover.vision.engine.OnnxFile;
 import io.carryover.vision.features.ExtractionOptions;
 import io.carryover.vision.features.FeatureExtractor;
+import io.carryover.vision.features.Skipped;
 import io.carryover.vision.image.Normalisations;
 import io.carryover.vision.image.Transform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,7 +75,8 @@ public final class FeaturesCommand implements Callable<Integer> {
     @Option(
             names = "--transform",
             paramLabel = "ID",
-            description = "Such as shorter-224-bicubic-crop-224; or --resize and --crop.")
+            description = "study, study-few-shot, dino, torchvision, or such as shorter-224-bicubic-crop-224;"
+                    + " or --resize and --crop.")
     @Nullable
     String transform;
 
@@ -159,6 +164,9 @@ public final class FeaturesCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "CPU threads (default: all).")
     int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--skip-broken", description = "Leave images out that can't be read, and count them.")
+    boolean skipBroken;
+
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The safetensors file to write.")
     Path out = Path.of("");
 
@@ -174,26 +182,28 @@ public final class FeaturesCommand implements Callable<Integer> {
         }
         long began = System.nanoTime();
         int dimension;
+        List<Skipped> skipped;
+        List<String> kept = new ArrayList<>();
+        var progress = new ExtractionProgress(source.size(), System.console() != null, output);
         try (FeatureEngine network =
                         backbone.open(new EngineOptions(engine, device, threads, precision), chosen.crop());
                 var writer = new FeatureFileWriter(target, network.dimension())) {
             dimension = network.dimension();
             long limit = memory == null ? MemoryLimit.bytes() : (long) memory << 20;
             int fits = Math.min(ExtractionOptions.BATCH, network.largestBatch(chosen.crop(), limit));
-            new FeatureExtractor(network, chosen, Normalisations.parse(normalize))
-                    .extract(
-                            source,
-                            new ExtractionOptions(fits, network.concurrency(), done -> {}, () -> false),
-                            (first, rows, count) -> writer.append(rows, 0, count));
-            var metadata = new TreeMap<String, String>();
-            metadata.put(
-                    "images",
-                    Json.text(IntStream.range(0, source.size())
-                            .mapToObj(source::id)
-                            .toList()));
-            writer.finish(metadata);
+            var options = new ExtractionOptions(fits, network.concurrency(), progress, skipBroken, () -> false);
+            skipped = new FeatureExtractor(network, chosen, Normalisations.parse(normalize))
+                    .extract(source, options, (first, rows, count) -> writer.append(rows, 0, count));
+            Set<Integer> left = skipped.stream().map(Skipped::index).collect(Collectors.toSet());
+            IntStream.range(0, source.size())
+                    .filter(i -> !left.contains(i))
+                    .mapToObj(source::id)
+                    .forEach(kept::add);
+            writer.finish(new TreeMap<>(Map.of("images", Json.text(kept))));
         }
-        report(backbone, source.size(), dimension, (System.nanoTime() - began) / 1e9);
+        progress.end();
+        skipped.forEach(image -> output.say("skipped: " + image.why()));
+        report(backbone, kept.size(), skipped, dimension, (System.nanoTime() - began) / 1e9);
         return 0;
     }
 
@@ -250,7 +260,7 @@ public final class FeaturesCommand implements Callable<Integer> {
                 "%s-%s-%s-crop-%d".formatted(resize.contains("x") ? "both" : "shorter", resize, interpolation, crop));
     }
 
-    private void report(Backbone backbone, int count, int dimension, double seconds) {
+    private void report(Backbone backbone, int count, List<Skipped> skipped, int dimension, double seconds) {
         if (!output.json) {
             output.out()
                     .println("%d images × %d features in %.1f s (%.1f images/s): %s"
@@ -265,6 +275,7 @@ public final class FeaturesCommand implements Callable<Integer> {
         json.put("precision", precision);
         json.put("seconds", seconds);
         json.put("images_per_second", count / seconds);
+        json.put("skipped", skipped.stream().map(Skipped::id).toList());
         output.json(json);
     }
 }

@@ -27,7 +27,7 @@ class PillowResizeTest {
         return StreamSupport.stream(goldens().get("resize").spliterator(), false);
     }
 
-    private static JsonNode goldens() throws IOException {
+    static JsonNode goldens() throws IOException {
         try (InputStream in = PillowResizeTest.class.getResourceAsStream("/pillow/goldens.json")) {
             return new ObjectMapper().readTree(Objects.requireNonNull(in));
         }

@@ -8,14 +8,19 @@ package io.carryover.vision.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.vision.Normalisation;
 import io.carryover.contracts.vision.TransformId;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransformTest {
@@ -67,6 +72,40 @@ class TransformTest {
 
         Raster resized = PillowResize.resize(image, toWidth, toHeight, Interpolation.BICUBIC);
         assertThat(got.samples()).isEqualTo(resized.crop(left, top, 224, 224).samples());
+    }
+
+    static Stream<JsonNode> goldens() throws IOException {
+        return PillowResizeTest.goldens().get("transform").valueStream();
+    }
+
+    /** Every recipe, odd sizes, both orientations, one pixel wide, smaller than the crop: no sample differs. */
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void cropsArePillowsAndTorchvisions(JsonNode golden) {
+        Raster image = PillowResizeTest.pattern(
+                golden.get("width").asInt(),
+                golden.get("height").asInt(),
+                golden.get("channels").asInt(),
+                golden.get("seed").asInt());
+
+        Raster crop = Transform.parse(golden.get("transform").asText()).apply(image);
+
+        assertThat(Sha256.of(crop.samples()).hex())
+                .isEqualTo(golden.get("sha256").asText());
+    }
+
+    @Test
+    void presetsAreNamesOfTransforms() {
+        assertThat(Transform.parse("study").id()).isEqualTo(TransformId.manyShot(224));
+        assertThat(Transform.parse("study-few-shot").id()).isEqualTo(TransformId.fewShotStudy(224));
+        assertThat(Transform.parse("dino").id()).isEqualTo(new TransformId("shorter-256-bicubic-crop-224"));
+    }
+
+    @Test
+    void whatIsCutAwayTakesNoMemory() {
+        Raster line = new Raster(100_000, 1, 1, new byte[100_000]); // 22 400 000 × 224 pixels before the crop
+
+        assertThat(Transform.parse("study").apply(line).width()).isEqualTo(224);
     }
 
     @Test
