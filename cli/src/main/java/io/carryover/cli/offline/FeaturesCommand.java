@@ -6,6 +6,7 @@
 package io.carryover.cli.offline;
 
 import io.carryover.cli.command.Output;
+import io.carryover.cli.terminal.Screen;
 import io.carryover.contracts.job.Engine;
 import io.carryover.contracts.job.Precision;
 import io.carryover.contracts.json.Json;
@@ -184,7 +185,8 @@ public final class FeaturesCommand implements Callable<Integer> {
         int dimension;
         List<Skipped> skipped;
         List<String> kept = new ArrayList<>();
-        var progress = new ExtractionProgress(source.size(), System.console() != null, output);
+        var progress = new ExtractionProgress(
+                source.size(), Screen.ofStandardError(System.getenv()).isPresent(), output);
         try (FeatureEngine network =
                         backbone.open(new EngineOptions(engine, device, threads, precision), chosen.crop());
                 var writer = new FeatureFileWriter(target, network.dimension())) {
