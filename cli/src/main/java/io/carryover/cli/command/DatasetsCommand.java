@@ -43,7 +43,7 @@ public final class DatasetsCommand {
             for (DatasetView d : all) {
                 table.add(List.of(
                         d.name(),
-                        d.problem().map(p -> d.state() + " " + p.code()).orElse(d.state()),
+                        d.problem().map(p -> d.state() + " " + p.code()).orElse(state(d)),
                         String.valueOf(d.classes().size()),
                         count(d, "train"),
                         count(d, "val"),
@@ -62,12 +62,18 @@ public final class DatasetsCommand {
     @Command(
             name = "add",
             mixinStandardHelpOptions = true,
-            description = "Register a folder: IDX files (train/val/test), or images as SPLIT/CLASS/FILE.")
+            description =
+                    "Register images: a folder with SPLIT/CLASS/FILE, IDX files, CIFAR's binary files, manifest.csv"
+                            + " (path,label,split) or tar shards SPLIT-*.tar; or a CSV file.")
     int add(
             @Mixin Output output,
             @Parameters(paramLabel = "NAME") String name,
             @Parameters(paramLabel = "FOLDER") Path folder,
-            @Option(names = "--format", defaultValue = "auto", description = "idx, folder or auto.") String format,
+            @Option(
+                            names = "--format",
+                            defaultValue = "auto",
+                            description = "idx, cifar, csv, webdataset, folder or auto.")
+                    String format,
             @Option(names = "--licence", defaultValue = "not stated") String licence,
             @Option(names = "--source", defaultValue = "not stated") String source,
             @Option(names = "--citation", defaultValue = "not stated") String citation,
@@ -76,9 +82,13 @@ public final class DatasetsCommand {
                             defaultValue = "target",
                             description = "source where the backbones were trained on it.")
                     String role,
-            @Option(names = "--note") @Nullable String note) {
-        if (!Files.isDirectory(folder)) {
-            throw new CarryoverException(ErrorCode.NOT_A_DATASET, "there is no folder " + folder);
+            @Option(names = "--note") @Nullable String note,
+            @Option(
+                            names = "--skip-broken",
+                            description = "Leave images out that can't be read, and count them, instead of refusing.")
+                    boolean skipBroken) {
+        if (!Files.exists(folder)) {
+            throw new CarryoverException(ErrorCode.NOT_A_DATASET, "there is nothing at " + folder);
         }
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             if (!system.client().isLocal()) {
@@ -94,7 +104,8 @@ public final class DatasetsCommand {
                             format,
                             role,
                             note,
-                            new Attribution(licence, source, citation, false)));
+                            new Attribution(licence, source, citation, false),
+                            skipBroken ? true : null));
             if (output.json) {
                 output.json(view);
             } else {
@@ -111,6 +122,12 @@ public final class DatasetsCommand {
             system.client().delete("/v1/datasets/" + name);
             return 0;
         }
+    }
+
+    private static String state(DatasetView dataset) {
+        return dataset.skipped() == 0
+                ? dataset.state()
+                : "%s (%d skipped)".formatted(dataset.state(), dataset.skipped());
     }
 
     private static String count(DatasetView dataset, String split) {

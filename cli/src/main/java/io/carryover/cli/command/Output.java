@@ -32,6 +32,12 @@ public final class Output {
         spec().commandLine().getErr().flush();
     }
 
+    /** A line of talk that replaces the one before, at a terminal. */
+    public void overwrite(String line) {
+        spec().commandLine().getErr().print("\r\u001b[K" + line);
+        spec().commandLine().getErr().flush();
+    }
+
     /** Prints {@code value} as one JSON document. */
     public void json(Object value) {
         out().println(Json.text(value));

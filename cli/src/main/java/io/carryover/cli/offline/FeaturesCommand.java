@@ -20,15 +20,22 @@ import io.carryover.vision.engine.Engines;
 import io.carryover.vision.engine.FeatureEngine;
 import io.carryover.vision.features.ExtractionOptions;
 import io.carryover.vision.features.FeatureExtractor;
+import io.carryover.vision.features.Skipped;
 import io.carryover.vision.image.Normalisations;
 import io.carryover.vision.image.Transform;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +68,8 @@ public final class FeaturesCommand implements Callable<Integer> {
     @Option(
             names = "--transform",
             paramLabel = "ID",
-            description = "Such as shorter-224-bicubic-crop-224; or --resize and --crop.")
+            description = "study, study-few-shot, dino, torchvision, or such as shorter-224-bicubic-crop-224;"
+                    + " or --resize and --crop.")
     @Nullable
     String transform;
 
@@ -97,6 +105,9 @@ public final class FeaturesCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "CPU threads (default: all).")
     int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--skip-broken", description = "Leave images out that can't be read, and count them.")
+    boolean skipBroken;
+
     @Option(names = "--out", required = true, paramLabel = "FILE")
     Path out = Path.of("");
 
@@ -112,23 +123,29 @@ public final class FeaturesCommand implements Callable<Integer> {
         }
         long began = System.nanoTime();
         int dimension;
+        List<Skipped> skipped;
+        List<String> kept = new ArrayList<>();
+        var progress = new ExtractionProgress(
+                source.size(),
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
+                output);
         try (FeatureEngine network = Engines.open(loaded.weights(), new EngineOptions(engine, device, threads));
                 var writer = new FeatureFileWriter(target, network.dimension())) {
             dimension = network.dimension();
-            new FeatureExtractor(network, chosen, Normalisations.parse(normalize))
-                    .extract(
-                            source,
-                            ExtractionOptions.quiet(network.concurrency()),
-                            (first, rows, count) -> writer.append(rows, 0, count));
-            var metadata = new TreeMap<String, String>();
-            metadata.put(
-                    "images",
-                    Json.text(IntStream.range(0, source.size())
-                            .mapToObj(source::id)
-                            .toList()));
-            writer.finish(metadata);
+            var options = new ExtractionOptions(
+                    ExtractionOptions.BATCH, network.concurrency(), progress, skipBroken, () -> false);
+            skipped = new FeatureExtractor(network, chosen, Normalisations.parse(normalize))
+                    .extract(source, options, (first, rows, count) -> writer.append(rows, 0, count));
+            Set<Integer> left = skipped.stream().map(Skipped::index).collect(Collectors.toSet());
+            IntStream.range(0, source.size())
+                    .filter(i -> !left.contains(i))
+                    .mapToObj(source::id)
+                    .forEach(kept::add);
+            writer.finish(new TreeMap<>(Map.of("images", Json.text(kept))));
         }
-        report(loaded, source.size(), dimension, (System.nanoTime() - began) / 1e9);
+        progress.end();
+        skipped.forEach(image -> output.say("skipped: " + image.why()));
+        report(loaded, kept.size(), skipped, dimension, (System.nanoTime() - began) / 1e9);
         return 0;
     }
 
@@ -144,7 +161,7 @@ public final class FeaturesCommand implements Callable<Integer> {
                 "%s-%s-%s-crop-%d".formatted(resize.contains("x") ? "both" : "shorter", resize, interpolation, crop));
     }
 
-    private void report(LoadedCheckpoint loaded, int count, int dimension, double seconds) {
+    private void report(LoadedCheckpoint loaded, int count, List<Skipped> skipped, int dimension, double seconds) {
         var found = loaded.inspection();
         if (!output.json) {
             output.out()
@@ -165,6 +182,7 @@ public final class FeaturesCommand implements Callable<Integer> {
         json.put("checkpoint", checkpointJson);
         json.put("seconds", seconds);
         json.put("images_per_second", count / seconds);
+        json.put("skipped", skipped.stream().map(Skipped::id).toList());
         output.json(json);
     }
 }

@@ -49,7 +49,7 @@ public final class DatasetImport implements JobHandler<JobSpec.ImportDataset> {
     @Override
     public StepResult run(JobSpec.ImportDataset spec, JobContext context) throws IOException {
         Path place = sources.open(spec.source(), context.scratch(), ErrorCode.NOT_A_DATASET);
-        Path folder = Files.isDirectory(place)
+        Path folder = Files.isDirectory(place) || ImageDataset.isCsv(place)
                 ? place
                 : TarShards.unpack(place, context.scratch().resolve("unpacked"), context);
         ImageDataset dataset = ImageDataset.open(folder);
@@ -59,19 +59,20 @@ public final class DatasetImport implements JobHandler<JobSpec.ImportDataset> {
         var splits = new TreeMap<String, Split>();
         var images = new TreeMap<String, Integer>();
         long done = 0;
+        int skipped = 0;
         for (Map.Entry<String, ImageSource> entry : dataset.splits().entrySet()) {
+            String name = entry.getKey();
             ImageSource source = entry.getValue();
-            List<ArtifactRef> shards = dataset.container().equals("idx")
-                    ? idx(folder, entry.getKey(), context)
-                    : TarShards.pack((EncodedImages) source, entry.getKey(), context, done, total);
-            splits.put(
-                    entry.getKey(),
-                    new Split(
-                            source.size(),
-                            dataset.container().equals("idx") ? "idx" : "tar",
-                            shards,
-                            index(entry.getKey(), source, context)));
-            images.put(entry.getKey(), source.size());
+            TarShards.Packed packed = source instanceof EncodedImages files
+                    ? TarShards.pack(files, name, spec.skipBroken(), context, done, total)
+                    : new TarShards.Packed(
+                            idx(folder, name, context),
+                            IntStream.range(0, source.size()).boxed().toList());
+            String container = source instanceof EncodedImages ? "tar" : "idx";
+            List<Integer> kept = packed.kept();
+            splits.put(name, new Split(kept.size(), container, packed.shards(), index(name, source, kept, context)));
+            images.put(name, kept.size());
+            skipped += source.size() - kept.size();
             done += source.size();
             context.progress(done, total, "images");
             context.checkStop();
@@ -79,7 +80,7 @@ public final class DatasetImport implements JobHandler<JobSpec.ImportDataset> {
         var manifest = new DatasetManifest(DatasetManifest.VERSION, dataset.classes(), splits, Attribution.UNKNOWN);
         ArtifactRef kept = context.write(Json.canonical(manifest).getBytes(StandardCharsets.UTF_8), ArtifactRef.JSON);
         return StepResult.of(
-                new StepOutput.DatasetImported(kept.sha256(), dataset.classes(), images),
+                new StepOutput.DatasetImported(kept.sha256(), dataset.classes(), images, skipped),
                 Map.of("manifest", kept),
                 Variant.HEADS_CPU,
                 1);
@@ -103,11 +104,10 @@ public final class DatasetImport implements JobHandler<JobSpec.ImportDataset> {
     }
 
     /** {@code labels} I64 [images], image ids in metadata key {@code images}. */
-    private static ArtifactRef index(String split, ImageSource source, JobContext context) throws IOException {
-        long[] labels =
-                IntStream.range(0, source.size()).mapToLong(source::label).toArray();
-        List<String> ids =
-                IntStream.range(0, source.size()).mapToObj(source::id).toList();
+    private static ArtifactRef index(String split, ImageSource source, List<Integer> kept, JobContext context)
+            throws IOException {
+        long[] labels = kept.stream().mapToLong(source::label).toArray();
+        List<String> ids = kept.stream().map(source::id).toList();
         Path file = context.scratch().resolve("index-" + split + ".safetensors");
         try (SafetensorsWriter writer = SafetensorsWriter.declare()
                 .tensor("labels", Dtype.I64, labels.length)

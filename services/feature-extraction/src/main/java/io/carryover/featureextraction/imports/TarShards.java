@@ -10,6 +10,7 @@ import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.vision.dataset.EncodedImages;
 import io.carryover.vision.dataset.TarShard;
+import io.carryover.vision.image.ImageDecoder;
 import io.carryover.worker.JobContext;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -34,28 +36,66 @@ final class TarShards {
 
     private TarShards() {}
 
-    /** Decodes every image once, so that a broken one is found now and by name, and packs its file as it is. */
-    static List<ArtifactRef> pack(EncodedImages images, String split, JobContext context, long done, long total)
+    /**
+     * What became of a split.
+     *
+     * @param kept numbers of the images that are in the shards, in order
+     */
+    record Packed(List<ArtifactRef> shards, List<Integer> kept) {}
+
+    /**
+     * Reads and decodes every image once, so that a broken one is found now and by name, and packs its file as it is.
+     *
+     * @param skipBroken whether broken images are left out
+     * @param done images of earlier splits
+     * @param total images of all splits
+     */
+    static Packed pack(
+            EncodedImages images, String split, boolean skipBroken, JobContext context, long done, long total)
             throws IOException {
         List<ArtifactRef> shards = new ArrayList<>();
+        List<Integer> kept = new ArrayList<>();
         int next = 0;
         while (next < images.size()) {
-            int first = next;
-            long bytes = 0;
-            for (; next < images.size() && bytes < SHARD_BYTES; next++) {
-                bytes += images.encoded(next).length;
-                images.decode(next);
-                context.progress(done + next + 1, total, "images");
-                context.checkStop();
-            }
             Path shard = context.scratch().resolve("%s-%05d.tar".formatted(split, shards.size()));
+            int before = kept.size();
             try (var out = new BufferedOutputStream(Files.newOutputStream(shard))) {
-                TarShard.write(images, first, next, out);
+                long bytes = 0;
+                for (; next < images.size() && bytes < SHARD_BYTES; next++) {
+                    Optional<byte[]> file = readable(images, next, skipBroken);
+                    if (file.isPresent()) {
+                        bytes += file.get().length;
+                        TarShard.append(out, next, images.id(next), file.get());
+                        kept.add(next);
+                    }
+                    context.progress(done + next + 1, total, "images");
+                    context.checkStop();
+                }
+                TarShard.finish(out);
             }
-            shards.add(context.write(shard, "application/x-tar"));
+            if (kept.size() > before) {
+                shards.add(context.write(shard, "application/x-tar"));
+            }
             Files.delete(shard);
         }
-        return shards;
+        if (kept.isEmpty()) {
+            throw new CarryoverException(
+                    ErrorCode.UNREADABLE_IMAGE, "none of the %d images of split %s can be read".formatted(next, split));
+        }
+        return new Packed(shards, kept);
+    }
+
+    private static Optional<byte[]> readable(EncodedImages images, int index, boolean skipBroken) {
+        try {
+            byte[] file = images.encoded(index);
+            ImageDecoder.decode(images.id(index), file, ImageDecoder.Limits.DEFAULT);
+            return Optional.of(file);
+        } catch (CarryoverException e) {
+            if (skipBroken && (e.code() == ErrorCode.UNREADABLE_IMAGE || e.code() == ErrorCode.IMAGE_TOO_LARGE)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**

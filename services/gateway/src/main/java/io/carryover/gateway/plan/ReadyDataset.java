@@ -17,6 +17,7 @@ import java.util.SortedMap;
  * @param manifest its identity
  * @param images number of images by split
  * @param role {@code source} or {@code target}
+ * @param skipped images that were left out since they can't be read
  */
 public record ReadyDataset(
         String name,
@@ -25,7 +26,8 @@ public record ReadyDataset(
         SortedMap<String, Integer> images,
         String role,
         String note,
-        Attribution attribution) {
+        Attribution attribution,
+        int skipped) {
     /** What results on it say of it. */
     public DatasetFacts facts() {
         return new DatasetFacts(name, role, note, attribution);

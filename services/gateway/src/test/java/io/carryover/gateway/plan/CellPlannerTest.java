@@ -257,6 +257,7 @@ class CellPlannerTest {
                 images,
                 "target",
                 "",
-                Attribution.UNKNOWN);
+                Attribution.UNKNOWN,
+                0);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** {@code GET /v1/datasets/{name}}; {@code images} counts by split. */
+/** {@code GET /v1/datasets/{name}}; {@code images} counts by split, {@code skipped} those left out since they can't be read. */
 public record DatasetView(
         String name,
         String state,
@@ -23,4 +23,20 @@ public record DatasetView(
         String note,
         Attribution attribution,
         Optional<Problem> problem,
-        Instant createdAt) {}
+        Instant createdAt,
+        int skipped) {
+    /** Nothing was left out. */
+    public DatasetView(
+            String name,
+            String state,
+            Optional<Sha256> digest,
+            List<String> classes,
+            SortedMap<String, Integer> images,
+            String role,
+            String note,
+            Attribution attribution,
+            Optional<Problem> problem,
+            Instant createdAt) {
+        this(name, state, digest, classes, images, role, note, attribution, problem, createdAt, 0);
+    }
+}

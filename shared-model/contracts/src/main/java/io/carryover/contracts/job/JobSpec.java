@@ -6,6 +6,7 @@
 package io.carryover.contracts.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.carryover.contracts.id.JobKey;
@@ -101,9 +102,18 @@ public sealed interface JobSpec {
     /**
      * Verifies a dataset and packs it.
      *
-     * @param format {@code idx}, {@code folder} or {@code auto}
+     * @param format {@code idx}, {@code cifar}, {@code csv}, {@code webdataset}, {@code folder} or {@code auto}
+     * @param skipBroken whether images that can't be read are left out and counted, instead of failing the job
      */
-    record ImportDataset(Source source, String format) implements JobSpec {
+    record ImportDataset(
+            Source source,
+            String format,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipBroken) implements JobSpec {
+        /** Nothing is skipped. */
+        public ImportDataset(Source source, String format) {
+            this(source, format, false);
+        }
+
         @Override
         public Kind kind() {
             return Kind.IMPORTS;

@@ -5,6 +5,7 @@
 
 package io.carryover.contracts.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.carryover.contracts.id.Sha256;
@@ -30,9 +31,23 @@ public sealed interface StepOutput {
     /** Of {@link JobSpec.ImportCheckpoint}: the tensors are the blob {@code report.tensorsSha256()}. */
     record CheckpointImported(CheckpointReport report) implements StepOutput {}
 
-    /** Of {@link JobSpec.ImportDataset}: the manifest is the blob {@code manifest}. */
-    record DatasetImported(Sha256 manifest, List<String> classes, SortedMap<String, Integer> images)
-            implements StepOutput {}
+    /**
+     * Of {@link JobSpec.ImportDataset}: the manifest is the blob {@code manifest}.
+     *
+     * @param images images by split, without those that were left out
+     * @param skipped images that were left out since they can't be read, over all splits
+     */
+    record DatasetImported(
+            Sha256 manifest,
+            List<String> classes,
+            SortedMap<String, Integer> images,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int skipped)
+            implements StepOutput {
+        /** Nothing was left out. */
+        public DatasetImported(Sha256 manifest, List<String> classes, SortedMap<String, Integer> images) {
+            this(manifest, classes, images, 0);
+        }
+    }
 
     /**
      * Of {@link JobSpec.ExtractFeatures} and {@link JobSpec.ImportFeatures}. Each shard is safetensors with

@@ -94,6 +94,9 @@ final class Samples {
                 "import-dataset",
                 new JobSpec.ImportDataset(new Source.Upload("uploads/u-1", "flowers.tar", "r-2"), "folder"));
         all.put(
+                "import-dataset-skipping",
+                new JobSpec.ImportDataset(new Source.Upload("uploads/u-1", "flowers.tar", "r-2"), "csv", true));
+        all.put(
                 "import-features",
                 new JobSpec.ImportFeatures(
                         new Source.Upload("uploads/u-2", "train.npy", "r-3"),
@@ -132,6 +135,9 @@ final class Samples {
         all.put(
                 "dataset-imported",
                 new StepOutput.DatasetImported(Sha256.of("manifest"), List.of("cat", "dog"), images));
+        all.put(
+                "dataset-imported-skipping",
+                new StepOutput.DatasetImported(Sha256.of("manifest"), List.of("cat", "dog"), images, 3));
         all.put("features-ready", new StepOutput.FeaturesReady(100, 256, 2, List.of(SHARD), 812.5));
         all.put(
                 "linear-scored",

@@ -12,8 +12,11 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +28,14 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Grey images in the IDX format of MNIST (Yann LeCun's page): big-endian magic number, extents, bytes; plain or gzipped.
- * {@code t10k} is another name of the test split. Splits are held in memory.
+ * {@code t10k} is another name of the test split. Up to 64 MiB of samples are held in memory; more is unpacked to a
+ * temporary file and mapped.
  */
 public final class IdxFiles {
     private static final int IMAGES = 0x00000803;
     private static final int LABELS = 0x00000801;
     private static final long MAX_BYTES = 1L << 30;
+    private static final long MAX_HEAP = 64L << 20;
     private static final Map<String, List<String>> SPLITS =
             Map.of("train", List.of("train"), "val", List.of("val"), "test", List.of("test", "t10k"));
 
@@ -101,7 +106,7 @@ public final class IdxFiles {
         Idx pictures = readFile(images, IMAGES, 3);
         checkPixels(images, pictures);
         return new IdxSource(
-                pictures.data().bytes(),
+                pictures.data(),
                 new byte[0],
                 pictures.extents().get(0),
                 pictures.extents().get(2),
@@ -120,8 +125,8 @@ public final class IdxFiles {
         }
         checkPixels(images, pictures);
         return new IdxSource(
-                pictures.data().bytes(),
-                numbers.data().bytes(),
+                pictures.data(),
+                bytes(numbers.data()),
                 count,
                 pictures.extents().get(2),
                 pictures.extents().get(1),
@@ -135,18 +140,36 @@ public final class IdxFiles {
     }
 
     /** A decoded IDX file. */
-    private record Idx(List<Integer> extents, Data data) {}
+    private record Idx(List<Integer> extents, ByteBuffer data) {}
 
-    /** Bytes behind a reference, since a record must not hold an array. */
-    private static final class Data {
-        private final byte[] bytes;
+    private static byte[] bytes(ByteBuffer data) {
+        byte[] bytes = new byte[data.capacity()];
+        data.get(0, bytes);
+        return bytes;
+    }
 
-        Data(byte[] bytes) {
-            this.bytes = bytes;
+    /** As many bytes as there are, at most {@code count}: a false header costs no memory. */
+    private static ByteBuffer data(InputStream in, long count) throws IOException {
+        if (count <= MAX_HEAP) {
+            return ByteBuffer.wrap(in.readNBytes((int) count));
         }
-
-        byte[] bytes() {
-            return bytes;
+        Path spill = Files.createTempFile("carryover-idx-", ".bytes");
+        try (FileChannel channel = FileChannel.open(
+                spill, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
+            byte[] piece = new byte[1 << 16];
+            long done = 0;
+            while (done < count) {
+                int read = in.read(piece, 0, (int) Math.min(piece.length, count - done));
+                if (read < 0) {
+                    break;
+                }
+                ByteBuffer full = ByteBuffer.wrap(piece, 0, read);
+                while (full.hasRemaining()) {
+                    channel.write(full);
+                }
+                done += read;
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, done); // outlives the channel and the file's name
         }
     }
 
@@ -166,15 +189,14 @@ public final class IdxFiles {
                 extents.add(extent);
                 bytes *= extent;
             }
-            // grows with what is there, so that a false header costs no memory
-            byte[] data = in.readNBytes((int) bytes);
-            if (data.length < bytes) {
-                throw bad(file, "it ends after %d of %d bytes".formatted(data.length, bytes));
+            ByteBuffer data = data(in, bytes);
+            if (data.capacity() < bytes) {
+                throw bad(file, "it ends after %d of %d bytes".formatted(data.capacity(), bytes));
             }
             if (in.read() >= 0) {
                 throw bad(file, "it goes on after %d bytes".formatted(bytes));
             }
-            return new Idx(extents, new Data(data));
+            return new Idx(extents, data);
         } catch (EOFException e) {
             throw bad(file, "it ends too early");
         } catch (IOException e) {

@@ -6,19 +6,19 @@
 package io.carryover.vision.dataset;
 
 import io.carryover.vision.image.Raster;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Grey images of one size in memory, with or without labels; an image's id is its number, six digits. */
+/** Grey images of one size, in memory or mapped, with or without labels; an image's id is its number, six digits. */
 final class IdxSource implements ImageSource {
-    private final byte[] images;
+    private final ByteBuffer images;
     private final byte[] labels;
     private final int size;
     private final int width;
     private final int height;
     private final List<String> classes;
 
-    IdxSource(byte[] images, byte[] labels, int size, int width, int height, List<String> classes) {
+    IdxSource(ByteBuffer images, byte[] labels, int size, int width, int height, List<String> classes) {
         this.images = images;
         this.labels = labels;
         this.size = size;
@@ -54,6 +54,8 @@ final class IdxSource implements ImageSource {
     @Override
     public Raster decode(int index) {
         int pixels = width * height;
-        return new Raster(width, height, 1, Arrays.copyOfRange(images, index * pixels, (index + 1) * pixels));
+        byte[] samples = new byte[pixels];
+        images.get(index * pixels, samples);
+        return new Raster(width, height, 1, samples);
     }
 }

@@ -12,13 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * A dataset on disk.
  *
- * @param container {@code idx} or {@code folder}
+ * @param container {@code idx}, {@code cifar}, {@code csv}, {@code webdataset} or {@code folder}
  * @param classes names of the classes, the same for all splits
  * @param splits images by split: any of {@code train}, {@code val}, {@code test}
  */
@@ -29,16 +30,34 @@ public record ImageDataset(String container, List<String> classes, SortedMap<Str
     }
 
     /**
-     * Opens a folder: IDX files {@code <split>-images-idx3-ubyte[.gz]} with their labels, or
-     * {@code <split>/<class>/<image>}.
+     * Opens a folder: IDX files {@code <split>-images-idx3-ubyte[.gz]} with their labels, CIFAR's binary files,
+     * {@code manifest.csv}, tar shards {@code <split>-*.tar}, or {@code <split>/<class>/<image>}; or a CSV file alone.
      *
      * @throws CarryoverException NOT_A_DATASET saying what is wrong with it; images of folders are not decoded yet
      */
     public static ImageDataset open(Path folder) {
+        if (isCsv(folder)) {
+            return CsvManifest.open(folder);
+        }
         if (!Files.isDirectory(folder)) {
             throw new CarryoverException(ErrorCode.NOT_A_DATASET, folder.getFileName() + " is not a folder");
         }
-        return IdxFiles.isIdx(folder) ? IdxFiles.open(folder) : ImageFolders.open(folder);
+        if (IdxFiles.isIdx(folder)) {
+            return IdxFiles.open(folder);
+        }
+        if (CifarFiles.isCifar(folder)) {
+            return CifarFiles.open(folder);
+        }
+        if (Files.isRegularFile(folder.resolve(CsvManifest.NAME))) {
+            return CsvManifest.open(folder.resolve(CsvManifest.NAME));
+        }
+        return WebDataset.shards(folder).isEmpty() ? ImageFolders.open(folder) : WebDataset.open(folder);
+    }
+
+    /** Whether {@code place} is a table of images rather than a folder or an archive. */
+    public static boolean isCsv(Path place) {
+        return Files.isRegularFile(place)
+                && place.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
     }
 
     /** One split, by name. */

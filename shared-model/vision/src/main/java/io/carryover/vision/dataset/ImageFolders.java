@@ -24,11 +24,10 @@ import java.util.TreeSet;
 
 /** Image files in folders: {@code <split>/<class>/<image>}, or flat. Hidden files are passed over. */
 final class ImageFolders {
-    private static final Set<String> EXTENSIONS =
-            Set.of("png", "jpg", "jpeg", "jpe", "bmp", "gif", "tif", "tiff", "wbmp");
-    private static final Map<String, String> SPLITS =
+    static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "jpe", "bmp", "gif", "tif", "tiff", "webp");
+    static final Map<String, String> SPLITS =
             Map.of("train", "train", "val", "val", "valid", "val", "validation", "val", "test", "test");
-    private static final int MAX_IMAGES = 20_000_000;
+    static final int MAX_IMAGES = 20_000_000;
 
     private ImageFolders() {}
 
@@ -41,7 +40,12 @@ final class ImageFolders {
             }
         }
         if (folders.isEmpty()) {
-            throw bad(root, "no IDX files and no folder train, val or test in it");
+            throw bad(
+                    root,
+                    classFolders(root).isEmpty()
+                            ? "no IDX or CIFAR files, no manifest.csv, no tar shards and no folder train, val or test in it"
+                            : "it has folders of classes, but no splits: make folders train, val and test of them, or"
+                                    + " list the images in manifest.csv");
         }
         SortedSet<String> classes = new TreeSet<>();
         folders.values().forEach(folder -> classFolders(folder).forEach(c -> classes.add(name(c))));
@@ -99,7 +103,7 @@ final class ImageFolders {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    private static List<Path> list(Path folder) {
+    static List<Path> list(Path folder) {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             for (Path entry : stream) {
@@ -114,7 +118,7 @@ final class ImageFolders {
         return entries;
     }
 
-    private static String name(Path path) {
+    static String name(Path path) {
         Path last = path.getFileName();
         return last == null ? path.toString() : last.toString();
     }

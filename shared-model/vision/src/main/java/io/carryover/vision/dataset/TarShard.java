@@ -42,11 +42,20 @@ public final class TarShard implements EncodedImages, AutoCloseable {
     /** Writes images {@code from … to - 1} of {@code images} as one archive. */
     public static void write(EncodedImages images, int from, int to, OutputStream out) throws IOException {
         for (int i = from; i < to; i++) {
-            byte[] file = images.encoded(i);
-            out.write(header("%06d.%s".formatted(i, extension(images.id(i))), file.length));
-            out.write(file);
-            out.write(new byte[-file.length & (BLOCK - 1)]);
+            append(out, i, images.id(i), images.encoded(i));
         }
+        finish(out);
+    }
+
+    /** Writes one image's file as entry number {@code index}. */
+    public static void append(OutputStream out, int index, String id, byte[] file) throws IOException {
+        out.write(header("%06d.%s".formatted(index, extension(id)), file.length));
+        out.write(file);
+        out.write(new byte[-file.length & (BLOCK - 1)]);
+    }
+
+    /** Writes the end of an archive. */
+    public static void finish(OutputStream out) throws IOException {
         out.write(new byte[2 * BLOCK]);
     }
 

@@ -18,6 +18,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,14 +50,17 @@ public final class FeatureExtractor {
     /**
      * Extracts the features of every image, in order.
      *
-     * @throws CarryoverException UNREADABLE_IMAGE or IMAGE_TOO_LARGE of the first such image, DEGENERATE_FEATURES
+     * @return the images that have no row since they were skipped, in order
+     * @throws CarryoverException UNREADABLE_IMAGE or IMAGE_TOO_LARGE of the first such image unless those are skipped,
+     *     and where none is left; DEGENERATE_FEATURES
      * @throws CancellationException when it was cancelled, or its thread interrupted
      * @throws IOException of the sink
      */
-    public void extract(ImageSource images, ExtractionOptions options, FeatureSink sink) throws IOException {
+    public List<Skipped> extract(ImageSource images, ExtractionOptions options, FeatureSink sink) throws IOException {
+        List<Skipped> skipped = new ArrayList<>();
         FeatureCheck check = new FeatureCheck(engine.dimension());
         Semaphore permits = new Semaphore(engine.concurrency());
-        ArrayDeque<Future<float[]>> running = new ArrayDeque<>();
+        ArrayDeque<Future<Batch>> running = new ArrayDeque<>();
         ExecutorService pool = Executors.newFixedThreadPool(
                 options.threads(),
                 Thread.ofPlatform().name("features-", 0).daemon().factory());
@@ -63,24 +68,35 @@ public final class FeatureExtractor {
         try {
             int next = 0;
             int done = 0;
+            int written = 0;
             while (done < images.size()) {
                 while (next < images.size() && running.size() < options.threads() + 2) {
                     int first = next;
                     int count = Math.min(batch, images.size() - first);
-                    running.add(pool.submit(() -> batch(images, first, count, permits)));
+                    running.add(pool.submit(() -> batch(images, first, count, options.skipBroken(), permits)));
                     next += count;
                 }
                 if (options.cancelled().getAsBoolean()) {
                     throw new CancellationException("extraction was cancelled");
                 }
-                float[] rows = result(running.remove());
-                int count = rows.length / engine.dimension();
-                check.add(rows, count);
-                sink.accept(done, rows, count);
-                done += count;
+                Batch batchDone = result(running.remove());
+                skipped.addAll(batchDone.skipped);
+                if (batchDone.count > 0) {
+                    check.add(batchDone.rows, batchDone.count);
+                    sink.accept(written, batchDone.rows, batchDone.count);
+                }
+                written += batchDone.count;
+                done += batchDone.count + batchDone.skipped.size();
                 options.progress().accept(done);
             }
+            if (written == 0 && !skipped.isEmpty()) {
+                throw new CarryoverException(
+                        ErrorCode.UNREADABLE_IMAGE,
+                        "none of the %d images can be read; the first: %s"
+                                .formatted(done, skipped.getFirst().why()));
+            }
             check.finish();
+            return List.copyOf(skipped);
         } finally {
             pool.shutdownNow();
             pool.close(); // the engine may be closed by the caller next: no batch may still be in it
@@ -88,7 +104,22 @@ public final class FeatureExtractor {
         }
     }
 
-    private float[] batch(ImageSource images, int first, int count, Semaphore permits) throws InterruptedException {
+    /** What one batch gave. */
+    private static final class Batch {
+        final float[] rows;
+        final int count;
+        final List<Skipped> skipped;
+
+        Batch(float[] rows, int count, List<Skipped> skipped) {
+            this.rows = rows;
+            this.count = count;
+            this.skipped = skipped;
+        }
+    }
+
+    private Batch batch(ImageSource images, int first, int count, boolean skipBroken, Semaphore permits)
+            throws InterruptedException {
+        List<Skipped> skipped = new ArrayList<>();
         FloatBuffer pooled = buffers.poll();
         int side = transform.crop();
         int needed = count * 3 * side * side;
@@ -98,14 +129,26 @@ public final class FeatureExtractor {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            Raster image = images.decode(i);
-            Raster seen = engine.grey() ? image.grey() : image;
-            planes.write(transform.apply(seen), buffer);
+            try {
+                Raster image = images.decode(i);
+                Raster seen = engine.grey() ? image.grey() : image;
+                planes.write(transform.apply(seen), buffer);
+            } catch (CarryoverException e) {
+                if (!skipBroken || !(e.code() == ErrorCode.UNREADABLE_IMAGE || e.code() == ErrorCode.IMAGE_TOO_LARGE)) {
+                    throw e;
+                }
+                skipped.add(new Skipped(i, images.id(i), String.valueOf(e.getMessage())));
+            }
         }
         buffer.flip();
+        int kept = count - skipped.size();
+        if (kept == 0) {
+            buffers.add(buffer);
+            return new Batch(new float[0], 0, skipped);
+        }
         permits.acquire();
         try {
-            return engine.features(buffer, count, side, side);
+            return new Batch(engine.features(buffer, kept, side, side), kept, skipped);
         } finally {
             permits.release();
             buffers.add(buffer);
@@ -118,7 +161,7 @@ public final class FeatureExtractor {
                 .asFloatBuffer();
     }
 
-    private static float[] result(Future<float[]> future) {
+    private static Batch result(Future<Batch> future) {
         try {
             return future.get();
         } catch (InterruptedException _) {

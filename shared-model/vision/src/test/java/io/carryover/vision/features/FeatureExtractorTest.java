@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.offset;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.TransformId;
 import io.carryover.contracts.vision.Weights;
 import io.carryover.vision.Demo;
 import io.carryover.vision.arch.NetworkWeights;
@@ -26,6 +27,7 @@ import io.carryover.vision.engine.FeatureEngine;
 import io.carryover.vision.image.Raster;
 import io.carryover.vision.image.Transform;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -140,6 +142,36 @@ class FeatureExtractorTest {
             for (int i = 0; i < 4096; i++) {
                 assertThat(rows[2 * 4096 + i]).isEqualTo((expected[i] & 0xff) / 255f);
             }
+        }
+    }
+
+    @Test
+    void brokenImagesAreSkippedOnlyWhereAskedFor() throws IOException {
+        ImageSource broken = new View(digits, 10) {
+            @Override
+            public Raster decode(int index) {
+                if (index % 4 == 1) {
+                    throw new CarryoverException(ErrorCode.UNREADABLE_IMAGE, id(index) + " is broken");
+                }
+                return super.decode(index);
+            }
+        };
+        try (FeatureEngine engine =
+                Backbones.open(new Weights.Pixels(20), EngineOptions.onnx(1), digest -> Path.of("none"))) {
+            FeatureExtractor extractor =
+                    new FeatureExtractor(engine, Transform.of(TransformId.pixels(20)), Normalisation.NONE);
+            List<Integer> told = new ArrayList<>();
+            List<Integer> firsts = new ArrayList<>();
+            var skipping = new ExtractionOptions(4, 2, told::add, true, () -> false);
+
+            List<Skipped> skipped = extractor.extract(broken, skipping, (first, rows, count) -> firsts.add(first));
+
+            assertThat(skipped).extracting(Skipped::index).containsExactly(1, 5, 9);
+            assertThat(skipped).extracting(Skipped::id).containsExactly("000001", "000005", "000009");
+            assertThat(told).containsExactly(4, 8, 10);
+            assertThat(firsts).containsExactly(0, 3, 6);
+            assertThatThrownBy(() -> extractor.extract(broken, ExtractionOptions.quiet(1), (f, r, c) -> {}))
+                    .hasMessageContaining("000001 is broken");
         }
     }
 

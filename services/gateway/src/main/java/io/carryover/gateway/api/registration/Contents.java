@@ -60,10 +60,12 @@ public final class Contents {
         }
         return new DatasetContent(
                 place(request.path(), request.upload()),
-                Fields.oneOf("format", request.format(), List.of("auto", "idx", "folder")),
+                Fields.oneOf(
+                        "format", request.format(), List.of("auto", "idx", "cifar", "csv", "webdataset", "folder")),
                 Fields.oneOf("role", request.role(), List.of("target", "source")),
                 Fields.line("note", request.note()),
-                attribution(request.attribution()));
+                attribution(request.attribution()),
+                Boolean.TRUE.equals(request.skipBroken()));
     }
 
     private static BackboneContent control(BackboneRequest request, String control) {

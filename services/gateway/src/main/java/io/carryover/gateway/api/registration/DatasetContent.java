@@ -8,4 +8,5 @@ package io.carryover.gateway.api.registration;
 import io.carryover.contracts.vision.DatasetManifest.Attribution;
 
 /** A checked {@link io.carryover.contracts.api.DatasetRequest} with its defaults filled in. */
-public record DatasetContent(Place place, String format, String role, String note, Attribution attribution) {}
+public record DatasetContent(
+        Place place, String format, String role, String note, Attribution attribution, boolean skipBroken) {}

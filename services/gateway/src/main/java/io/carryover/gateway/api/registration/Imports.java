@@ -62,7 +62,11 @@ class Imports {
     }
 
     void start(Registration registration, DatasetContent content) {
-        want(registration, "", new JobSpec.ImportDataset(source(registration, content.place()), content.format()));
+        want(
+                registration,
+                "",
+                new JobSpec.ImportDataset(
+                        source(registration, content.place()), content.format(), content.skipBroken()));
     }
 
     void start(Registration registration, BackboneContent content) {

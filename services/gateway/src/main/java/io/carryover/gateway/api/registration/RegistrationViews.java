@@ -91,6 +91,7 @@ public final class RegistrationViews {
                 content.note(),
                 content.attribution(),
                 registration.problem(),
-                registration.createdAt());
+                registration.createdAt(),
+                ready.map(ReadyDataset::skipped).orElse(0));
     }
 }

@@ -100,7 +100,8 @@ class Settling implements JobObserver {
                 imported.images(),
                 content.role(),
                 content.note(),
-                content.attribution());
+                content.attribution(),
+                imported.skipped());
         table.ready(registration, Json.text(ready), Optional.empty());
         for (Registration waiting : table.pendingOn(registration.tenant(), registration.name())) {
             imports.startSupplied(
