@@ -57,7 +57,7 @@ class ProblemsIT {
             POST   | /v1/datasets           | {"name":"a","path":"/a","role":"x"}   | 400 | INVALID_REQUEST | role: one of [target, source], not 'x'
             POST   | /v1/uploads            | {"sizeBytes":1}                       | 400 | INVALID_REQUEST | fileName: missing
             POST   | /v1/uploads            | {"fileName":"a/b","sizeBytes":1}      | 400 | INVALID_REQUEST | fileName: a file's name of at most 200 characters, without folders
-            POST   | /v1/uploads            | {"fileName":"a","sizeBytes":0}        | 400 | INVALID_REQUEST | sizeBytes: 1 to 10000000000, not 0
+            POST   | /v1/uploads            | {"fileName":"a","sizeBytes":0}        | 400 | INVALID_REQUEST | sizeBytes: 1 to 1099511627776, not 0
             POST   | /v1/evaluations        |                                       | 400 | INVALID_REQUEST | body: missing
             POST   | /v1/evaluations        | {"backbones":["a"]}                   | 400 | INVALID_REQUEST | tasks: missing
             POST   | /v1/evaluations        | {"tasks":[],"backbones":["a"]}        | 400 | INVALID_REQUEST | tasks: empty; name at least one
