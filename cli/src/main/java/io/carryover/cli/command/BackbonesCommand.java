@@ -62,14 +62,31 @@ public final class BackbonesCommand {
                     String as,
             @Option(names = "--input-size", defaultValue = "224") int inputSize,
             @Option(names = "--normalize", defaultValue = "imagenet") String normalize,
-            @Option(names = "--layout", defaultValue = "auto") String layout) {
+            @Option(names = "--layout", defaultValue = "auto") String layout,
+            @Option(
+                            names = "--architecture",
+                            description =
+                                    "The only network to accept, with its width: resnet18w64 (default: the one found).")
+                    @Nullable
+                    String architecture) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             String name = as != null ? as : nameOf(file);
             BackboneView view = register(
                     system.client(),
                     file,
                     new BackboneRequest(
-                            name, null, null, null, null, null, layout, inputSize, normalize, null, null, null));
+                            name,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            layout,
+                            inputSize,
+                            normalize,
+                            architecture,
+                            null,
+                            null));
             if (output.json) {
                 output.json(view);
             } else {
@@ -91,7 +108,7 @@ public final class BackbonesCommand {
     /** A backbone's name from its file's: without endings, other characters become '-'. */
     static String nameOf(Path file) {
         String name = String.valueOf(file.getFileName())
-                .replaceAll("(\\.pth\\.tar|\\.pth|\\.pt|\\.safetensors|\\.ckpt|\\.bin)$", "")
+                .replaceAll("(\\.pth\\.tar|\\.pth|\\.pt|\\.safetensors|\\.ckpt|\\.bin|\\.pkl|\\.index)$", "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-");
         return name.isEmpty() || name.startsWith("-")
                 ? "backbone-" + Sha256.of(String.valueOf(file)).brief()
@@ -103,6 +120,17 @@ public final class BackbonesCommand {
         String path = client.isLocal() ? file.toAbsolutePath().normalize().toString() : null;
         String upload = client.isLocal() ? null : client.upload(file);
         return client.register(new BackboneRequest(
-                r.name(), path, upload, null, null, null, r.layout(), r.inputSize(), r.normalize(), null, null, null));
+                r.name(),
+                path,
+                upload,
+                null,
+                null,
+                null,
+                r.layout(),
+                r.inputSize(),
+                r.normalize(),
+                r.architecture(),
+                null,
+                null));
     }
 }

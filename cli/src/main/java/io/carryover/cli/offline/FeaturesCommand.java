@@ -88,8 +88,11 @@ public final class FeaturesCommand implements Callable<Integer> {
     @Option(names = "--layout", defaultValue = "auto")
     String layout = "auto";
 
-    @Option(names = "--architecture", defaultValue = "resnet50")
-    String architecture = "resnet50";
+    @Option(
+            names = "--architecture",
+            defaultValue = LoadOptions.AUTO,
+            description = "The only network to accept, such as resnet18 or resnet50w64 (default: found by itself).")
+    String architecture = LoadOptions.AUTO;
 
     @Option(names = "--engine", defaultValue = "onnx", description = "onnx or pytorch (default ${DEFAULT-VALUE}).")
     Engine engine = Engine.ONNX;
