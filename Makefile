@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 MVN = . etc/find-jdk.sh && carryover_find_jdk && $$(carryover_maven) -B -ntp
 
-.PHONY: help demo test fast bench fmt clean
+.PHONY: help demo test fast fuzz bench fmt clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -15,6 +15,10 @@ test: ## everything: unit, integration, browser and chaos tests, formatting, lay
 
 fast: ## unit tests only
 	$(MVN) test -DskipITs -Dspotless.check.skip
+
+fuzz: ## damage every kind of checkpoint at random, 2,000 rounds each, another seed every day
+	$(MVN) test -pl shared-model/vision -am -Dtest='*DamageTest' -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip \
+		-Dcarryover.fuzz.rounds=2000 -Dcarryover.fuzz.seed=$$(date +%j)
 
 bench: ## side by side with the peers
 	benchmarks/run

@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
         description = "List, add and remove backbones.",
         synopsisSubcommandLabel = "(list | add | remove)")
 public final class BackbonesCommand {
-    private static final Pattern ENDING = Pattern.compile("(\\.pth\\.tar|\\.pth|\\.pt|\\.safetensors|\\.ckpt|\\.bin)$");
+    private static final Pattern ENDING =
+            Pattern.compile("(\\.pth\\.tar|\\.pth|\\.pt|\\.safetensors|\\.ckpt|\\.bin|\\.pkl|\\.index)$");
 
     @Command(
             name = "list",
@@ -93,7 +94,14 @@ public final class BackbonesCommand {
                             defaultValue = "plain",
                             description = "plain, as the study did, or same, as BYOL was trained "
                                     + "(default ${DEFAULT-VALUE}).")
-                    String padding) {
+                    String padding,
+            @Option(
+                            names = "--architecture",
+                            paramLabel = "NETWORK",
+                            description =
+                                    "The only network to accept, with its width: resnet18w64 (default: the one found).")
+                    @Nullable
+                    String architecture) {
         if (!isFile(file.toString())) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + file);
         }
@@ -103,7 +111,18 @@ public final class BackbonesCommand {
                     system.client(),
                     file,
                     new BackboneRequest(
-                            name, null, null, null, null, null, layout, inputSize, normalize, null, null, null,
+                            name,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            layout,
+                            inputSize,
+                            normalize,
+                            architecture,
+                            null,
+                            null,
                             padding));
             output.done(view.name() + " " + view.state(), view);
             return 0;
@@ -133,8 +152,7 @@ public final class BackbonesCommand {
     /**
      * Whether {@code given} means a file, there or not; else it is the name of a backbone.
      *
-     * @throws CarryoverException NOT_FOUND, NOT_A_CHECKPOINT where it means a file that can't be one: known before a system
-     *     is started for it
+     * @throws CarryoverException NOT_FOUND where it means a file that isn't there: known before a system is started for it
      */
     static boolean isFile(String given) {
         Path path;
@@ -144,15 +162,14 @@ public final class BackbonesCommand {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + given, e);
         }
         boolean meant = given.contains("/") || ENDING.matcher(given).find();
-        if (meant && Files.isDirectory(path)) {
-            throw new CarryoverException(ErrorCode.NOT_A_CHECKPOINT, given + " is a folder");
-        }
-        // A folder that happens to be called like a backbone hinders nobody.
-        boolean there = Files.exists(path) && !Files.isDirectory(path);
+        // A checkpoint may be a folder; one that happens to be called like a backbone hinders nobody.
+        // TensorFlow's are also named by what their files' names begin with.
+        boolean there =
+                Files.exists(path) && (meant || !Files.isDirectory(path)) || Files.exists(Path.of(given + ".index"));
         if (meant && !there) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + given);
         }
-        if (there && !Files.isReadable(path)) {
+        if (there && Files.exists(path) && !Files.isReadable(path)) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "no right to read the file " + given);
         }
         return there;
@@ -161,6 +178,10 @@ public final class BackbonesCommand {
     /** Registers {@code file}: by its path where the gateway is on this machine, else by uploading it. */
     static BackboneView register(GatewayClient client, Path file, BackboneRequest r) {
         String path = client.isLocal() ? file.toAbsolutePath().normalize().toString() : null;
+        if (path == null && !Files.isRegularFile(file)) {
+            throw new CarryoverException(
+                    ErrorCode.NOT_A_CHECKPOINT, file + " is not one file: register it on the gateway's machine");
+        }
         String upload = client.isLocal() ? null : client.upload(file);
         return client.register(new BackboneRequest(
                 r.name(),

@@ -113,9 +113,9 @@ public final class FeaturesCommand implements Callable<Integer> {
     @Option(
             names = "--architecture",
             paramLabel = "NETWORK",
-            defaultValue = "resnet50",
-            description = "Network (default ${DEFAULT-VALUE}).")
-    String architecture = "resnet50";
+            defaultValue = LoadOptions.AUTO,
+            description = "The only network to accept, such as resnet18 or resnet50w64 (default: found by itself).")
+    String architecture = LoadOptions.AUTO;
 
     @Option(
             names = "--padding",

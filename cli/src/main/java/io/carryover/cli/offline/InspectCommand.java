@@ -7,13 +7,17 @@ package io.carryover.cli.offline;
 
 import io.carryover.cli.command.Output;
 import io.carryover.contracts.id.Sha256;
+import io.carryover.vision.checkpoint.CheckedCheckpoint;
 import io.carryover.vision.checkpoint.Checkpoints;
 import io.carryover.vision.checkpoint.Inspection;
+import io.carryover.vision.checkpoint.Layout;
 import io.carryover.vision.checkpoint.LoadOptions;
+import io.carryover.vision.sanity.NetworkSanity;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +35,10 @@ public final class InspectCommand implements Callable<Integer> {
     @Mixin
     final Output output = new Output();
 
-    @Parameters(paramLabel = "CHECKPOINT", description = "A .pth, .pth.tar, .pt or .safetensors file.")
+    @Parameters(
+            paramLabel = "CHECKPOINT",
+            description =
+                    "A PyTorch, safetensors or TensorFlow (.index) file, a pickle of arrays, or a folder with one checkpoint.")
     Path checkpoint = Path.of("");
 
     @Option(
@@ -44,17 +51,21 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--architecture",
             paramLabel = "NETWORK",
-            defaultValue = "resnet50",
-            description = "Network (default ${DEFAULT-VALUE}).")
-    String architecture = "resnet50";
+            defaultValue = LoadOptions.AUTO,
+            description = "The only network to accept, such as resnet18 or resnet50w64 (default: found by itself).")
+    String architecture = LoadOptions.AUTO;
 
     @Override
     public Integer call() {
-        Inspection found = Checkpoints.inspect(checkpoint, LoadOptions.parse(layout, architecture));
+        CheckedCheckpoint checked = Checkpoints.check(checkpoint, LoadOptions.parse(layout, architecture));
+        Inspection found = checked.inspection();
+        Optional<NetworkSanity> sanity = checked.weights()
+                .map(weights ->
+                        NetworkSanity.of(weights, found.layout().advice().normalisation()));
         if (output.json) {
-            output.json(json(found));
+            output.json(json(found, sanity));
         } else {
-            print(found);
+            print(found, sanity);
         }
         found.problem()
                 .ifPresent(p -> output.say("carryover: %s %s. %s"
@@ -62,7 +73,7 @@ public final class InspectCommand implements Callable<Integer> {
         return found.problem().isEmpty() ? 0 : 1;
     }
 
-    private static Map<String, Object> json(Inspection found) {
+    private static Map<String, Object> json(Inspection found, Optional<NetworkSanity> sanity) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("sha256", found.sha256());
         found.tensorsSha256().ifPresent(digest -> json.put("tensors_sha256", digest));
@@ -76,11 +87,25 @@ public final class InspectCommand implements Callable<Integer> {
         json.put("missing", found.missing());
         json.put("unexpected", found.unexpected());
         json.put("placeholders", found.placeholders());
+        Layout.Advice advice = found.layout().advice();
+        json.put("normalisation", Map.of("name", advice.normalisation().name(), "reason", advice.reason()));
+        sanity.ifPresent(s -> json.put("sanity", json(s)));
         found.problem().ifPresent(p -> json.put("problem", Map.of("code", p.code(), "message", p.message())));
         return json;
     }
 
-    private void print(Inspection found) {
+    private static Map<String, Object> json(NetworkSanity sanity) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("sound", sanity.sound());
+        json.put("images", sanity.images());
+        json.put("finite", sanity.finite());
+        json.put("feature_variance", sanity.featureVariance());
+        json.put("constant_features", sanity.constantFeatures());
+        json.put("constant_tensors", sanity.constantTensors());
+        return json;
+    }
+
+    private void print(Inspection found, Optional<NetworkSanity> sanity) {
         line("file", "%s, %,d bytes".formatted(found.sha256(), found.sizeBytes()));
         line("tensors", found.tensorsSha256().map(Sha256::hex).orElse("not loadable"));
         line("container", found.container().id());
@@ -98,7 +123,24 @@ public final class InspectCommand implements Callable<Integer> {
         list("missing", found.missing());
         list("unexpected", found.unexpected());
         list("placeholders", found.placeholders());
+        Layout.Advice advice = found.layout().advice();
+        line("normalise", advice.normalisation().name() + ": " + advice.reason());
+        sanity.ifPresent(s -> line("sanity", says(found, s)));
         output.out().flush();
+    }
+
+    private static String says(Inspection found, NetworkSanity sanity) {
+        return "%s: over %d generated images features are %s, their mean variance is %.3g, %d of %d never change%s"
+                .formatted(
+                        sanity.sound() ? "sound" : "NOT SOUND",
+                        sanity.images(),
+                        sanity.finite() ? "finite" : "not finite",
+                        sanity.featureVariance(),
+                        sanity.constantFeatures(),
+                        found.network().dimension(),
+                        sanity.constantTensors().isEmpty()
+                                ? ""
+                                : "; all values are equal in " + String.join(", ", sanity.constantTensors()));
     }
 
     private void line(String what, String found) {

@@ -26,8 +26,6 @@ import java.util.Map;
 
 /** Reads a checkpoint safely and keeps its tensors in normal form, under their own digest. */
 public final class CheckpointImport implements JobHandler<JobSpec.ImportCheckpoint> {
-    private static final String ARCHITECTURE = "resnet50";
-
     private final Sources sources;
 
     public CheckpointImport(Sources sources) {
@@ -43,7 +41,8 @@ public final class CheckpointImport implements JobHandler<JobSpec.ImportCheckpoi
     public StepResult run(JobSpec.ImportCheckpoint spec, JobContext context) throws IOException {
         Path file = sources.open(spec.source(), context.scratch(), ErrorCode.NOT_A_CHECKPOINT);
         context.alive();
-        LoadedCheckpoint loaded = Checkpoints.load(file, LoadOptions.parse(spec.layout(), ARCHITECTURE));
+        LoadedCheckpoint loaded = Checkpoints.load(
+                file, LoadOptions.parse(spec.layout(), spec.architecture().orElse(LoadOptions.AUTO)));
         context.checkStop();
         Path tensors = context.scratch().resolve("tensors.safetensors");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(tensors))) {

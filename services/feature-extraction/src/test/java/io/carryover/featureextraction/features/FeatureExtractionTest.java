@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,8 @@ class FeatureExtractionTest {
 
     @Test
     void aCheckpointsFeaturesComeInTheSplitsOrder() throws IOException {
-        var checkpoint = new JobSpec.ImportCheckpoint(local(Desk.demo("checkpoints/resnet50w8_byol.pth")), "auto");
+        var checkpoint = new JobSpec.ImportCheckpoint(
+                local(Desk.demo("checkpoints/resnet50w8_byol.pth")), "auto", Optional.empty());
         var report = ((StepOutput.CheckpointImported)
                         new CheckpointImport(sources).run(checkpoint, desk).output())
                 .report();

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,6 @@ class CheckpointImportTest {
     }
 
     private StepResult run(Source source) throws IOException {
-        return handler.run(new JobSpec.ImportCheckpoint(source, "auto"), desk);
+        return handler.run(new JobSpec.ImportCheckpoint(source, "auto", Optional.empty()), desk);
     }
 }

@@ -49,7 +49,7 @@ class ProblemsIT {
             POST   | /v1/backbones          | {"name":"a","path":"/a","inputSize":4} | 400 | INVALID_REQUEST | inputSize: 8 to 1024, not 4
             POST   | /v1/backbones          | {"name":"a","path":"/a","normalize":"1,1"} | 400 | INVALID_REQUEST | normalize: imagenet, none, half, clip, or three means and three positive deviations m,m,m/s,s,s; not '1,1'
             POST   | /v1/backbones          | {"name":"a","control":"best"}         | 400 | INVALID_REQUEST | control: random or pixels, not 'best'
-            POST   | /v1/backbones          | {"name":"a","control":"random","architecture":"vit"} | 400 | INVALID_REQUEST | architecture: resnet50w<base width>, such as resnet50w64 (torchvision's) or resnet50w8; not 'vit'
+            POST   | /v1/backbones          | {"name":"a","control":"random","architecture":"vit"} | 400 | INVALID_REQUEST | architecture: a family and its base width, such as resnet50w64 (torchvision's), resnet50w8 or resnet18w64; not 'vit'
             POST   | /v1/backbones          | {"name":"a","upload":"up-000000000000000000000000"} | 404 | NOT_FOUND | no upload 'up-000000000000000000000000'
             POST   | /v1/backbones          | {"name":"a","features":{"test":"/f"},"dataset":"d"} | 400 | INVALID_REQUEST | recipe: missing
             POST   | /v1/backbones          | {"name":"a","features":{"test":"/f"},"recipe":"r","dataset":"none"} | 422 | UNKNOWN_DATASET | no dataset 'none'

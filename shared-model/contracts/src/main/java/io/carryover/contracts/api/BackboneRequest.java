@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param layout layout of the checkpoint, default {@code auto}
  * @param inputSize pixels, default 224
  * @param normalize {@code imagenet} (default) or {@code none}, or {@code m,m,m/s,s,s}
- * @param architecture of the control {@code random}: {@code resnet50w8}; default {@code resnet50w64}
+ * @param architecture of the control {@code random}: {@code resnet50w8}; default {@code resnet50w64}; of a checkpoint: the
+ *     only one to accept, default is the one found
  * @param recipe of supplied features: how they were made, in words
  * @param padding of a checkpoint's network: plain (default, as the study did) or TensorFlow's SAME, as BYOL was trained
  */

@@ -34,7 +34,8 @@ public enum ErrorCode {
     FORBIDDEN(ErrorClass.USER, 403, "Do this on the machine that the service runs on: see `carryover admin --help`."),
     UPLOAD_INCOMPLETE(
             ErrorClass.USER, 409, "Upload the file to the URL that was given, then complete the registration."),
-    NOT_A_CHECKPOINT(ErrorClass.USER, 422, "Give a PyTorch checkpoint (.pth, .pth.tar, .pt) or a safetensors file."),
+    NOT_A_CHECKPOINT(
+            ErrorClass.USER, 422, "Give a PyTorch, safetensors or TensorFlow checkpoint, or a pickle of arrays."),
     TRUNCATED_CHECKPOINT(
             ErrorClass.USER, 422, "The file ends too early: copy or download it again and compare its size."),
     UNSAFE_CHECKPOINT(

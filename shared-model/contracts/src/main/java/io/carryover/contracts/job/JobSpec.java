@@ -15,6 +15,7 @@ import io.carryover.contracts.vision.Normalisation;
 import io.carryover.contracts.vision.TransformId;
 import io.carryover.contracts.vision.Weights;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -81,8 +82,9 @@ public sealed interface JobSpec {
      * Reads a checkpoint safely and keeps its tensors in canonical form.
      *
      * @param layout name of a layout, or {@code auto}
+     * @param architecture the only one to accept, such as {@code resnet18w64}; empty to find it
      */
-    record ImportCheckpoint(Source source, String layout) implements JobSpec {
+    record ImportCheckpoint(Source source, String layout, Optional<String> architecture) implements JobSpec {
         @Override
         public Kind kind() {
             return Kind.IMPORTS;

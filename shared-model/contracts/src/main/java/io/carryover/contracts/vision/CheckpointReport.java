@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * What was found in a checkpoint and what of it was used.
  *
- * @param container {@code zip}, {@code legacy} or {@code safetensors}
+ * @param container {@code zip}, {@code legacy}, {@code safetensors}, {@code tensorflow} or {@code haiku}
  * @param parameters number of values in the matched tensors, running statistics not counted
  * @param matched tensors of the architecture that were found, each once with its shape
  * @param ignored names of heads, queues, momentum encoders, prototypes

@@ -90,7 +90,12 @@ final class Samples {
         all.put("sleep", new JobSpec.Sleep(Kind.HEADS, "nap", 3, 10));
         all.put(
                 "import-checkpoint",
-                new JobSpec.ImportCheckpoint(new Source.LocalPath("/data/moco.pth.tar", "r-1"), "auto"));
+                new JobSpec.ImportCheckpoint(
+                        new Source.LocalPath("/data/moco.pth.tar", "r-1"), "auto", Optional.empty()));
+        all.put(
+                "import-checkpoint-architecture",
+                new JobSpec.ImportCheckpoint(
+                        new Source.LocalPath("/data/moco.pth.tar", "r-1"), "auto", Optional.of("resnet18w64")));
         all.put(
                 "import-dataset",
                 new JobSpec.ImportDataset(new Source.Upload("uploads/u-1", "flowers.tar", "r-2"), "folder"));

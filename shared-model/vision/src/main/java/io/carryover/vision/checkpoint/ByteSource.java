@@ -18,7 +18,7 @@ import java.nio.file.StandardOpenOption;
  * Random access to a file's bytes, and the place where its refusals are made, so that each names the file. Reads are
  * positional and never map the file: a file that shrinks meanwhile gives an error, not a crash.
  */
-public final class ByteSource implements AutoCloseable {
+public final class ByteSource implements AutoCloseable, ElementBytes {
     private final String name;
     private final FileChannel channel;
     private final long size;
@@ -38,6 +38,7 @@ public final class ByteSource implements AutoCloseable {
     }
 
     /** Length of the file in bytes when it was opened. */
+    @Override
     public long size() {
         return size;
     }
@@ -47,6 +48,7 @@ public final class ByteSource implements AutoCloseable {
      *
      * @throws CarryoverException TRUNCATED_CHECKPOINT where the file ends before them
      */
+    @Override
     public ByteBuffer read(long offset, int length) {
         if (offset < 0 || length < 0 || offset > size - length) {
             throw truncated("bytes %d to %d are asked for, the file has %d".formatted(offset, offset + length, size));

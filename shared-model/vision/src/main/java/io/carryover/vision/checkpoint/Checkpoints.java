@@ -7,15 +7,9 @@ package io.carryover.vision.checkpoint;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import io.carryover.contracts.id.Sha256;
 import io.carryover.vision.arch.NetworkWeights;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +30,17 @@ public final class Checkpoints {
      *     UNSUPPORTED_CHECKPOINT, UNKNOWN_LAYOUT or ARCHITECTURE_MISMATCH where there is nothing to report
      */
     public static Inspection inspect(Path file, LoadOptions options) {
-        return read(file, options).inspection();
+        return check(file, options).inspection();
+    }
+
+    /**
+     * Says what is in a checkpoint, and gives its weights where all of them could be read, even where a load would refuse
+     * them.
+     *
+     * @throws CarryoverException as {@link #inspect}
+     */
+    public static CheckedCheckpoint check(Path file, LoadOptions options) {
+        return read(file, options);
     }
 
     /**
@@ -47,7 +51,7 @@ public final class Checkpoints {
      *     NOT_FINITE_WEIGHTS
      */
     public static LoadedCheckpoint load(Path file, LoadOptions options) {
-        Result result = read(file, options);
+        CheckedCheckpoint result = read(file, options);
         Optional<Inspection.Problem> problem = result.inspection().problem();
         if (problem.isPresent() || result.weights().isEmpty()) {
             Inspection.Problem p = problem.orElseThrow();
@@ -56,31 +60,25 @@ public final class Checkpoints {
         return new LoadedCheckpoint(result.inspection(), result.weights().get());
     }
 
-    private record Result(Inspection inspection, Optional<NetworkWeights> weights) {}
-
-    private static Result read(Path file, LoadOptions options) {
-        if (Files.isDirectory(file)) {
-            throw new CarryoverException(ErrorCode.NOT_A_CHECKPOINT, name(file) + " is a directory");
-        }
-        if (!Files.isReadable(file)) {
-            throw new CarryoverException(ErrorCode.NOT_FOUND, name(file) + " is not there or can't be read");
-        }
-        try (ByteSource source = ByteSource.open(file)) {
-            RawCheckpoint raw = Containers.read(source, file);
-            LayoutMatch match = LayoutMatch.of(source, raw, options);
-            return loaded(source, sha256(file), raw, match, options);
+    private static CheckedCheckpoint read(Path given, LoadOptions options) {
+        try (CheckpointFiles files = CheckpointFiles.open(given)) {
+            RawCheckpoint raw = Containers.read(files);
+            LayoutMatch match = LayoutMatch.of(files.main(), raw, options);
+            return loaded(files, raw, match, options);
         } catch (IOException e) {
-            throw new CarryoverException(ErrorCode.NOT_FOUND, name(file) + " can't be read", e);
+            throw new CarryoverException(ErrorCode.NOT_FOUND, name(given) + " can't be read", e);
         }
     }
 
-    private static Result loaded(
-            ByteSource source, Sha256 sha256, RawCheckpoint raw, LayoutMatch match, LoadOptions options) {
-        Optional<Inspection.Problem> problem = match.problem(options.architecture());
+    private static CheckedCheckpoint loaded(
+            CheckpointFiles files, RawCheckpoint raw, LayoutMatch match, LoadOptions options) throws IOException {
+        Optional<Inspection.Problem> problem = match.problem(options);
         Optional<NetworkWeights> weights = Optional.empty();
         if (match.missing().isEmpty() && match.unexpected().isEmpty()) {
             try {
-                weights = Optional.of(weights(source, match));
+                NetworkWeights read = weights(files, match);
+                weights = Optional.of(read);
+                problem = problem.or(() -> FreshNetwork.problem(read, options));
             } catch (CarryoverException e) {
                 if (problem.isEmpty()) {
                     problem = Optional.of(new Inspection.Problem(e.code(), String.valueOf(e.getMessage())));
@@ -88,8 +86,8 @@ public final class Checkpoints {
             }
         }
         Inspection inspection = new Inspection(
-                sha256,
-                source.size(),
+                files.sha256(),
+                files.size(),
                 weights.map(NetworkWeights::digest),
                 raw.container(),
                 match.layout(),
@@ -100,33 +98,24 @@ public final class Checkpoints {
                 match.unexpected(),
                 List.copyOf(raw.placeholders()),
                 problem);
-        return new Result(inspection, weights);
+        return new CheckedCheckpoint(inspection, weights);
     }
 
-    private static NetworkWeights weights(ByteSource source, LayoutMatch match) {
+    private static NetworkWeights weights(CheckpointFiles files, LayoutMatch match) {
         long elements = 0;
         for (StoredTensor tensor : match.matched().values()) {
             elements += tensor.count();
         }
         // tensors that share storage could otherwise ask for far more memory than the file has bytes
-        if (elements > source.size()) {
-            throw source.unsupported("its tensors repeat the same %d bytes".formatted(source.size()));
+        if (elements > files.size()) {
+            throw files.main().unsupported("its tensors repeat the same %d bytes".formatted(files.size()));
         }
         Map<String, float[]> values = new LinkedHashMap<>();
-        match.matched().forEach((name, tensor) -> values.put(name, TensorReader.read(source, name, tensor)));
+        match.matched().forEach((name, tensor) -> values.put(name, TensorReader.read(files.main(), name, tensor)));
         return new NetworkWeights(match.network(), values);
     }
 
-    private static Sha256 sha256(Path file) throws IOException {
-        MessageDigest digest = Sha256.newDigest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return Sha256.of(digest);
-    }
-
     private static String name(Path file) {
-        Path last = file.getFileName();
-        return Printable.of(last == null ? file.toString() : last.toString());
+        return CheckpointFiles.name(file);
     }
 }

@@ -13,8 +13,12 @@ public enum Container {
     ZIP,
     /** torch's stream of pickles and raw storages, written before 1.6. */
     LEGACY,
-    /** A safetensors file. */
-    SAFETENSORS;
+    /** A safetensors file, or an index with its shards. */
+    SAFETENSORS,
+    /** TensorFlow's bundle: an index and shards of data. */
+    TENSORFLOW,
+    /** A plain pickle of NumPy or JAX arrays in dictionaries, as Haiku's users write. */
+    HAIKU;
 
     /** The lower-case name that reports print. */
     public String id() {

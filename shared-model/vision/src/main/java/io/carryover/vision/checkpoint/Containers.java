@@ -8,7 +8,6 @@ package io.carryover.vision.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
@@ -35,7 +34,8 @@ final class Containers {
 
     private Containers() {}
 
-    static RawCheckpoint read(ByteSource source, Path path) throws IOException {
+    static RawCheckpoint read(CheckpointFiles files) throws IOException {
+        ByteSource source = files.main();
         if (source.size() == 0) {
             throw source.notACheckpoint("the file is empty");
         }
@@ -44,11 +44,20 @@ final class Containers {
         if (text.startsWith("PK\u0003\u0004")) {
             return TorchContainers.zip(source);
         }
+        if (TensorflowContainer.looksLike(source)) {
+            return TensorflowContainer.read(files);
+        }
         if ((head.get(0) & 0xff) == PICKLE || looksLikeTextPickle(text)) {
-            return TorchContainers.legacy(source);
+            return TorchContainers.beginsLegacy(head) ? TorchContainers.legacy(source) : PickledArrays.read(source);
         }
         if (SafetensorsContainer.looksLike(head)) {
-            return SafetensorsContainer.read(path);
+            return SafetensorsContainer.read(files.path(), source);
+        }
+        if (ShardedSafetensors.looksLike(text)) {
+            return ShardedSafetensors.read(files);
+        }
+        if (String.valueOf(files.path().getFileName()).matches(".*\\.data-\\d{5}-of-\\d{5}")) {
+            throw source.notACheckpoint("the data of a TensorFlow checkpoint: give the .index file beside it");
         }
         throw source.notACheckpoint(describe(text));
     }

@@ -5,41 +5,49 @@
 
 package io.carryover.vision.checkpoint;
 
-import java.util.List;
+import io.carryover.contracts.vision.Normalisation;
 import java.util.Optional;
 
 /**
- * Where the backbone's tensors stand in a checkpoint: in which dictionary, under which prefix. More specific layouts
- * stand first; the first whose stem is present is taken.
- *
- * @param id name for reports and {@code --layout}
- * @param group key of the dictionary at the top level, or {@code ""} for the top level itself
- * @param prefix what stands before torchvision's names
+ * Where a publisher puts the backbone's tensors in a file, and how their names become torchvision's. Layouts are tried in
+ * the order of {@link Layouts}; the first whose evidence is there is taken.
  */
-public record Layout(String id, String group, String prefix) {
-    /** Every layout, in the order of trial. Sources: the repositories named by their ids, and their released files. */
-    public static final List<Layout> ALL = List.of(
-            new Layout("moco", "state_dict", "module.encoder_q."),
-            new Layout("moco-single", "state_dict", "encoder_q."),
-            new Layout("pycontrast", "model", "module.encoder."),
-            new Layout("pycontrast-ema", "model_ema", "encoder."),
-            new Layout("swav", "", "module."),
-            new Layout("state-dict-module", "state_dict", "module."),
-            new Layout("state-dict-backbone", "state_dict", "backbone."),
-            new Layout("state-dict-encoder", "state_dict", "encoder."),
-            new Layout("state-dict", "state_dict", ""),
-            new Layout("model-module", "model", "module."),
-            new Layout("model", "model", ""),
-            new Layout("torchvision", "", ""));
-
+public sealed interface Layout
+        permits PrefixedLayout,
+                DeepStemLayout,
+                TransformersLayout,
+                ConvertedSimclrLayout,
+                TensorflowSimclrLayout,
+                HaikuByolLayout {
     /** The layout of this name. */
-    public static Optional<Layout> of(String id) {
-        return ALL.stream().filter(l -> l.id().equals(id)).findFirst();
+    static Optional<Layout> of(String id) {
+        return Layouts.ALL.stream().filter(l -> l.id().equals(id)).findFirst();
     }
 
-    /** Whether the file holds a stem under this layout: the evidence that it fits. */
-    boolean fits(RawCheckpoint raw) {
-        StoredTensor stem = raw.group(group).get(prefix + "conv1.weight");
-        return stem != null && stem.shape().size() == 4 && stem.shape().get(1) == 3;
+    /** Its name in reports and options. */
+    String id();
+
+    /** What must be in a file of this layout, in words. */
+    String evidence();
+
+    /** Whether {@link #evidence} is in the file. */
+    boolean fits(RawCheckpoint raw);
+
+    /** Why files of this layout hold a network that can't be loaded, if so. */
+    default Optional<String> unsupported(RawCheckpoint raw) {
+        return Optional.empty();
     }
+
+    /** What the layout makes of each name of the file. */
+    Translation translate(RawCheckpoint raw);
+
+    /** How the networks of this layout want their input. */
+    default Advice advice() {
+        return new Advice(
+                Normalisation.IMAGENET,
+                "the layout's networks were trained on normalised images; the file itself does not say");
+    }
+
+    /** A normalisation and why it is the one. */
+    record Advice(Normalisation normalisation, String reason) {}
 }

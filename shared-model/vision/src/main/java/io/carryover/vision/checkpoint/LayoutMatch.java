@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  */
 final class LayoutMatch {
     private static final Pattern BLOCK = Pattern.compile("layer([1-4])\\.([0-9]{1,3})\\..*");
+    private static final String STEM = "conv1.weight";
 
     private final Layout layout;
     private final ResNet network;
@@ -39,19 +41,25 @@ final class LayoutMatch {
 
     static LayoutMatch of(ByteSource source, RawCheckpoint raw, LoadOptions options) {
         Layout layout = chooseLayout(source, raw, options);
-        Map<String, StoredTensor> tensors = raw.group(layout.group());
-        StoredTensor stem = tensors.get(layout.prefix() + "conv1.weight");
-        long width = stem == null ? 0 : stem.shape().getFirst();
+        layout.unsupported(raw).ifPresent(why -> {
+            throw source.unsupported(why);
+        });
+        Translation translation = layout.translate(raw);
+        Map<String, Translation.Item> named = named(source, translation);
+        Translation.Item stem = named.get(STEM);
+        long width = stem == null || stem.tensor().shape().isEmpty()
+                ? 0
+                : stem.tensor().shape().getFirst();
         if (width < 1 || width > ResNet.MAX_WIDTH) {
             throw source.refusal(
                     ErrorCode.ARCHITECTURE_MISMATCH,
                     "does not fit: ",
                     "its conv1.weight has %d channels".formatted(width));
         }
-        Optional<ResNet.Family> detected = detect(tensors, layout.prefix());
-        ResNet network = new ResNet(detected.orElse(options.architecture()), (int) width);
+        Optional<ResNet.Family> detected = detect(named.keySet());
+        ResNet network = new ResNet(detected.or(options::architecture).orElse(ResNet.Family.RESNET50), (int) width);
         LayoutMatch match = new LayoutMatch(layout, network, detected);
-        match.sort(raw);
+        match.sort(translation, named);
         return match;
     }
 
@@ -62,12 +70,11 @@ final class LayoutMatch {
                 throw source.refusal(
                         ErrorCode.UNKNOWN_LAYOUT,
                         "does not have layout " + asked.id() + ": ",
-                        "no tensor %sconv1.weight of 3 input channels in %s"
-                                .formatted(asked.prefix(), asked.group().isEmpty() ? "its top level" : asked.group()));
+                        "no " + asked.evidence().replaceFirst("^an? ", ""));
             }
             return asked;
         }
-        return Layout.ALL.stream()
+        return Layouts.ALL.stream()
                 .filter(l -> l.fits(raw))
                 .findFirst()
                 .orElseThrow(() -> source.refusal(
@@ -77,14 +84,31 @@ final class LayoutMatch {
                                 + Printable.list(raw.topLevel())));
     }
 
-    private static Optional<ResNet.Family> detect(Map<String, StoredTensor> tensors, String prefix) {
+    private static Map<String, Translation.Item> named(ByteSource source, Translation translation) {
+        Map<String, Translation.Item> named = new LinkedHashMap<>();
+        for (Translation.Item item : translation.items()) {
+            item.target().ifPresent(target -> {
+                Translation.Item other = named.putIfAbsent(target, item);
+                if (other != null) {
+                    throw source.refusal(
+                            ErrorCode.ARCHITECTURE_MISMATCH,
+                            "holds a tensor twice: ",
+                            "%s and %s could both be %s"
+                                    .formatted(
+                                            Printable.of(other.shown()),
+                                            Printable.of(item.shown()),
+                                            Printable.of(target)));
+                }
+            });
+        }
+        return named;
+    }
+
+    private static Optional<ResNet.Family> detect(Set<String> names) {
         int[] counts = new int[4];
         Block block = Block.BASIC;
-        for (String name : tensors.keySet()) {
-            if (!name.startsWith(prefix)) {
-                continue;
-            }
-            Matcher m = BLOCK.matcher(name.substring(prefix.length()));
+        for (String name : names) {
+            Matcher m = BLOCK.matcher(name);
             if (m.matches()) {
                 int stage = Integer.parseInt(m.group(1)) - 1;
                 counts[stage] = Math.max(counts[stage], Integer.parseInt(m.group(2)) + 1);
@@ -102,44 +126,44 @@ final class LayoutMatch {
         return Optional.empty();
     }
 
-    private void sort(RawCheckpoint raw) {
+    private void sort(Translation translation, Map<String, Translation.Item> named) {
         Map<String, List<Long>> expected = network.tensors();
-        raw.groups()
-                .forEach((group, tensors) -> tensors.forEach((name, tensor) -> {
-                    if (Ignorable.counter(name)) {
-                        return;
-                    }
-                    if (!group.equals(layout.group())) {
-                        ignored.add(group.isEmpty() ? name : group + "." + name);
-                        return;
-                    }
-                    List<Long> shape = name.startsWith(layout.prefix())
-                            ? expected.get(name.substring(layout.prefix().length()))
-                            : null;
-                    if (shape == null) {
-                        (Ignorable.known(name) ? ignored : unexpected).add(name);
-                    } else if (shape.equals(tensor.shape())) {
-                        matched.put(name.substring(layout.prefix().length()), tensor);
-                    } else {
-                        unexpected.add("%s of shape %s instead of %s".formatted(name, tensor.shape(), shape));
-                    }
-                }));
+        for (Translation.Item item : translation.items()) {
+            if (Ignorable.counter(item.shown())) {
+                continue;
+            }
+            String target = item.target().orElse("");
+            List<Long> shape = expected.get(target);
+            if (shape == null) {
+                (item.company() ? ignored : unexpected).add(item.shown());
+            } else if (shape.equals(item.tensor().shape())) {
+                matched.put(target, item.tensor());
+            } else {
+                unexpected.add("%s of shape %s instead of %s"
+                        .formatted(item.shown(), item.tensor().shape(), shape));
+            }
+        }
         for (String name : expected.keySet()) {
-            if (!raw.group(layout.group()).containsKey(layout.prefix() + name)) {
+            if (!named.containsKey(name)) {
                 missing.add(name);
             }
         }
     }
 
-    /** What a load that accepts only {@code wanted} must be refused for. */
-    Optional<Inspection.Problem> problem(ResNet.Family wanted) {
-        if (detected.isPresent() && detected.get() != wanted) {
+    /** What a load with these options must be refused for, as far as names and shapes tell. */
+    Optional<Inspection.Problem> problem(LoadOptions options) {
+        String wanted = options.architecture().orElse(network.family()).id();
+        if (detected.isPresent() && !detected.get().id().equals(wanted)) {
             return mismatch("it is a %s of width %d, expected %s"
-                    .formatted(detected.get().id(), network.width(), wanted.id()));
+                    .formatted(detected.get().id(), network.width(), wanted));
+        }
+        if (options.width().isPresent() && options.width().getAsInt() != network.width()) {
+            return mismatch("it has width %d, expected %sw%d"
+                    .formatted(network.width(), wanted, options.width().getAsInt()));
         }
         if (!unexpected.isEmpty()) {
             String lacks = missing.isEmpty() ? "" : "; it lacks " + count(missing);
-            return mismatch("%s has no place for %s%s".formatted(wanted.id(), count(unexpected), lacks));
+            return mismatch("%s has no place for %s%s".formatted(wanted, count(unexpected), lacks));
         }
         if (!missing.isEmpty()) {
             return Optional.of(new Inspection.Problem(ErrorCode.MISSING_TENSORS, "it lacks " + count(missing)));

@@ -28,4 +28,10 @@ record RawCheckpoint(
     Map<String, StoredTensor> group(String name) {
         return groups.getOrDefault(name, new LinkedHashMap<>());
     }
+
+    /** Whether the group has a convolution's weight [out, 3, height, width] of this name: the stem of an image network. */
+    boolean hasStem(String group, String name) {
+        StoredTensor stem = group(group).get(name);
+        return stem != null && stem.shape().size() == 4 && stem.shape().get(1) == 3;
+    }
 }

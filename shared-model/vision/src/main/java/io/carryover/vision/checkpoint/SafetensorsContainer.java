@@ -31,16 +31,23 @@ final class SafetensorsContainer {
         return length >= 2 && length <= SafetensorsHeader.MAX_BYTES;
     }
 
-    static RawCheckpoint read(Path path) throws IOException {
+    static RawCheckpoint read(Path path, ByteSource source) throws IOException {
+        Map<String, StoredTensor> tensors = tensors(path, source);
+        return new RawCheckpoint(
+                Container.SAFETENSORS, Map.of("", tensors), Set.of(), new ArrayList<>(tensors.keySet()));
+    }
+
+    /** The tensors of one file, in the order of their bytes. */
+    static Map<String, StoredTensor> tensors(Path path, ByteSource source) throws IOException {
         SafetensorsHeader header = header(path);
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (TensorInfo tensor : header.tensors()) {
             tensors.put(
                     tensor.name(),
-                    StoredTensor.contiguous(type(tensor.dtype()), header.dataStart() + tensor.begin(), tensor.shape()));
+                    StoredTensor.contiguous(
+                            source, type(tensor.dtype()), header.dataStart() + tensor.begin(), tensor.shape()));
         }
-        return new RawCheckpoint(
-                Container.SAFETENSORS, Map.of("", tensors), Set.of(), new ArrayList<>(tensors.keySet()));
+        return tensors;
     }
 
     private static SafetensorsHeader header(Path path) throws IOException {

@@ -30,9 +30,9 @@ final class TensorReader {
         if (extent > MAX_SPREAD * values.length || extent > Integer.MAX_VALUE - 8) {
             throw source.unsupported("tensor %s is scattered over %d elements".formatted(Printable.of(name), extent));
         }
-        float[] flat = flat(source, tensor, (int) extent);
-        if (tensor.equals(StoredTensor.contiguous(tensor.type(), tensor.base(), tensor.shape())
-                .from(tensor.first()))) {
+        tensor.bytes().verify(name);
+        float[] flat = flat(tensor, (int) extent);
+        if (tensor.contiguous()) {
             values = flat;
         } else {
             gather(flat, tensor, values);
@@ -69,13 +69,13 @@ final class TensorReader {
         return extent;
     }
 
-    private static float[] flat(ByteSource source, StoredTensor tensor, int extent) {
+    private static float[] flat(StoredTensor tensor, int extent) {
         float[] flat = new float[extent];
         int width = tensor.type().bytes();
         int chunk = CHUNK_BYTES / width;
         for (int done = 0; done < flat.length; done += chunk) {
             int count = Math.min(chunk, flat.length - done);
-            ByteBuffer bytes = source.read(tensor.base() + (tensor.first() + done) * width, count * width);
+            ByteBuffer bytes = tensor.bytes().read(tensor.base() + (tensor.first() + done) * width, count * width);
             for (int i = 0; i < count; i++) {
                 flat[done + i] = value(tensor.type(), bytes);
             }

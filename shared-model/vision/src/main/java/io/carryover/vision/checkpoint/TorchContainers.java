@@ -18,6 +18,7 @@ import io.carryover.vision.pickle.PickleValue.Str;
 import io.carryover.vision.pickle.PickleValue.Tensor;
 import io.carryover.vision.pickle.Storages.Extent;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +74,13 @@ final class TorchContainers {
         return raw(source, Container.ZIP, root, machine, bases);
     }
 
-    /** A file that begins with a pickle: torch's legacy stream, or some other pickle, which is refused after reading. */
+    /** Whether a pickle begins as torch's stream does: with a long number, perhaps in a frame. */
+    static boolean beginsLegacy(ByteBuffer head) {
+        int at = head.limit() > 12 && (head.get(2) & 0xff) == 0x95 ? 11 : 2;
+        return head.limit() > at && (head.get(at) & 0xff) == 0x8a;
+    }
+
+    /** torch's stream: magic number, protocol, description of the system, the object, keys of the storages, their data. */
     static RawCheckpoint legacy(ByteSource source) {
         PickleInput in = new PickleInput(source, 0, source.size());
         PickleMachine first = new PickleMachine(in);
@@ -136,10 +143,10 @@ final class TorchContainers {
             throw source.unsupported("its top level is not a dictionary of tensors");
         }
         Map<String, Map<String, StoredTensor>> groups = new LinkedHashMap<>();
-        groups.put("", tensors(top, bases));
+        groups.put("", tensors(source, top, bases));
         top.entries().forEach((name, value) -> {
             if (value instanceof Dict group && !name.isEmpty()) {
-                groups.put(name, tensors(group, bases));
+                groups.put(name, tensors(source, group, bases));
             }
         });
         return new RawCheckpoint(
@@ -149,13 +156,13 @@ final class TorchContainers {
                 new ArrayList<>(top.entries().keySet()));
     }
 
-    private static Map<String, StoredTensor> tensors(Dict dict, Map<String, Long> bases) {
+    private static Map<String, StoredTensor> tensors(ByteSource source, Dict dict, Map<String, Long> bases) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         dict.entries().forEach((name, value) -> {
             if (value instanceof Tensor t) {
                 long base = bases.getOrDefault(t.storage().key(), 0L)
                         + t.storage().first() * t.storage().type().bytes();
-                tensors.put(name, new StoredTensor(t.type(), base, t.offset(), t.shape(), t.strides()));
+                tensors.put(name, new StoredTensor(source, t.type(), base, t.offset(), t.shape(), t.strides()));
             }
         });
         return tensors;

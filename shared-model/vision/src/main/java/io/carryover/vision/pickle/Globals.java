@@ -102,6 +102,26 @@ final class Globals {
             "py_compile",
             "win32api",
             "winreg",
+            "tarfile",
+            "zipfile",
+            "sqlite3",
+            "dbm",
+            "xmlrpc",
+            "imaplib",
+            "poplib",
+            "nntplib",
+            "socketserver",
+            "concurrent",
+            "psutil",
+            "paramiko",
+            "pexpect",
+            "ptyprocess",
+            "getpass",
+            "_pyrepl",
+            "_frozen_importlib",
+            "_frozen_importlib_external",
+            "_xxsubinterpreters",
+            "_interpreters",
             "_winapi",
             "msvcrt",
             "builtins",
@@ -143,6 +163,8 @@ final class Globals {
             "numpy loadtxt",
             "numpy genfromtxt",
             "numpy memmap",
+            "uuid _get_command_stdout",
+            "logging.config listen",
             "functools partial",
             "functools reduce",
             "types FunctionType",
@@ -173,11 +195,15 @@ final class Globals {
     private Globals() {}
 
     /** The value for a harmless name, or null where the name is code that no checkpoint needs. */
-    static @Nullable PickleValue classify(String module, String name) {
+    static @Nullable PickleValue classify(Vocabulary vocabulary, String module, String name) {
         if (module.equals("builtins") || module.equals("__builtin__")) {
             return builtin(name);
         }
-        PickleValue known = known(module, name);
+        PickleValue known =
+                switch (vocabulary) {
+                    case TORCH -> known(module, name);
+                    case ARRAYS -> ArrayNames.classify(module, name);
+                };
         if (known != null) {
             return known;
         }

@@ -69,6 +69,8 @@ final class Op {
     static final int MEMOIZE = 0x94;
     static final int FRAME = 0x95;
     static final int BYTEARRAY8 = 0x96;
+    static final int NEXT_BUFFER = 0x97;
+    static final int READONLY_BUFFER = 0x98;
 
     private Op() {}
 }

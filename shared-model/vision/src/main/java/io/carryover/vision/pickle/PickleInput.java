@@ -19,6 +19,7 @@ public final class PickleInput {
     private final long end;
     private long chunkStart;
     private ByteBuffer chunk = ByteBuffer.allocate(0);
+    private long skipped;
 
     /** Reads bytes {@code start … end - 1} of {@code source}. */
     public PickleInput(ByteSource source, long start, long end) {
@@ -77,8 +78,14 @@ public final class PickleInput {
 
     void skip(long count) {
         checkLeft(count);
+        skipped += count;
         chunkStart = position() + count;
         chunk = ByteBuffer.allocate(0);
+    }
+
+    /** How many bytes were passed over unread. */
+    long skipped() {
+        return skipped;
     }
 
     String utf8(long count) {

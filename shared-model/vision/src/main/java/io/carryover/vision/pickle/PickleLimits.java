@@ -15,6 +15,9 @@ final class PickleLimits {
     static final int MEMO = 3_000_000;
     static final int DEPTH = 1_000;
     static final int STRING_BYTES = 4 << 20;
+    /** Longer texts of a plain pickle stay in the file: no name is as long. */
+    static final int NAME_BYTES = 1_024;
+
     static final int INTEGER_BYTES = 64;
     static final int RANK = 8;
     static final int PLACEHOLDERS = 1_000;

@@ -10,6 +10,7 @@ import io.carryover.vision.checkpoint.Printable;
 import io.carryover.vision.pickle.PickleValue.Bool;
 import io.carryover.vision.pickle.PickleValue.Bytes;
 import io.carryover.vision.pickle.PickleValue.Dict;
+import io.carryover.vision.pickle.PickleValue.LongText;
 import io.carryover.vision.pickle.PickleValue.None;
 import io.carryover.vision.pickle.PickleValue.Opaque;
 import io.carryover.vision.pickle.PickleValue.Real;
@@ -30,15 +31,24 @@ public final class PickleMachine {
     private final ByteSource source;
     private final PickleStack stack;
     private final TorchReductions torch;
+    private final ArrayReductions arrays;
+    private final Vocabulary vocabulary;
     private final Set<String> placeholders = new TreeSet<>();
     private int operations;
 
-    /** A machine for one pickle that starts at the cursor's place. */
+    /** A machine for one pickle of torch that starts at the cursor's place. */
     public PickleMachine(PickleInput in) {
+        this(in, Vocabulary.TORCH);
+    }
+
+    /** A machine for one pickle that starts at the cursor's place. */
+    public PickleMachine(PickleInput in, Vocabulary vocabulary) {
         this.in = in;
+        this.vocabulary = vocabulary;
         this.source = in.source();
         this.stack = new PickleStack(source);
         this.torch = new TorchReductions(source);
+        this.arrays = new ArrayReductions(source);
     }
 
     /** Names of the classes that became placeholders, sorted. */
@@ -53,9 +63,9 @@ public final class PickleMachine {
 
     /** Reads up to the pickle's end and returns its value; the cursor stands behind it. */
     public PickleValue read() {
-        long start = in.position();
+        long start = in.position() - in.skipped();
         for (int op = in.next(); op != Op.STOP; op = in.next()) {
-            if (++operations > PickleLimits.OPERATIONS || in.position() - start > PickleLimits.BYTES) {
+            if (++operations > PickleLimits.OPERATIONS || in.position() - in.skipped() - start > PickleLimits.BYTES) {
                 throw source.unsupported("its pickle is larger than any checkpoint's");
             }
             if (!literal(op) && !container(op) && !memo(op)) {
@@ -163,25 +173,31 @@ public final class PickleMachine {
             case Op.INST -> {
                 String module = in.line();
                 PickleValue made = global(module, in.line());
-                stack.push(torch.apply(made, stack.popToMark()));
+                stack.push(apply(made, stack.popToMark()));
             }
             case Op.OBJ -> {
                 List<PickleValue> parts = stack.popToMark();
                 if (parts.isEmpty()) {
                     throw source.notACheckpoint("damaged: its pickle makes an object of nothing");
                 }
-                stack.push(torch.apply(parts.getFirst(), parts.subList(1, parts.size())));
+                stack.push(apply(parts.getFirst(), parts.subList(1, parts.size())));
             }
             case Op.REDUCE, Op.NEWOBJ -> {
                 PickleValue arguments = stack.pop();
-                stack.push(torch.apply(stack.pop(), arguments instanceof Seq s ? s.items() : List.of()));
+                stack.push(apply(stack.pop(), arguments instanceof Seq s ? s.items() : List.of()));
             }
             case Op.NEWOBJ_EX -> {
                 stack.pop();
                 PickleValue arguments = stack.pop();
-                stack.push(torch.apply(stack.pop(), arguments instanceof Seq s ? s.items() : List.of()));
+                stack.push(apply(stack.pop(), arguments instanceof Seq s ? s.items() : List.of()));
             }
-            case Op.BUILD -> stack.pop(); // attributes of an object: nothing of ours has any
+            case Op.BUILD -> {
+                PickleValue state = stack.pop();
+                arrays.build(stack.top(), state);
+            }
+            case Op.READONLY_BUFFER -> stack.top();
+            case Op.NEXT_BUFFER ->
+                throw source.unsupported("its arrays were left out of its pickle (out-of-band buffers of protocol 5)");
             case Op.BINPERSID -> stack.push(torch.storage(stack.pop()));
             default ->
                 throw source.notACheckpoint(
@@ -189,8 +205,13 @@ public final class PickleMachine {
         }
     }
 
+    private PickleValue apply(PickleValue callee, List<PickleValue> arguments) {
+        PickleValue made = arrays.apply(callee, arguments);
+        return made == null ? torch.apply(callee, arguments) : made;
+    }
+
     private PickleValue global(String module, String name) {
-        PickleValue value = Globals.classify(module, name);
+        PickleValue value = Globals.classify(vocabulary, module, name);
         if (value == null) {
             throw source.unsafe(
                     "it names %s.%s, which no checkpoint needs".formatted(Printable.of(module), Printable.of(name)));
@@ -213,7 +234,10 @@ public final class PickleMachine {
         }
         if (target instanceof Dict dict) {
             for (int i = 0; i < pairs.size(); i += 2) {
-                dict.put(pairs.get(i), pairs.get(i + 1));
+                String twice = dict.put(pairs.get(i), pairs.get(i + 1));
+                if (twice != null) {
+                    throw source.notACheckpoint("damaged: its pickle holds two tensors " + Printable.of(twice));
+                }
             }
         }
     }
@@ -226,7 +250,12 @@ public final class PickleMachine {
         return new Seq(items);
     }
 
-    private Str text(long length) {
+    private PickleValue text(long length) {
+        if (vocabulary == Vocabulary.ARRAYS && length > PickleLimits.NAME_BYTES) {
+            LongText text = new LongText(in.position(), length);
+            in.skip(length);
+            return text;
+        }
         if (length < 0 || length > PickleLimits.STRING_BYTES) {
             throw source.unsupported("its pickle holds a text of " + length + " bytes");
         }
@@ -234,8 +263,9 @@ public final class PickleMachine {
     }
 
     private Bytes bytes(long length) {
+        Bytes bytes = new Bytes(in.position(), length);
         in.skip(length);
-        return new Bytes((int) Math.min(length, Integer.MAX_VALUE));
+        return bytes;
     }
 
     private void checkProtocol(int protocol) {

@@ -41,8 +41,87 @@ public sealed interface PickleValue {
         NONE
     }
 
-    /** Bytes, of which only the length is kept: no weight is stored this way. */
-    record Bytes(int length) implements PickleValue {}
+    /** Bytes that lie in the file and are not taken into memory. */
+    record Bytes(long offset, long length) implements PickleValue {}
+
+    /** A text too long for a name, which lies in the file as UTF-8 and is not taken into memory. */
+    record LongText(long offset, long length) implements PickleValue {}
+
+    /** Bytes of which each is kept as one character of a text: the UTF-8 of that text lies in the file. */
+    record Latin1(long offset, long length) implements PickleValue {}
+
+    /** A few bytes. */
+    final class Inline implements PickleValue {
+        private final byte[] bytes;
+
+        Inline(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /** The bytes; not to be written to. */
+        public byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    /** The element type of arrays. Big-endian numbers are known to be there and to be no weights. */
+    final class ElementType implements PickleValue {
+        private DType type;
+
+        ElementType(DType type) {
+            this.type = type;
+        }
+
+        void bigEndian() {
+            type = type.bytes() > 1 ? DType.UNTYPED : type;
+        }
+
+        DType type() {
+            return type;
+        }
+    }
+
+    /** An array whose bytes are part of the pickle; without data until its state was read. */
+    final class Array implements PickleValue {
+        private DType type = DType.UNTYPED;
+        private List<Long> shape = List.of();
+        private boolean columns;
+        private @Nullable PickleValue data;
+
+        void set(DType newType, List<Long> newShape, boolean byColumns, @Nullable PickleValue newData) {
+            type = newType;
+            shape = newShape;
+            columns = byColumns;
+            data = newData;
+        }
+
+        /** Element type. */
+        public DType type() {
+            return type;
+        }
+
+        /** Extents. */
+        public List<Long> shape() {
+            return shape;
+        }
+
+        /** Whether the first index runs fastest, Fortran's order. */
+        public boolean columns() {
+            return columns;
+        }
+
+        /** {@link Bytes}, {@link Latin1} or {@link Inline}; null for an array of something else. */
+        public @Nullable PickleValue data() {
+            return data;
+        }
+    }
+
+    /** The class of a named tuple, by its fields. */
+    record FieldNames(List<String> names) implements PickleValue {
+        public FieldNames {
+            names = List.copyOf(names);
+        }
+    }
 
     /** A list, tuple or set. */
     final class Seq implements PickleValue {
@@ -67,12 +146,15 @@ public sealed interface PickleValue {
         private final Map<String, PickleValue> entries = new LinkedHashMap<>();
         private int otherKeys;
 
-        void put(PickleValue key, PickleValue value) {
+        /** The name that now would stand for two tensors, or null: as in Python, the last of other values stays. */
+        @Nullable
+        String put(PickleValue key, PickleValue value) {
             if (key instanceof Str(String name)) {
-                entries.put(name, value);
-            } else {
-                otherKeys++;
+                PickleValue before = entries.put(name, value);
+                return (before instanceof Tensor || before instanceof Array) && !before.equals(value) ? name : null;
             }
+            otherKeys++;
+            return null;
         }
 
         /** Entries with text keys, in the file's order. */
@@ -88,6 +170,9 @@ public sealed interface PickleValue {
 
     /** A name of the closed list, not yet applied to anything. */
     record Known(KnownGlobal global, @Nullable DType type) implements PickleValue {}
+
+    /** As {@link Known}, of the list of arrays. */
+    record KnownArray(ArrayGlobal global) implements PickleValue {}
 
     /** Stands for any other class or instance; the name is shown in reports and used for nothing else. */
     record Opaque(String name) implements PickleValue {}

@@ -99,19 +99,31 @@ final class TorchReductions {
     private PickleValue dict(List<PickleValue> arguments) {
         Dict dict = new Dict();
         for (PickleValue argument : arguments) {
-            if (argument instanceof Seq pairs) {
-                copied += pairs.items().size(); // one long list given to many dictionaries must not cost its square
-                if (copied > PickleLimits.MEMO) {
-                    throw source.unsupported("its pickle copies more than " + PickleLimits.MEMO + " entries");
-                }
+            if (argument instanceof Dict other) {
+                count(other.entries().size());
+                other.entries().forEach((name, value) -> dict.put(new Str(name), value));
+            } else if (argument instanceof Seq pairs) {
+                count(pairs.items().size());
                 for (PickleValue item : pairs.items()) {
                     if (item instanceof Seq pair && pair.items().size() == 2) {
-                        dict.put(pair.items().get(0), pair.items().get(1));
+                        String twice =
+                                dict.put(pair.items().get(0), pair.items().get(1));
+                        if (twice != null) {
+                            throw source.notACheckpoint("damaged: its pickle holds two tensors " + Printable.of(twice));
+                        }
                     }
                 }
             }
         }
         return dict;
+    }
+
+    /** One long list given to many dictionaries must not cost its square. */
+    private void count(int entries) {
+        copied += entries;
+        if (copied > PickleLimits.MEMO) {
+            throw source.unsupported("its pickle copies more than " + PickleLimits.MEMO + " entries");
+        }
     }
 
     private Tensor tensor(List<PickleValue> arguments, @Nullable DType declared) {

@@ -25,6 +25,8 @@ class DamageTest {
     /** Enough to meet every structure; more with {@code -Dcarryover.fuzz.rounds}. */
     private static final int ROUNDS = Integer.getInteger("carryover.fuzz.rounds", 40);
 
+    private static final long SEED = Long.getLong("carryover.fuzz.seed", 0);
+
     private final Path folder;
 
     DamageTest(@TempDir Path folder) {
@@ -42,7 +44,7 @@ class DamageTest {
             })
     void cutFilesNeverLoad(String file) throws IOException {
         byte[] whole = Files.readAllBytes(Demo.path(file));
-        SplittableRandom random = new SplittableRandom(1);
+        SplittableRandom random = new SplittableRandom(SEED + 1);
         for (int i = 0; i < ROUNDS; i++) {
             int length = i < 20 ? i : random.nextInt(whole.length);
             assertThat(outcome(Arrays.copyOf(whole, length)))
@@ -62,7 +64,7 @@ class DamageTest {
             })
     void changedBytesGiveWeightsOrAUsersError(String file) throws IOException {
         byte[] whole = Files.readAllBytes(Demo.path(file));
-        SplittableRandom random = new SplittableRandom(2);
+        SplittableRandom random = new SplittableRandom(SEED + 2);
         for (int i = 0; i < ROUNDS; i++) {
             byte[] bytes = whole.clone();
             for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
@@ -81,7 +83,7 @@ class DamageTest {
                     .write(out);
         }
         byte[] whole = Files.readAllBytes(normal);
-        SplittableRandom random = new SplittableRandom(3);
+        SplittableRandom random = new SplittableRandom(SEED + 3);
         for (int i = 0; i < ROUNDS; i++) {
             byte[] bytes = whole.clone();
             bytes[random.nextInt(i < 50 ? 12 : 20_000)] = (byte) random.nextInt(256);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks of single fields; each refusal is INVALID_REQUEST and names the field. */
 public final class Fields {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-    private static final Pattern ARCHITECTURE = Pattern.compile("(resnet50)w([1-9]\\d{0,3})");
+    private static final Pattern ARCHITECTURE = Pattern.compile("(resnet(?:18|34|50|101|152))w([1-9]\\d{0,3})");
     private static final Pattern UPLOAD = Pattern.compile("up-[0-9a-f]{24}");
     private static final int MAX_TEXT = 500;
 
@@ -79,7 +79,7 @@ public final class Fields {
         Matcher form = ARCHITECTURE.matcher(text);
         if (!form.matches()) {
             throw invalid(
-                    "architecture: resnet50w<base width>, such as resnet50w64 (torchvision's) or resnet50w8; not '%s'"
+                    "architecture: a family and its base width, such as resnet50w64 (torchvision's), resnet50w8 or resnet18w64; not '%s'"
                             .formatted(text));
         }
         return new Architecture(form.group(1), Integer.parseInt(form.group(2)));

@@ -12,6 +12,7 @@ import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.Source;
 import io.carryover.contracts.json.Json;
+import io.carryover.contracts.vision.Architecture;
 import io.carryover.gateway.api.upload.Uploads;
 import io.carryover.gateway.core.Jobs;
 import io.carryover.gateway.core.WantedJob;
@@ -75,7 +76,10 @@ class Imports {
                 want(
                         registration,
                         "",
-                        new JobSpec.ImportCheckpoint(source(registration, checkpoint.place()), checkpoint.layout()));
+                        new JobSpec.ImportCheckpoint(
+                                source(registration, checkpoint.place()),
+                                checkpoint.layout(),
+                                checkpoint.architecture().map(Architecture::id)));
             case BackboneContent.Random random ->
                 readyAtOnce(
                         registration,

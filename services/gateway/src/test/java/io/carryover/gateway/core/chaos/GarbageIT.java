@@ -238,7 +238,7 @@ class GarbageIT extends Scene {
                 List.of(),
                 List.of(),
                 1_632_083));
-        var spec = new JobSpec.ImportCheckpoint(new Source.LocalPath("/x", keeps.value()), "auto");
+        var spec = new JobSpec.ImportCheckpoint(new Source.LocalPath("/x", keeps.value()), "auto", Optional.empty());
         JobKey imported = jobs.want(TenantId.LOCAL, keeps, new WantedJob(spec, Optional.empty()))
                 .key();
         try (Puppet importer = new Puppet(table, store)) {
