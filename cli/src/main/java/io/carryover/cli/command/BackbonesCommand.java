@@ -165,7 +165,7 @@ public final class BackbonesCommand {
         // A checkpoint may be a folder; one that happens to be called like a backbone hinders nobody.
         // TensorFlow's are also named by what their files' names begin with.
         boolean there =
-                Files.exists(path) && (meant || !Files.isDirectory(path)) || Files.exists(Path.of(given + ".index"));
+                (Files.exists(path) && (meant || !Files.isDirectory(path))) || Files.exists(Path.of(given + ".index"));
         if (meant && !there) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + given);
         }
