@@ -61,7 +61,7 @@ public record StandaloneProcess(Process process, URI url) {
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + environment.getOrDefault("CARRYOVER_HEAP", "768m"),
+                "-Xmx" + environment.getOrDefault("CARRYOVER_HEAP", "1280m"),
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + Path.of(app).resolveSibling("standalone.jsa"),

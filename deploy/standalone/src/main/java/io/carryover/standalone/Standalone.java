@@ -60,6 +60,7 @@ public final class Standalone {
                 EmbeddedInfrastructure.start(home, EmbeddedInfrastructure.Options.standalone(home))) {
             infrastructure.lock().announce(port);
             StandaloneSettings.of(infrastructure).forEach(System::setProperty);
+            System.setProperty("carryover.standalone.half-cores", String.valueOf(StandaloneSettings.halfOfTheCores()));
             initialise(infrastructure);
             var status = new int[1];
             Quarkus.run(

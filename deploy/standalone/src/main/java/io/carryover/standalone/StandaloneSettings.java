@@ -16,6 +16,10 @@ final class StandaloneSettings {
 
     private StandaloneSettings() {}
 
+    static int halfOfTheCores() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
     static Map<String, String> of(EmbeddedInfrastructure infrastructure) {
         var s3 = infrastructure.s3();
         var postgres = infrastructure.postgres();
