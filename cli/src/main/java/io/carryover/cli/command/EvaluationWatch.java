@@ -25,9 +25,10 @@ import java.util.stream.Collectors;
 /** Follows an evaluation until it ends. */
 final class EvaluationWatch {
     private static final Set<String> ENDED = Set.of("completed", "completed-with-failures", "cancelled");
-    private static final Duration PACE = Duration.ofMillis(250);
+    /** A view of sixty jobs costs the gateway some ten milliseconds, which are the evaluation's. */
+    private static final Duration PACE = Duration.ofSeconds(1);
     /** A gateway that restarts is waited for this long. */
-    private static final int PATIENCE = 240;
+    private static final int PATIENCE = 60;
 
     /** One that another command had started for itself may be gone for good. */
     private static final int REVIVE_AFTER = 8;
