@@ -6,6 +6,8 @@
 package io.carryover.cli.command;
 
 import io.carryover.cli.system.StandaloneProcess;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class UpCommand implements Callable<Integer> {
         // The child has our terminal and our process group: Ctrl-C reaches it, and it shuts down in good order.
         Process process = StandaloneProcess.builder(System.getenv(), Optional.ofNullable(port))
                 .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.PIPE)
                 .start();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -39,6 +42,13 @@ public final class UpCommand implements Callable<Integer> {
                             }
                         },
                         "stop the system"));
+        for (String line : (Iterable<String>) process.inputReader().lines()::iterator) {
+            if (line.startsWith("FAILED ")) {
+                String[] parts = line.split(" ", 3);
+                throw new CarryoverException(ErrorCode.valueOf(parts[1]), parts[2]);
+            }
+            System.out.println(line);
+        }
         return process.waitFor() == 0 ? 0 : 1;
     }
 }
