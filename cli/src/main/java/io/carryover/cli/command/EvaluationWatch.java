@@ -27,11 +27,11 @@ final class EvaluationWatch {
     private static final Set<String> ENDED = Set.of("completed", "completed-with-failures", "cancelled");
     /** A view of sixty jobs costs the gateway some ten milliseconds, which are the evaluation's. */
     private static final Duration PACE = Duration.ofSeconds(1);
-    /** A gateway that restarts is waited for this long. */
-    private static final int PATIENCE = 60;
+    /** Looks in vain: a gateway that restarts is waited for. */
+    private static final int PATIENCE = looks(Duration.ofMinutes(1));
 
-    /** One that another command had started for itself may be gone for good. */
-    private static final int REVIVE_AFTER = 8;
+    /** Looks in vain: a gateway that another command had started for itself may be gone for good. */
+    private static final int REVIVE_AFTER = looks(Duration.ofSeconds(2));
 
     private static final int LINES = 12;
 
@@ -89,6 +89,10 @@ final class EvaluationWatch {
             output.say("carryover: and %d more, see `carryover evaluations show %s`"
                     .formatted(byReason.size() - LINES, view.id()));
         }
+    }
+
+    private static int looks(Duration time) {
+        return Math.toIntExact(time.dividedBy(PACE));
     }
 
     static boolean terminal() {
