@@ -25,6 +25,7 @@ final class KernelLoss implements PenalisedLoss, Scorer {
     private final WorkTeam team;
     private final KernelMatrix kernel;
     private final BackProduct back;
+    private final LineScores line;
     private final SoftmaxBlock[] blocks;
     /** Residuals, or another sum of images, block by block. */
     private final double[][][] sums;
@@ -32,9 +33,7 @@ final class KernelLoss implements PenalisedLoss, Scorer {
     private final double[][][] products;
     private final double[] weights;
     private double penalty = 1;
-    private double[] move = new double[0];
     private double[] tried = new double[0];
-    private boolean moveScored;
     private double slope;
 
     KernelLoss(FeatureMatrix features, int[] labels, int classes, WorkTeam team) {
@@ -45,13 +44,12 @@ final class KernelLoss implements PenalisedLoss, Scorer {
         kernel = KernelMatrix.of(features, team);
         Design design = Design.forGradients(features);
         back = new BackProduct(design, classes, team);
-        blocks = new SoftmaxBlock[design.blocks];
+        line = new LineScores(this, labels, classes, team);
+        blocks = line.blocks;
         sums = new double[blocks.length][classes][];
         products = new double[blocks.length][classes][];
         for (int i = 0; i < blocks.length; i++) {
-            int first = i * Design.BLOCK;
             int length = design.length(i);
-            blocks[i] = new SoftmaxBlock(Arrays.copyOfRange(labels, first, first + length), classes);
             for (int c = 0; c < classes; c++) {
                 sums[i][c] = new double[Design.roundUp(length)];
                 products[i][c] = new double[length];
@@ -99,10 +97,7 @@ final class KernelLoss implements PenalisedLoss, Scorer {
         split(x);
         multiply();
         join(products, x, scores());
-        team.run(blocks.length, i -> {
-            blocks[i].base(this, i, x);
-            blocks[i].evaluateBase();
-        });
+        line.moveTo(x);
         tried = x;
         gradient(gradient);
         return value(x);
@@ -110,25 +105,14 @@ final class KernelLoss implements PenalisedLoss, Scorer {
 
     @Override
     public void direction(double[] d) {
-        move = d;
-        moveScored = false;
+        line.direction(d);
     }
 
     @Override
     public double trial(double step, double[] x) {
-        boolean score = !moveScored;
-        team.run(blocks.length, i -> {
-            if (score) {
-                blocks[i].move(this, i, move);
-            }
-            blocks[i].evaluate(step);
-        });
-        moveScored = true;
+        line.trial(step);
         tried = x;
-        slope = penalty * dotOfWeights(x, move);
-        for (SoftmaxBlock block : blocks) {
-            slope += block.slope();
-        }
+        slope = line.addSlopeTo(penalty * dotOfWeights(x, line.direction()));
         return value(x);
     }
 
@@ -139,9 +123,7 @@ final class KernelLoss implements PenalisedLoss, Scorer {
 
     @Override
     public void accept(double[] gradient) {
-        for (SoftmaxBlock block : blocks) {
-            block.accept();
-        }
+        line.accept();
         gradient(gradient);
     }
 
@@ -182,11 +164,7 @@ final class KernelLoss implements PenalisedLoss, Scorer {
     }
 
     private double value(double[] x) {
-        double crossEntropy = 0;
-        for (SoftmaxBlock block : blocks) {
-            crossEntropy += block.crossEntropy();
-        }
-        return crossEntropy + 0.5 * penalty * dotOfWeights(x, x);
+        return line.crossEntropy() + 0.5 * penalty * dotOfWeights(x, x);
     }
 
     private void gradient(double[] g) {
@@ -206,11 +184,7 @@ final class KernelLoss implements PenalisedLoss, Scorer {
             g[i] = Math.fma(penalty, tried[i], g[i]);
         }
         for (int c = 0; c < classes; c++) {
-            double sum = 0;
-            for (SoftmaxBlock block : blocks) {
-                sum += block.residualSum(c);
-            }
-            g[intercepts() + c] = sum;
+            g[intercepts() + c] = line.residualSum(c);
         }
     }
 

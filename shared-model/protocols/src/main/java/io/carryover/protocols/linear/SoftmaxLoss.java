@@ -18,6 +18,7 @@ final class SoftmaxLoss implements PenalisedLoss {
     final Design design;
     final int classes;
     final WorkTeam team;
+    private final LineScores scores;
     private final SoftmaxBlock[] blocks;
     private final BackProduct back;
     private final double[][][] residuals;
@@ -25,20 +26,15 @@ final class SoftmaxLoss implements PenalisedLoss {
     private @Nullable Preconditioner preconditioner;
     private double penalty = 1;
     private double[] at = new double[0];
-    private double[] move = new double[0];
     private double[] tried = new double[0];
-    private boolean moveScored;
     private double slope;
 
     SoftmaxLoss(Design design, int[] labels, int classes, WorkTeam team) {
         this.design = design;
         this.classes = classes;
         this.team = team;
-        blocks = new SoftmaxBlock[design.blocks];
-        for (int i = 0; i < blocks.length; i++) {
-            int first = i * Design.BLOCK;
-            blocks[i] = new SoftmaxBlock(Arrays.copyOfRange(labels, first, first + design.length(i)), classes);
-        }
+        scores = new LineScores(design, labels, classes, team);
+        blocks = scores.blocks;
         residuals = new double[blocks.length][][];
         Arrays.setAll(residuals, i -> blocks[i].residuals());
         bent = new double[blocks.length][classes][];
@@ -68,10 +64,7 @@ final class SoftmaxLoss implements PenalisedLoss {
     @Override
     public double moveTo(double[] x, double[] gradient) {
         at = x.clone();
-        team.run(blocks.length, i -> {
-            blocks[i].base(design, i, at);
-            blocks[i].evaluateBase();
-        });
+        scores.moveTo(at);
         double value = value(at);
         tried = at;
         gradient(gradient);
@@ -80,25 +73,14 @@ final class SoftmaxLoss implements PenalisedLoss {
 
     @Override
     public void direction(double[] d) {
-        move = d;
-        moveScored = false;
+        scores.direction(d);
     }
 
     @Override
     public double trial(double step, double[] x) {
-        boolean score = !moveScored;
-        team.run(blocks.length, i -> {
-            if (score) {
-                blocks[i].move(design, i, move);
-            }
-            blocks[i].evaluate(step);
-        });
-        moveScored = true;
+        scores.trial(step);
         tried = x;
-        slope = penalty * Vectors.dot(x, move, 0, weights());
-        for (SoftmaxBlock block : blocks) {
-            slope += block.slope();
-        }
+        slope = scores.addSlopeTo(penalty * Vectors.dot(x, scores.direction(), 0, weights()));
         return value(x);
     }
 
@@ -109,9 +91,7 @@ final class SoftmaxLoss implements PenalisedLoss {
 
     @Override
     public void accept(double[] gradient) {
-        for (SoftmaxBlock block : blocks) {
-            block.accept();
-        }
+        scores.accept();
         at = tried;
         gradient(gradient);
     }
@@ -183,11 +163,7 @@ final class SoftmaxLoss implements PenalisedLoss {
     }
 
     private double value(double[] x) {
-        double crossEntropy = 0;
-        for (SoftmaxBlock block : blocks) {
-            crossEntropy += block.crossEntropy();
-        }
-        return crossEntropy + 0.5 * penalty * Vectors.dot(x, x, 0, weights());
+        return scores.crossEntropy() + 0.5 * penalty * Vectors.dot(x, x, 0, weights());
     }
 
     private void gradient(double[] g) {
@@ -196,11 +172,7 @@ final class SoftmaxLoss implements PenalisedLoss {
             g[i] = Math.fma(penalty, tried[i], g[i]);
         }
         for (int c = 0; c < classes; c++) {
-            double sum = 0;
-            for (SoftmaxBlock block : blocks) {
-                sum += block.residualSum(c);
-            }
-            g[weights() + c] = sum;
+            g[weights() + c] = scores.residualSum(c);
         }
     }
 }
