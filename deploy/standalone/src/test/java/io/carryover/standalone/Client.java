@@ -74,25 +74,22 @@ final class Client {
         return get("/v1/evaluations/" + id);
     }
 
-    void ready() throws Exception {
-        for (URI service : java.util.List.of(gateway, results)) {
-            ready(service);
+    /** Waits until a process could start a job; where it doesn't get there, what it logged is in the failure. */
+    void ready(ServiceProcess service) throws Exception {
+        var request = HttpRequest.newBuilder(service.url().resolve("/q/health/ready"))
+                .timeout(Duration.ofSeconds(5)) // a connection taken while a service starts may never be answered
+                .build();
+        try {
+            await(90, () -> {
+                try {
+                    return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+                } catch (IOException | InterruptedException notYet) {
+                    return false;
+                }
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(service.url() + " is not ready; it logged:\n" + service.log(), e);
         }
-    }
-
-    void ready(URI service) throws Exception {
-        await(90, () -> {
-            try {
-                return http.send(
-                                        HttpRequest.newBuilder(service.resolve("/q/health/ready"))
-                                                .build(),
-                                        BodyHandlers.discarding())
-                                .statusCode()
-                        == 200;
-            } catch (IOException | InterruptedException notYet) {
-                return false;
-            }
-        });
     }
 
     /** Asks again and again, without holding a lock or a processor. */

@@ -32,7 +32,7 @@ class SeparateServicesIT {
                 var results = service("results", settings, folder)) {
             var client = new Client(gateway.url(), results.url());
             for (ServiceProcess each : List.of(gateway, features, heads, results)) {
-                client.ready(each.url());
+                client.ready(each);
             }
             client.dataset("digits");
             client.checkpoint("supervised", "checkpoints/resnet50w8_supervised.pth");

@@ -27,7 +27,7 @@ class StandaloneIT {
     void evaluatesOnceWhateverIsAskedTwice(@TempDir Path folder) throws Exception {
         try (ServiceProcess system = start(folder)) {
             var client = new Client(system.url(), system.url());
-            client.ready();
+            client.ready(system);
             client.dataset("digits");
             client.checkpoint("supervised", "checkpoints/resnet50w8_supervised.pth");
             client.checkpoint("mocov2", "checkpoints/resnet50w8_mocov2.pth.tar");
@@ -62,7 +62,7 @@ class StandaloneIT {
         String id;
         try (ServiceProcess system = start(folder)) {
             var client = new Client(system.url(), system.url());
-            client.ready();
+            client.ready(system);
             client.dataset("digits");
             client.checkpoint("supervised", "checkpoints/resnet50w8_supervised.pth");
             client.checkpoint("mocov2", "checkpoints/resnet50w8_mocov2.pth.tar");
@@ -77,7 +77,7 @@ class StandaloneIT {
         }
         try (ServiceProcess system = start(folder)) {
             var client = new Client(system.url(), system.url());
-            client.ready();
+            client.ready(system);
 
             assertThat(client.ended(id).path("state").asText()).isEqualTo("completed");
 

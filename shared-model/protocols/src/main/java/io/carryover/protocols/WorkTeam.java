@@ -39,6 +39,11 @@ public final class WorkTeam implements AutoCloseable {
         }
     }
 
+    /** How many work, the caller included. */
+    public int threads() {
+        return helpers.length + 1;
+    }
+
     /** Runs {@code task} for 0 … {@code tasks} - 1 and returns when all are done; the first failure is thrown again. */
     public void run(int tasks, IntConsumer task) {
         if (helpers.length == 0 || tasks == 1) {

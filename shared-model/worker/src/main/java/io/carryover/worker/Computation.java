@@ -83,8 +83,10 @@ final class Computation {
     private void run() {
         End reached;
         try (var story = LogContext.of(message, attempt)) {
+            LOG.info("{} starts", message.spec().step());
             LOG.debug("computing {}", message.spec());
             reached = compute();
+            LOG.info("{} done", message.spec().step());
         } catch (StopSignal e) {
             reached = new End.Stopped();
         } catch (InterruptedException e) {

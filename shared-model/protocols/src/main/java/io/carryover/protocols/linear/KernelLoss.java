@@ -30,7 +30,9 @@ final class KernelLoss implements PenalisedLoss, Scorer {
     /** Residuals, or another sum of images, block by block. */
     private final double[][][] sums;
 
+    /** Sums times the kernel matrix, band by band. */
     private final double[][][] products;
+
     private final double[] weights;
     private double penalty = 1;
     private double[] tried = new double[0];
@@ -47,12 +49,15 @@ final class KernelLoss implements PenalisedLoss, Scorer {
         line = new LineScores(this, labels, classes, team);
         blocks = line.blocks;
         sums = new double[blocks.length][classes][];
-        products = new double[blocks.length][classes][];
         for (int i = 0; i < blocks.length; i++) {
-            int length = design.length(i);
             for (int c = 0; c < classes; c++) {
-                sums[i][c] = new double[Design.roundUp(length)];
-                products[i][c] = new double[length];
+                sums[i][c] = new double[Design.roundUp(length(i))];
+            }
+        }
+        products = new double[kernel.bands][classes][];
+        for (int band = 0; band < kernel.bands; band++) {
+            for (int c = 0; c < classes; c++) {
+                products[band][c] = new double[kernel.width(band)];
             }
         }
         weights = new double[classes * dimension];
@@ -96,7 +101,7 @@ final class KernelLoss implements PenalisedLoss, Scorer {
     public double moveTo(double[] x, double[] gradient) {
         split(x);
         multiply();
-        join(products, x, scores());
+        joinProducts(x);
         line.moveTo(x);
         tried = x;
         gradient(gradient);
@@ -175,8 +180,8 @@ final class KernelLoss implements PenalisedLoss, Scorer {
             minusOthers(sums[i]);
         }
         multiply();
-        join(sums, g, 0);
-        join(products, g, scores());
+        joinSums(g);
+        joinProducts(g);
         for (int i = 0; i < intercepts(); i++) {
             g[i] = Math.fma(penalty, tried[i], g[i]);
         }
@@ -190,12 +195,12 @@ final class KernelLoss implements PenalisedLoss, Scorer {
 
     /** products = sums (X X'). */
     private void multiply() {
-        team.run(blocks.length, i -> {
-            for (double[] row : products[i]) {
+        team.run(kernel.bands, band -> {
+            for (double[] row : products[band]) {
                 Arrays.fill(row, 0);
             }
-            kernel.multiply(i, sums, classes - 1, products[i]);
-            minusOthers(products[i]);
+            kernel.multiply(band, sums, classes - 1, products[band]);
+            minusOthers(products[band]);
         });
     }
 
@@ -210,16 +215,29 @@ final class KernelLoss implements PenalisedLoss, Scorer {
     private void split(double[] x) {
         for (int i = 0; i < blocks.length; i++) {
             for (int c = 0; c < classes; c++) {
-                System.arraycopy(x, c * rows + i * Design.BLOCK, sums[i][c], 0, products[i][c].length);
+                System.arraycopy(x, c * rows + i * Design.BLOCK, sums[i][c], 0, length(i));
             }
         }
     }
 
-    private void join(double[][][] parts, double[] x, int at) {
+    private void joinSums(double[] x) {
         for (int i = 0; i < blocks.length; i++) {
             for (int c = 0; c < classes; c++) {
-                System.arraycopy(parts[i][c], 0, x, at + c * rows + i * Design.BLOCK, products[i][c].length);
+                System.arraycopy(sums[i][c], 0, x, c * rows + i * Design.BLOCK, length(i));
             }
         }
+    }
+
+    private void joinProducts(double[] x) {
+        for (int band = 0; band < kernel.bands; band++) {
+            for (int c = 0; c < classes; c++) {
+                double[] part = products[band][c];
+                System.arraycopy(part, 0, x, scores() + c * rows + kernel.start(band), part.length);
+            }
+        }
+    }
+
+    private int length(int block) {
+        return Math.min(Design.BLOCK, rows - block * Design.BLOCK);
     }
 }

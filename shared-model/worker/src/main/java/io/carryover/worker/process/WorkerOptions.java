@@ -65,7 +65,7 @@ public record WorkerOptions(
                         lookup.apply("carryover.s3.secret-key").orElse("carryover")),
                 Path.of(own.apply("folder").orElse(System.getProperty("java.io.tmpdir") + "/carryover-" + service)),
                 own.apply("cache-bytes").map(Long::valueOf).orElse(CACHE_BYTES),
-                lookup.apply("carryover.code-version").orElse("dev"));
+                lookup.apply("quarkus.application.version").orElse("dev"));
     }
 
     /** What it computes on, in words. */
