@@ -18,6 +18,8 @@ import io.carryover.protocols.FeatureMatrix;
 final class Design implements Scorer {
     static final int BLOCK = 256;
     private static final int WIDEST_CHUNK = 256;
+    /** Classes whose sums lie in the cache beside four sources: these are read, and widened, once for all of them. */
+    static final int CLASSES = 12;
     /** Sums for the gradient are made in at least this many tasks where the data allows it. */
     private static final int TASKS = 8;
 
@@ -122,22 +124,18 @@ final class Design implements Scorer {
     public void score(int block, double[] w, int classes, double[][] z) {
         float[][] x = columns[block];
         int n = length(block);
-        for (int from = 0; from < x.length; from += WIDEST_CHUNK) {
-            int to = Math.min(from + WIDEST_CHUNK, x.length);
-            int c = 0;
-            for (; c + 2 < classes; c += 3) {
-                int u = c * dimension;
-                int v = u + dimension;
-                int t = v + dimension;
-                for (int j = from; j < to; j += 4) {
-                    Kernels.axpy34(
-                            z[c], z[c + 1], z[c + 2], x[j], x[j + 1], x[j + 2], x[j + 3], w, u + j, w, v + j, w, t + j,
-                            n);
+        Wide four = new Wide(n);
+        for (int from = 0; from < classes; from += CLASSES) {
+            int to = Math.min(from + CLASSES, classes);
+            for (int j = 0; j < x.length; j += 4) {
+                four.set(x, j);
+                int c = from;
+                for (; c + 2 < to; c += 3) {
+                    int at = c * dimension + j;
+                    four.addTo(z[c], z[c + 1], z[c + 2], w, at, w, at + dimension, w, at + 2 * dimension);
                 }
-            }
-            for (; c < classes; c++) {
-                for (int j = from; j < to; j += 4) {
-                    Kernels.axpy14(z[c], x[j], x[j + 1], x[j + 2], x[j + 3], w, c * dimension + j, n);
+                for (; c < to; c++) {
+                    four.addTo(z[c], w, c * dimension + j);
                 }
             }
         }
@@ -150,38 +148,57 @@ final class Design implements Scorer {
      */
     void accumulate(int part, int chunk, double[][][] residuals, int classes, double[][] sums) {
         float[][] x = lines[chunk];
-        int width = chunkStart(chunk + 1) - chunkStart(chunk);
+        Wide four = new Wide(chunkStart(chunk + 1) - chunkStart(chunk));
         for (int block = partStart(part); block < partStart(part + 1); block++) {
             double[][] r = residuals[block];
             int first = block * BLOCK;
             int length = length(block);
-            int c = 0;
-            for (; c + 2 < classes; c += 3) {
+            for (int from = 0; from < classes; from += CLASSES) {
+                int to = Math.min(from + CLASSES, classes);
                 for (int k = 0; k < length; k += 4) {
-                    int i = first + k;
-                    Kernels.axpy34(
-                            sums[c],
-                            sums[c + 1],
-                            sums[c + 2],
-                            x[i],
-                            x[i + 1],
-                            x[i + 2],
-                            x[i + 3],
-                            r[c],
-                            k,
-                            r[c + 1],
-                            k,
-                            r[c + 2],
-                            k,
-                            width);
+                    four.set(x, first + k);
+                    int c = from;
+                    for (; c + 2 < to; c += 3) {
+                        four.addTo(sums[c], sums[c + 1], sums[c + 2], r[c], k, r[c + 1], k, r[c + 2], k);
+                    }
+                    for (; c < to; c++) {
+                        four.addTo(sums[c], r[c], k);
+                    }
                 }
             }
-            for (; c < classes; c++) {
-                for (int k = 0; k < length; k += 4) {
-                    int i = first + k;
-                    Kernels.axpy14(sums[c], x[i], x[i + 1], x[i + 2], x[i + 3], r[c], k, width);
-                }
-            }
+        }
+    }
+
+    /** Four sources, widened once for all classes. */
+    private static final class Wide {
+        private final int n;
+        private final double[] x0;
+        private final double[] x1;
+        private final double[] x2;
+        private final double[] x3;
+
+        Wide(int n) {
+            this.n = n;
+            x0 = new double[n];
+            x1 = new double[n];
+            x2 = new double[n];
+            x3 = new double[n];
+        }
+
+        void set(float[][] x, int at) {
+            Kernels.widen(x0, x[at], n);
+            Kernels.widen(x1, x[at + 1], n);
+            Kernels.widen(x2, x[at + 2], n);
+            Kernels.widen(x3, x[at + 3], n);
+        }
+
+        void addTo(
+                double[] y0, double[] y1, double[] y2, double[] u, int atU, double[] v, int atV, double[] w, int atW) {
+            Kernels.axpy34(y0, y1, y2, x0, x1, x2, x3, u, atU, v, atV, w, atW, n);
+        }
+
+        void addTo(double[] y, double[] w, int at) {
+            Kernels.axpy14(y, x0, x1, x2, x3, w, at, n);
         }
     }
 

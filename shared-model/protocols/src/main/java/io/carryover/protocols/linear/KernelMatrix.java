@@ -112,27 +112,32 @@ final class KernelMatrix {
     void multiply(int band, double[][][] r, int classes, double[][] sums) {
         double[][] x = lines[band];
         int width = width(band);
-        for (int i = 0; i < x.length; i += 4) {
-            double[][] rows = r[i / Design.BLOCK];
-            int k = i % Design.BLOCK;
-            int c = 0;
-            for (; c + 2 < classes; c += 3) {
-                Kernels.axpy34(
-                        sums[c],
-                        sums[c + 1],
-                        sums[c + 2],
-                        x[i],
-                        x[i + 1],
-                        x[i + 2],
-                        x[i + 3],
-                        rows[c],
-                        rows[c + 1],
-                        rows[c + 2],
-                        k,
-                        width);
-            }
-            for (; c < classes; c++) {
-                Kernels.axpy14(sums[c], x[i], x[i + 1], x[i + 2], x[i + 3], rows[c], k, width);
+        for (int from = 0; from < classes; from += Design.CLASSES) {
+            int to = Math.min(from + Design.CLASSES, classes);
+            for (int i = 0; i < x.length; i += 4) {
+                double[][] s = r[i / Design.BLOCK];
+                int k = i % Design.BLOCK;
+                int c = from;
+                for (; c + 2 < to; c += 3) {
+                    Kernels.axpy34(
+                            sums[c],
+                            sums[c + 1],
+                            sums[c + 2],
+                            x[i],
+                            x[i + 1],
+                            x[i + 2],
+                            x[i + 3],
+                            s[c],
+                            k,
+                            s[c + 1],
+                            k,
+                            s[c + 2],
+                            k,
+                            width);
+                }
+                for (; c < to; c++) {
+                    Kernels.axpy14(sums[c], x[i], x[i + 1], x[i + 2], x[i + 3], s[c], k, width);
+                }
             }
         }
     }

@@ -27,10 +27,10 @@ final class Kernels {
             double[] y0,
             double[] y1,
             double[] y2,
-            float[] x0,
-            float[] x1,
-            float[] x2,
-            float[] x3,
+            double[] x0,
+            double[] x1,
+            double[] x2,
+            double[] x3,
             double[] u,
             int atU,
             double[] v,
@@ -62,54 +62,6 @@ final class Kernels {
     }
 
     /** As {@link #axpy34} for one target. */
-    static void axpy14(double[] y, float[] x0, float[] x1, float[] x2, float[] x3, double[] w, int at, int n) {
-        double a0 = w[at];
-        double a1 = w[at + 1];
-        double a2 = w[at + 2];
-        double a3 = w[at + 3];
-        for (int k = 0; k < n; k++) {
-            y[k] = Math.fma(a3, x3[k], Math.fma(a2, x2[k], Math.fma(a1, x1[k], Math.fma(a0, x0[k], y[k]))));
-        }
-    }
-
-    /** As the other {@code axpy34}, for float64 and one place in all three. */
-    static void axpy34(
-            double[] y0,
-            double[] y1,
-            double[] y2,
-            double[] x0,
-            double[] x1,
-            double[] x2,
-            double[] x3,
-            double[] u,
-            double[] v,
-            double[] w,
-            int at,
-            int n) {
-        double a0 = u[at];
-        double a1 = u[at + 1];
-        double a2 = u[at + 2];
-        double a3 = u[at + 3];
-        double b0 = v[at];
-        double b1 = v[at + 1];
-        double b2 = v[at + 2];
-        double b3 = v[at + 3];
-        double c0 = w[at];
-        double c1 = w[at + 1];
-        double c2 = w[at + 2];
-        double c3 = w[at + 3];
-        for (int k = 0; k < n; k++) {
-            double p = x0[k];
-            double q = x1[k];
-            double r = x2[k];
-            double s = x3[k];
-            y0[k] = Math.fma(a3, s, Math.fma(a2, r, Math.fma(a1, q, Math.fma(a0, p, y0[k]))));
-            y1[k] = Math.fma(b3, s, Math.fma(b2, r, Math.fma(b1, q, Math.fma(b0, p, y1[k]))));
-            y2[k] = Math.fma(c3, s, Math.fma(c2, r, Math.fma(c1, q, Math.fma(c0, p, y2[k]))));
-        }
-    }
-
-    /** As the other {@code axpy14}, for float64. */
     static void axpy14(double[] y, double[] x0, double[] x1, double[] x2, double[] x3, double[] w, int at, int n) {
         double a0 = w[at];
         double a1 = w[at + 1];
@@ -117,6 +69,13 @@ final class Kernels {
         double a3 = w[at + 3];
         for (int k = 0; k < n; k++) {
             y[k] = Math.fma(a3, x3[k], Math.fma(a2, x2[k], Math.fma(a1, x1[k], Math.fma(a0, x0[k], y[k]))));
+        }
+    }
+
+    /** y = x, as float64. */
+    static void widen(double[] y, float[] x, int n) {
+        for (int k = 0; k < n; k++) {
+            y[k] = x[k];
         }
     }
 

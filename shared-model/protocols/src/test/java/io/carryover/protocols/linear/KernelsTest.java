@@ -46,7 +46,7 @@ class KernelsTest {
     @Test
     void threeTargetsGetTheirOwnCoefficients() {
         double[][] y = {{1, 2}, {3, 4}, {5, 6}};
-        float[][] x = {{1, 10}, {2, 20}, {3, 30}, {4, 40}};
+        double[][] x = {{1, 10}, {2, 20}, {3, 30}, {4, 40}};
         double[] w = {9, 1, 1, 1, 1, 0, 2, 0, 0, 0, 0, 0, 1};
 
         Kernels.axpy34(y[0], y[1], y[2], x[0], x[1], x[2], x[3], w, 1, w, 5, w, 9, 2);
