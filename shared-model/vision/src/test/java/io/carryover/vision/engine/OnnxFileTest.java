@@ -95,7 +95,7 @@ class OnnxFileTest {
                 file, "pixels", "cls", ErrorCode.INVALID_REQUEST, "computes no value cls; its outputs are map, logits");
         assertThatThrownBy(() -> OnnxFile.read(file, Optional.empty(), Optional.empty()))
                 .isInstanceOf(CarryoverException.class)
-                .hasMessageContaining("outputs map, logits: say which value is the feature with --onnx-output");
+                .hasMessageContaining("outputs map, logits: say which value is the feature (--onnx-output");
     }
 
     @Test
