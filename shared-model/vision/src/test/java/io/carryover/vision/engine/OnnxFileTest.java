@@ -87,6 +87,14 @@ class OnnxFileTest {
     }
 
     @Test
+    void itsPartsAreTheFileAndItsExternalData() {
+        assertThat(OnnxFile.parts(FILES.resolve("small.onnx"))).containsExactly(FILES.resolve("small.onnx"));
+        assertThat(OnnxFile.parts(FILES.resolve("external.onnx")))
+                .extracting(part -> part.getFileName().toString())
+                .containsExactly("external.onnx", "external.bin");
+    }
+
+    @Test
     void namesThatAreNotThereAreAnsweredWithThoseThatAre() {
         Path file = FILES.resolve("small.onnx");
 
