@@ -107,6 +107,26 @@ public final class OnnxFile {
         return parts;
     }
 
+    /**
+     * What it holds, before anything is chosen of it.
+     *
+     * @throws CarryoverException as {@link #read}
+     */
+    public static OnnxContents contents(Path file) {
+        Checked checked = check(file);
+        var data = checked.checks().external();
+        try {
+            long bytes = Files.size(file);
+            for (Path part : data.values()) {
+                bytes += Files.size(part);
+            }
+            return OnnxContents.of(
+                    checked.sha256(), bytes, data.keySet(), checked.model().getGraph());
+        } catch (IOException e) {
+            throw new CarryoverException(ErrorCode.NOT_FOUND, file.getFileName() + " can't be read", e);
+        }
+    }
+
     private record Checked(ModelProto model, Sha256 sha256, OnnxChecks checks) {}
 
     private static Checked check(Path file) {
@@ -164,17 +184,10 @@ public final class OnnxFile {
                                         .formatted(name, OnnxChecks.some(outputs))));
     }
 
-    /** The model with the feature as its only output. */
+    /** The model with the feature as its only output, and nothing that it doesn't need. */
     byte[] bytes() {
-        GraphProto graph = model.getGraph();
-        ValueInfoProto declared = graph.getOutputList().stream()
-                .filter(value -> value.getName().equals(output))
-                .findFirst()
-                .orElseGet(() -> ValueInfoProto.newBuilder().setName(output).build());
-        return model.toBuilder()
-                .setGraph(graph.toBuilder().clearOutput().addOutput(declared))
-                .build()
-                .toByteArray();
+        GraphProto part = OnnxPart.of(name(), model.getGraph(), input.name(), output);
+        return model.toBuilder().setGraph(part).build().toByteArray();
     }
 
     /** The folder that external data is in; empty where there is none. */
