@@ -80,6 +80,7 @@ public final class BackbonesCommand {
         if (!isFile(file.toString())) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + file);
         }
+        options.check(List.of(file));
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             String name = as != null ? as : nameOf(file);
             BackboneView view = options.register(system.client(), file, name);

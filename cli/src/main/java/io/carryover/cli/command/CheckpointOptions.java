@@ -8,9 +8,12 @@ package io.carryover.cli.command;
 import io.carryover.cli.client.GatewayClient;
 import io.carryover.contracts.api.BackboneRequest;
 import io.carryover.contracts.api.BackboneView;
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
 import io.carryover.vision.checkpoint.CheckpointParts;
 import io.carryover.vision.engine.OnnxFile;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -68,22 +71,41 @@ final class CheckpointOptions {
     @Nullable
     String onnxOutput;
 
+    /**
+     * Of several files, an option is for those that it fits.
+     *
+     * @throws CarryoverException INVALID_REQUEST for an option that fits none
+     */
+    void check(Collection<Path> files) {
+        boolean onnx = files.stream().anyMatch(OnnxFile::named);
+        boolean others = !files.stream().allMatch(OnnxFile::named);
+        if (!onnx && (onnxInput != null || onnxOutput != null)) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_REQUEST, "--onnx-input and --onnx-output are for .onnx files");
+        }
+        if (onnx && !others && (!layout.equals("auto") || architecture != null || !padding.equals("plain"))) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_REQUEST, "--layout, --architecture, --padding: an .onnx file has its own");
+        }
+    }
+
     /** Registers {@code file}: by its path where the gateway is on this machine, else by uploading all of its files. */
     BackboneView register(GatewayClient client, Path file, String name) {
+        boolean onnx = OnnxFile.named(file);
         if (client.isLocal()) {
-            return client.register(
-                    request(name, file.toAbsolutePath().normalize().toString(), null, null));
+            String path = file.toAbsolutePath().normalize().toString();
+            return client.register(request(onnx, name, path, null, null));
         }
-        List<Path> parts = OnnxFile.named(file) ? OnnxFile.parts(file) : CheckpointParts.of(file);
+        List<Path> parts = onnx ? OnnxFile.parts(file) : CheckpointParts.of(file);
         List<String> uploads = parts.stream().map(client::upload).toList();
         return client.register(
                 uploads.size() == 1
-                        ? request(name, null, uploads.getFirst(), null)
-                        : request(name, null, null, uploads));
+                        ? request(onnx, name, null, uploads.getFirst(), null)
+                        : request(onnx, name, null, null, uploads));
     }
 
     private BackboneRequest request(
-            String name, @Nullable String path, @Nullable String upload, @Nullable List<String> uploads) {
+            boolean onnx, String name, @Nullable String path, @Nullable String upload, @Nullable List<String> uploads) {
         return new BackboneRequest(
                 name,
                 path,
@@ -91,15 +113,15 @@ final class CheckpointOptions {
                 null,
                 null,
                 null,
-                layout,
+                onnx ? null : layout,
                 inputSize,
                 normalize,
-                architecture,
+                onnx ? null : architecture,
                 null,
                 null,
-                padding,
+                onnx ? null : padding,
                 uploads,
-                onnxInput,
-                onnxOutput);
+                onnx ? onnxInput : null,
+                onnx ? onnxOutput : null);
     }
 }

@@ -82,6 +82,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         // Before anything is started: a mistyped name must not cost a system's start.
         Set<String> files = backbones.stream().filter(BackbonesCommand::isFile).collect(Collectors.toSet());
+        options.check(files.stream().map(Path::of).toList());
         try (LocalSystem system = LocalSystem.findOrStart(
                 System.getenv(), Optional.ofNullable(port).or(Ports::other), output::say)) {
             if (noWait && system.ownsIt()) {

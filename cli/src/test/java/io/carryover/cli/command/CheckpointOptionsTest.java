@@ -6,6 +6,7 @@
 package io.carryover.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
@@ -103,13 +104,34 @@ class CheckpointOptionsTest {
                 .isEqualTo("up-3");
     }
 
-    /** @param host in capitals, it is not taken for this machine */
-    private JsonNode register(String host, String file, String... arguments) {
+    @Test
+    void anOptionIsForTheFilesThatItFits() {
+        JsonNode plain = register("127.0.0.1", "layouts/sharded", "--onnx-output=map", "--padding=same");
+        assertThat(plain.path("onnxOutput").isTextual()).isFalse();
+        assertThat(plain.path("padding").asText()).isEqualTo("same");
+        JsonNode onnx = register("127.0.0.1", "onnx/small.onnx", "--onnx-output=map", "--padding=same");
+        assertThat(onnx.path("onnxOutput").asText()).isEqualTo("map");
+        assertThat(onnx.path("padding").isTextual() || onnx.path("layout").isTextual())
+                .isFalse();
+
+        options("--onnx-output=map", "--padding=same").check(List.of(Path.of("a.pth"), Path.of("b.onnx")));
+        assertThatThrownBy(() -> options("--onnx-output=map").check(List.of(Path.of("a.pth"))))
+                .hasMessage("--onnx-input and --onnx-output are for .onnx files");
+        assertThatThrownBy(() -> options("--padding=same").check(List.of(Path.of("b.onnx"))))
+                .hasMessage("--layout, --architecture, --padding: an .onnx file has its own");
+    }
+
+    private static CheckpointOptions options(String... arguments) {
         var options = new CheckpointOptions();
         new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options)).parseArgs(arguments);
+        return options;
+    }
+
+    /** @param host in capitals, it is not taken for this machine */
+    private JsonNode register(String host, String file, String... arguments) {
         var client = new GatewayClient(
                 URI.create("http://%s:%d".formatted(host, server.getAddress().getPort())));
-        options.register(client, FILES.resolve(file), "mine");
+        options(arguments).register(client, FILES.resolve(file), "mine");
         return registered.getLast();
     }
 }
