@@ -8,11 +8,12 @@ package io.carryover.cli.command;
 import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.system.LocalSystem;
 import io.carryover.cli.terminal.Table;
-import io.carryover.contracts.api.BackboneRequest;
 import io.carryover.contracts.api.BackboneView;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.vision.CheckpointReport;
+import io.carryover.contracts.vision.OnnxReport;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Parameters;
         description = "List, add and remove backbones.",
         synopsisSubcommandLabel = "(list | add | remove)")
 public final class BackbonesCommand {
-    private static final Pattern ENDING =
-            Pattern.compile("(\\.pth\\.tar|\\.pth|\\.pt|\\.safetensors|\\.ckpt|\\.bin|\\.pkl|\\.index)$");
+    private static final Pattern ENDING = Pattern.compile(
+            "(\\.safetensors\\.index\\.json|\\.pth\\.tar|\\.pth|\\.pt|\\.safetensors|\\.ckpt|\\.bin|\\.pkl|\\.index|\\.onnx)$");
 
     @Command(
             name = "list",
@@ -53,7 +54,11 @@ public final class BackbonesCommand {
                         b.name(),
                         b.problem().map(p -> b.state() + " " + p.code()).orElse(b.state()),
                         b.origin(),
-                        b.report().map(r -> r.tensorsSha256().brief()).orElse("–"),
+                        b.report()
+                                .map(CheckpointReport::tensorsSha256)
+                                .or(() -> b.onnx().map(OnnxReport::digest))
+                                .map(Sha256::brief)
+                                .orElse("–"),
                         b.recipe()));
             }
             output.out().println(table);
@@ -67,63 +72,18 @@ public final class BackbonesCommand {
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Register a checkpoint.")
     int add(
             @Mixin Output output,
-            @Parameters(paramLabel = "CHECKPOINT", description = "The file to register.") Path file,
+            @Parameters(paramLabel = "CHECKPOINT", description = "The file, index, prefix or folder to register.")
+                    Path file,
             @Option(names = "--as", paramLabel = "NAME", description = "Name (default: the file's).") @Nullable
                     String as,
-            @Option(
-                            names = "--input-size",
-                            paramLabel = "PIXELS",
-                            defaultValue = "224",
-                            description = "Side of the input, pixels (default ${DEFAULT-VALUE}).")
-                    int inputSize,
-            @Option(
-                            names = "--normalize",
-                            paramLabel = "RULE",
-                            defaultValue = "imagenet",
-                            description = "imagenet, none or m,m,m/s,s,s (default ${DEFAULT-VALUE}).")
-                    String normalize,
-            @Option(
-                            names = "--layout",
-                            paramLabel = "LAYOUT",
-                            defaultValue = "auto",
-                            description = "Layout of the checkpoint (default: found by itself).")
-                    String layout,
-            @Option(
-                            names = "--padding",
-                            paramLabel = "RULE",
-                            defaultValue = "plain",
-                            description = "plain, as the study did, or same, as BYOL was trained "
-                                    + "(default ${DEFAULT-VALUE}).")
-                    String padding,
-            @Option(
-                            names = "--architecture",
-                            paramLabel = "NETWORK",
-                            description =
-                                    "The only network to accept, with its width: resnet18w64 (default: the one found).")
-                    @Nullable
-                    String architecture) {
+            @Mixin CheckpointOptions options) {
         if (!isFile(file.toString())) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + file);
         }
+        options.check(List.of(file));
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             String name = as != null ? as : nameOf(file);
-            BackboneView view = register(
-                    system.client(),
-                    file,
-                    new BackboneRequest(
-                            name,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            layout,
-                            inputSize,
-                            normalize,
-                            architecture,
-                            null,
-                            null,
-                            padding));
+            BackboneView view = options.register(system.client(), file, name);
             output.done(view.name() + " " + view.state(), view);
             return 0;
         }
@@ -173,29 +133,5 @@ public final class BackbonesCommand {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "no right to read the file " + given);
         }
         return there;
-    }
-
-    /** Registers {@code file}: by its path where the gateway is on this machine, else by uploading it. */
-    static BackboneView register(GatewayClient client, Path file, BackboneRequest r) {
-        String path = client.isLocal() ? file.toAbsolutePath().normalize().toString() : null;
-        if (path == null && !Files.isRegularFile(file)) {
-            throw new CarryoverException(
-                    ErrorCode.NOT_A_CHECKPOINT, file + " is not one file: register it on the gateway's machine");
-        }
-        String upload = client.isLocal() ? null : client.upload(file);
-        return client.register(new BackboneRequest(
-                r.name(),
-                path,
-                upload,
-                null,
-                null,
-                null,
-                r.layout(),
-                r.inputSize(),
-                r.normalize(),
-                r.architecture(),
-                null,
-                null,
-                r.padding()));
     }
 }

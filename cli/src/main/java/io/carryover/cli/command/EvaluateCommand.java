@@ -9,7 +9,6 @@ import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.system.LocalSystem;
 import io.carryover.cli.system.Ports;
 import io.carryover.cli.terminal.LeaderboardPrinter;
-import io.carryover.contracts.api.BackboneRequest;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.TaskRequest;
@@ -43,10 +42,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     final Output output = new Output();
 
+    @Mixin
+    final CheckpointOptions options = new CheckpointOptions();
+
     @Parameters(
             arity = "1..*",
             paramLabel = "CHECKPOINT|NAME",
-            description = "Files to register, or names of backbones.")
+            description = "Files, indexes, prefixes or folders to register, or names of backbones.")
     List<String> backbones = List.of();
 
     @Option(
@@ -61,41 +63,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     String as;
 
     @Option(
-            names = "--input-size",
-            paramLabel = "PIXELS",
-            defaultValue = "224",
-            description = "Side of the input, pixels (default ${DEFAULT-VALUE}).")
-    int inputSize;
-
-    @Option(
-            names = "--normalize",
-            paramLabel = "RULE",
-            defaultValue = "imagenet",
-            description = "imagenet, none or m,m,m/s,s,s (default ${DEFAULT-VALUE}).")
-    String normalize = "imagenet";
-
-    @Option(
-            names = "--layout",
-            paramLabel = "LAYOUT",
-            defaultValue = "auto",
-            description = "Layout of the checkpoint (default: found by itself).")
-    String layout = "auto";
-
-    @Option(
             names = "--port",
             paramLabel = "N",
             description =
                     "Port of the system that is started where none runs (default 8080, a free one where that is taken).")
     @Nullable
     Integer port;
-
-    @Option(
-            names = "--padding",
-            paramLabel = "RULE",
-            defaultValue = "plain",
-            description = "Border of strided layers: plain, as the study did, or same, as BYOL was trained "
-                    + "(default ${DEFAULT-VALUE}).")
-    String padding = "plain";
 
     @Option(names = "--no-wait", description = "Post the evaluation and return.")
     boolean noWait;
@@ -109,6 +82,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         // Before anything is started: a mistyped name must not cost a system's start.
         Set<String> files = backbones.stream().filter(BackbonesCommand::isFile).collect(Collectors.toSet());
+        options.check(files.stream().map(Path::of).toList());
         try (LocalSystem system = LocalSystem.findOrStart(
                 System.getenv(), Optional.ofNullable(port).or(Ports::other), output::say)) {
             if (noWait && system.ownsIt()) {
@@ -149,11 +123,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private String register(GatewayClient client, Path file) {
         String name = as != null ? as : BackbonesCommand.nameOf(file);
-        BackbonesCommand.register(
-                client,
-                file,
-                new BackboneRequest(
-                        name, null, null, null, null, null, layout, inputSize, normalize, null, null, null, padding));
+        options.register(client, file, name);
         return name;
     }
 

@@ -12,6 +12,8 @@ import io.carryover.vision.checkpoint.Checkpoints;
 import io.carryover.vision.checkpoint.Inspection;
 import io.carryover.vision.checkpoint.Layout;
 import io.carryover.vision.checkpoint.LoadOptions;
+import io.carryover.vision.engine.OnnxContents;
+import io.carryover.vision.engine.OnnxFile;
 import io.carryover.vision.sanity.NetworkSanity;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,7 +40,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CHECKPOINT",
             description =
-                    "A PyTorch, safetensors or TensorFlow (.index) file, a pickle of arrays, or a folder with one checkpoint.")
+                    "A PyTorch, safetensors, TensorFlow (.index) or ONNX file, a pickle of arrays, or a folder with one checkpoint.")
     Path checkpoint = Path.of("");
 
     @Option(
@@ -57,6 +59,9 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (OnnxFile.named(checkpoint)) {
+            return onnx(OnnxFile.contents(checkpoint));
+        }
         CheckedCheckpoint checked = Checkpoints.check(checkpoint, LoadOptions.parse(layout, architecture));
         Inspection found = checked.inspection();
         Optional<NetworkSanity> sanity = checked.weights()
@@ -71,6 +76,35 @@ public final class InspectCommand implements Callable<Integer> {
                 .ifPresent(p -> output.say("carryover: %s %s. %s"
                         .formatted(p.code(), p.message(), p.code().remedy())));
         return found.problem().isEmpty() ? 0 : 1;
+    }
+
+    private int onnx(OnnxContents found) {
+        if (output.json) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("sha256", found.sha256());
+            json.put("container", "onnx");
+            json.put("layout", "onnx");
+            json.put("parameters", found.parameters());
+            json.put("matched", found.tensors());
+            json.put("ignored", List.of());
+            json.put("missing", List.of());
+            json.put("inputs", found.inputs());
+            json.put("outputs", found.outputs());
+            json.put("external_data", found.data());
+            output.json(json);
+            return 0;
+        }
+        line("file", "%s, %,d bytes".formatted(found.sha256(), found.sizeBytes()));
+        line("container", "onnx");
+        line(
+                "network",
+                "%,d operators, %d tensors, %,d parameters"
+                        .formatted(found.operators(), found.tensors(), found.parameters()));
+        found.inputs().forEach(value -> line("input", value.toString()));
+        found.outputs().forEach(value -> line("output", value.toString()));
+        list("data", found.data());
+        output.out().flush();
+        return 0;
     }
 
     private static Map<String, Object> json(Inspection found, Optional<NetworkSanity> sanity) {

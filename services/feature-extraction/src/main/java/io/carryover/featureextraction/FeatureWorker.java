@@ -9,6 +9,7 @@ import io.carryover.featureextraction.features.FeatureExtraction;
 import io.carryover.featureextraction.imports.CheckpointImport;
 import io.carryover.featureextraction.imports.DatasetImport;
 import io.carryover.featureextraction.imports.FeaturesImport;
+import io.carryover.featureextraction.imports.OnnxImport;
 import io.carryover.featureextraction.imports.Sources;
 import io.carryover.storage.Blobs;
 import io.carryover.storage.ObjectStore;
@@ -56,6 +57,7 @@ public class FeatureWorker implements HealthCheck {
         var sources = new Sources(store);
         return new Handlers(List.of(
                 new CheckpointImport(sources),
+                new OnnxImport(sources),
                 new DatasetImport(sources),
                 new FeaturesImport(sources, blobs),
                 new FeatureExtraction(blobs, Device.parse(options.device()), options.threads()),

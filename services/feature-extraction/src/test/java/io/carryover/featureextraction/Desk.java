@@ -11,6 +11,7 @@ import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.JobMessage;
 import io.carryover.contracts.job.Outcome;
+import io.carryover.contracts.job.Source;
 import io.carryover.storage.Blobs;
 import io.carryover.storage.InMemoryObjectStore;
 import io.carryover.worker.Checkpoint;
@@ -44,6 +45,25 @@ public final class Desk implements JobContext {
 
     public static Path demo(String relative) {
         return Path.of("..", "..", "demo").resolve(relative).toAbsolutePath().normalize();
+    }
+
+    /** A file that the tests of the readers made: the scripts lie beside them. */
+    public static Path vision(String relative) {
+        return Path.of("..", "..", "shared-model", "vision", "src", "test", "resources")
+                .resolve(relative)
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** These files of a folder as uploads that belong together, the first one first. */
+    public Source.Uploads uploads(Path from, String... names) throws IOException {
+        List<Source.UploadedFile> files = new ArrayList<>();
+        for (String name : names) {
+            String key = "uploads/u-" + name;
+            store.put(key, Files.readAllBytes(from.resolve(name)), "application/octet-stream");
+            files.add(new Source.UploadedFile(key, name));
+        }
+        return new Source.Uploads(files, "r-1");
     }
 
     @Override

@@ -97,7 +97,8 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
         return Backbones.open(
                 spec.weights(),
                 EngineOptions.of(spec.variant(), device, threads),
-                tensors -> context.fetch(reference(tensors)));
+                Transform.of(spec.transform()).crop(),
+                new Backbones.Stored(blob -> context.fetch(reference(blob)), context.scratch()));
     }
 
     private ArtifactRef reference(Sha256 blob) {

@@ -17,12 +17,14 @@ import io.carryover.contracts.job.Source;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.job.Variant;
 import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.OnnxReport;
 import io.carryover.contracts.vision.TransformId;
 import io.carryover.contracts.vision.Weights;
 import io.carryover.featureextraction.Desk;
 import io.carryover.featureextraction.imports.CheckpointImport;
 import io.carryover.featureextraction.imports.DatasetImport;
 import io.carryover.featureextraction.imports.FeaturesImport;
+import io.carryover.featureextraction.imports.OnnxImport;
 import io.carryover.featureextraction.imports.Pictures;
 import io.carryover.featureextraction.imports.Sources;
 import io.carryover.storage.safetensors.Dtype;
@@ -46,6 +48,7 @@ class FeatureExtractionTest {
     private final Path folder;
     private final Desk desk;
     private final Sources sources;
+    private TransformId transform = TRANSFORM;
     private Sha256 dataset = Sha256.of("none");
 
     FeatureExtractionTest(@TempDir Path folder) throws IOException {
@@ -90,6 +93,58 @@ class FeatureExtractionTest {
         }
         assertThat(desk.progress).last().isEqualTo("12/12 images");
         assertThat(desk.progress).contains("1/1 checkpoints");
+    }
+
+    @Test
+    void anOnnxFilesFeaturesAreThoseOfTheCheckpointThatItWasExportedFrom() throws IOException {
+        var checkpoint = new JobSpec.ImportCheckpoint(
+                local(Desk.demo("checkpoints/resnet50w8_supervised.pth")), "auto", Optional.empty());
+        var report = ((StepOutput.CheckpointImported)
+                        new CheckpointImport(sources).run(checkpoint, desk).output())
+                .report();
+        float[] own = values(extract(new Weights.Loaded(report.architecture(), report.tensorsSha256()), "train"));
+        Source exported = local(Desk.vision("onnx/resnet50w8_supervised.onnx"));
+
+        for (String output : List.of("features", "map")) {
+            Weights onnx = onnx(new JobSpec.ImportOnnx(exported, Optional.empty(), Optional.of(output), 64));
+            assertThat(relativeL2(values(extract(onnx, "train")), own)).isLessThan(1e-4);
+        }
+    }
+
+    @Test
+    void externalDataComesWithItsModel() throws IOException {
+        Source parts = desk.uploads(Desk.vision("onnx"), "external.onnx", "external.bin");
+        Weights external = onnx(new JobSpec.ImportOnnx(parts, Optional.of("pixels"), Optional.of("map"), 32));
+        Source whole = local(Desk.vision("onnx/small.onnx"));
+        Weights inside = onnx(new JobSpec.ImportOnnx(whole, Optional.empty(), Optional.of("map"), 32));
+        transform = new TransformId("shorter-32-bicubic-crop-32");
+
+        assertThat(((Weights.Onnx) external).data()).containsOnlyKeys("external.bin");
+        assertThat(values(extract(external, "train"))).isEqualTo(values(extract(inside, "train")));
+    }
+
+    private Weights onnx(JobSpec.ImportOnnx spec) throws IOException {
+        OnnxReport report = ((StepOutput.OnnxImported)
+                        new OnnxImport(sources).run(spec, desk).output())
+                .report();
+        return new Weights.Onnx(report.sha256(), report.data(), report.input(), report.output());
+    }
+
+    private float[] values(StepOutput.FeaturesReady ready) throws IOException {
+        try (SafetensorsFile shard = shard(ready)) {
+            return shard.tensor("features").toFloats();
+        }
+    }
+
+    private static double relativeL2(float[] values, float[] reference) {
+        assertThat(values).hasSameSizeAs(reference);
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < values.length; i++) {
+            difference += Math.pow(values[i] - reference[i], 2);
+            norm += Math.pow(reference[i], 2);
+        }
+        return Math.sqrt(difference / norm);
     }
 
     @Test
@@ -156,7 +211,7 @@ class FeatureExtractionTest {
 
     private StepOutput.FeaturesReady extract(Weights weights, String split) throws IOException {
         var spec = new JobSpec.ExtractFeatures(
-                weights, dataset, split, TRANSFORM, Normalisation.IMAGENET, Variant.ONNX_CPU);
+                weights, dataset, split, transform, Normalisation.IMAGENET, Variant.ONNX_CPU);
         return (StepOutput.FeaturesReady) new FeatureExtraction(desk.blobs, Device.parse("cpu"), 1)
                 .run(spec, desk)
                 .output();

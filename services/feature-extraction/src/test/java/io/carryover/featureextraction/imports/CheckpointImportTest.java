@@ -13,11 +13,13 @@ import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.Source;
 import io.carryover.contracts.job.StepOutput;
+import io.carryover.contracts.vision.CheckpointReport;
 import io.carryover.featureextraction.Desk;
 import io.carryover.worker.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,64 @@ class CheckpointImportTest {
 
         assertThat(((StepOutput.CheckpointImported) result.output()).report().sizeBytes())
                 .isEqualTo(file.length);
+    }
+
+    @Test
+    void anIndexAndItsShardsAreReadTogether() throws IOException {
+        Path folder = Desk.vision("layouts/sharded");
+        Source uploads = desk.uploads(
+                folder,
+                "model.safetensors.index.json",
+                "model-00002-of-00003.safetensors",
+                "model-00001-of-00003.safetensors",
+                "model-00003-of-00003.safetensors");
+
+        assertThat(report(uploads)).isEqualTo(report(new Source.LocalPath(folder.toString(), "r-1")));
+    }
+
+    @Test
+    void aTensorflowCheckpointIsNamedByItsPrefixOrSentInParts() throws IOException {
+        Path folder = Desk.vision("tensorflow/shards");
+        String prefix = folder.resolve("model.ckpt-7").toString();
+        Source uploads = desk.uploads(
+                folder,
+                "model.ckpt-7.index",
+                "model.ckpt-7.data-00000-of-00003",
+                "model.ckpt-7.data-00001-of-00003",
+                "model.ckpt-7.data-00002-of-00003");
+
+        assertThat(report(uploads)).isEqualTo(report(new Source.LocalPath(prefix, "r-1")));
+    }
+
+    @Test
+    void aPartThatLacksOrHasNoPlainNameIsRefused() throws IOException {
+        Path folder = Desk.vision("tensorflow/shards");
+        Source incomplete = desk.uploads(folder, "model.ckpt-7.index", "model.ckpt-7.data-00000-of-00003");
+
+        assertRefused(incomplete, ErrorCode.TRUNCATED_CHECKPOINT, "part model.ckpt-7.data-0000");
+        for (String name : List.of("../model.index", "a/b", "..", ".hidden", "a\\b", "C:x", "x\n", "")) {
+            var files = List.of(new Source.UploadedFile("uploads/u-model.ckpt-7.index", name));
+            assertRefused(
+                    new Source.Uploads(files, "r-1"),
+                    ErrorCode.UNSAFE_CHECKPOINT,
+                    "can't be the name of one of several");
+        }
+        var twice = new Source.UploadedFile("uploads/u-model.ckpt-7.index", "model.index");
+        assertRefused(
+                new Source.Uploads(List.of(twice, twice), "r-1"),
+                ErrorCode.UNSAFE_CHECKPOINT,
+                "'model.index' can't be");
+    }
+
+    private CheckpointReport report(Source source) throws IOException {
+        return ((StepOutput.CheckpointImported) run(source).output()).report();
+    }
+
+    private void assertRefused(Source source, ErrorCode code, String message) {
+        assertThatThrownBy(() -> run(source))
+                .hasMessageContaining(message)
+                .isInstanceOfSatisfying(
+                        CarryoverException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @ParameterizedTest

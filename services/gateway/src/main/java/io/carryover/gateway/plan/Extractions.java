@@ -33,6 +33,14 @@ final class Extractions {
                         transform(c.inputSize(), fewShotStudy),
                         c.normalisation(),
                         variant(c));
+            case FeatureSource.Onnx o ->
+                new JobSpec.ExtractFeatures(
+                        o.weights(),
+                        dataset,
+                        split,
+                        transform(o.inputSize(), fewShotStudy),
+                        o.normalisation(),
+                        variant(o));
             case FeatureSource.Random r ->
                 new JobSpec.ExtractFeatures(
                         new Weights.Random(r.architecture(), seed),
@@ -56,7 +64,7 @@ final class Extractions {
     /** The variant of the features below a number: the one that boards show. */
     static Variant variant(FeatureSource source) {
         return switch (source) {
-            case FeatureSource.Checkpoint _, FeatureSource.Random _ -> Variant.ONNX_CPU;
+            case FeatureSource.Checkpoint _, FeatureSource.Onnx _, FeatureSource.Random _ -> Variant.ONNX_CPU;
             case FeatureSource.Pixels _, FeatureSource.Supplied _ -> NO_NETWORK;
         };
     }

@@ -11,6 +11,7 @@ import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.vision.Architecture;
 import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.Weights;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -18,6 +19,7 @@ import java.util.SortedMap;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = FeatureSource.Checkpoint.class, name = "checkpoint"),
+    @JsonSubTypes.Type(value = FeatureSource.Onnx.class, name = "onnx"),
     @JsonSubTypes.Type(value = FeatureSource.Random.class, name = "random"),
     @JsonSubTypes.Type(value = FeatureSource.Pixels.class, name = "pixels"),
     @JsonSubTypes.Type(value = FeatureSource.Supplied.class, name = "supplied"),
@@ -31,6 +33,10 @@ public sealed interface FeatureSource {
             int inputSize,
             Normalisation normalisation,
             String rule)
+            implements FeatureSource {}
+
+    /** An ONNX file between two of its values; {@code file} is the digest of the file and of its external data. */
+    record Onnx(Weights.Onnx weights, Sha256 file, int inputSize, Normalisation normalisation)
             implements FeatureSource {}
 
     /** The control {@code random}: one network per seed; its row on the board is their mean and range. */

@@ -23,8 +23,10 @@ public record ReadyBackbone(String name, FeatureSource source) {
                 switch (source) {
                     case FeatureSource.Supplied supplied ->
                         new SuppliedIdentity(name, supplied.dataset(), supplied.digests());
-                    case FeatureSource.Checkpoint _, FeatureSource.Random _, FeatureSource.Pixels _ ->
-                        new Identity(name, source);
+                    case FeatureSource.Checkpoint _,
+                            FeatureSource.Onnx _,
+                            FeatureSource.Random _,
+                            FeatureSource.Pixels _ -> new Identity(name, source);
                 }));
     }
 
@@ -36,14 +38,15 @@ public record ReadyBackbone(String name, FeatureSource source) {
     public List<Long> seeds() {
         return switch (source) {
             case FeatureSource.Random random -> random.seeds();
-            case FeatureSource.Checkpoint _, FeatureSource.Pixels _, FeatureSource.Supplied _ -> List.of(0L);
+            case FeatureSource.Checkpoint _, FeatureSource.Onnx _, FeatureSource.Pixels _, FeatureSource.Supplied _ ->
+                List.of(0L);
         };
     }
 
     /** {@code checkpoint}, {@code control} or {@code features-supplied}. */
     public String origin() {
         return switch (source) {
-            case FeatureSource.Checkpoint _ -> "checkpoint";
+            case FeatureSource.Checkpoint _, FeatureSource.Onnx _ -> "checkpoint";
             case FeatureSource.Random _, FeatureSource.Pixels _ -> "control";
             case FeatureSource.Supplied _ -> "features-supplied";
         };
@@ -58,6 +61,13 @@ public record ReadyBackbone(String name, FeatureSource source) {
                                 c.architecture().id(),
                                 c.inputSize(),
                                 c.normalisation().name());
+            case FeatureSource.Onnx o ->
+                "ONNX file, %s to %s, %d px, normalisation %s"
+                        .formatted(
+                                o.weights().input(),
+                                o.weights().output(),
+                                o.inputSize(),
+                                o.normalisation().name());
             case FeatureSource.Random r ->
                 "%s at torchvision's default initialisation, seeds %s, %d px, normalisation %s, global average pool"
                         .formatted(
@@ -76,6 +86,9 @@ public record ReadyBackbone(String name, FeatureSource source) {
             case FeatureSource.Checkpoint c ->
                 new BackboneFacts(
                         name, origin(), name, Optional.of(c.tensors()), Optional.of(c.checkpoint()), recipe());
+            // No digest of tensors: it would call two features of one file the same weights.
+            case FeatureSource.Onnx o ->
+                new BackboneFacts(name, origin(), name, Optional.empty(), Optional.of(o.file()), recipe());
             case FeatureSource.Random _, FeatureSource.Pixels _, FeatureSource.Supplied _ ->
                 new BackboneFacts(name, origin(), name, Optional.empty(), Optional.empty(), recipe());
         };

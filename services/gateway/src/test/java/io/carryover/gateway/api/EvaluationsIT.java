@@ -301,6 +301,7 @@ class EvaluationsIT {
                     case JobSpec.FewShot _ -> Given.fewShot(70);
                     case JobSpec.Sleep _,
                             JobSpec.ImportCheckpoint _,
+                            JobSpec.ImportOnnx _,
                             JobSpec.ImportDataset _,
                             JobSpec.ImportFeatures _ -> throw new IllegalArgumentException(job.toString());
                 }));

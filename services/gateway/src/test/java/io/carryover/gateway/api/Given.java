@@ -14,6 +14,7 @@ import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
 import io.carryover.contracts.vision.Architecture;
 import io.carryover.contracts.vision.CheckpointReport;
+import io.carryover.contracts.vision.OnnxReport;
 import io.carryover.gateway.core.WantedJob;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,19 @@ final class Given {
                 List.of(),
                 List.of(),
                 1_632_083));
+    }
+
+    /** An ONNX file with one file of external data. */
+    static StepOutput onnx(String model, String data, String output) {
+        return new StepOutput.OnnxImported(new OnnxReport(
+                digest(model),
+                digest("0f"),
+                new TreeMap<>(Map.of("weights.bin", digest(data))),
+                "pixels",
+                output,
+                384,
+                150,
+                86_000_000));
     }
 
     static StepOutput dataset(String manifest) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.JobKey;
@@ -50,6 +51,94 @@ class RegistrationsIT {
                 .body("recipe", equalTo("resnet50w8, 64 px, normalisation imagenet, global average pool"))
                 .body("digest.length()", equalTo(64));
         given().get("/v1/backbones").then().statusCode(200).body("items.name", hasItem("byol"));
+    }
+
+    @Test
+    void anOnnxFileIsABackboneBetweenTwoOfItsValues() {
+        post(
+                        "/v1/backbones",
+                        "{\"name\":\"dino\",\"path\":\"/data/dino.onnx\",\"inputSize\":64,\"onnxOutput\":\"cls\"}")
+                .statusCode(201)
+                .body("state", equalTo("pending"))
+                .body("origin", equalTo("checkpoint"))
+                .body("recipe", equalTo("ONNX file, 64 px, normalisation imagenet"));
+        var spec = (JobSpec.ImportOnnx) jobs.wanted().getLast().spec();
+        assertThat(spec.input()).isEmpty();
+        assertThat(spec.output()).contains("cls");
+        assertThat(spec.side()).isEqualTo(64);
+
+        jobs.succeed(Given.lastJob(jobs, JobSpec.ImportOnnx.class), Given.onnx("31", "32", "cls"));
+
+        given().get("/v1/backbones/dino")
+                .then()
+                .body("state", equalTo("ready"))
+                .body("onnx.sha256", equalTo("31".repeat(32)))
+                .body("onnx.data.'weights.bin'", equalTo("32".repeat(32)))
+                .body("onnx.output", equalTo("cls"))
+                .body("report", equalTo(null))
+                .body("recipe", equalTo("ONNX file, pixels to cls, 64 px, normalisation imagenet"));
+    }
+
+    @Test
+    void whatFitsNoFileOfItsNameIsRefusedAtOnce() {
+        int wanted = jobs.wanted().size();
+
+        post("/v1/backbones", "{\"name\":\"x\",\"path\":\"/data/x.pth\",\"onnxOutput\":\"cls\"}")
+                .statusCode(400)
+                .body("detail", equalTo("onnxInput, onnxOutput: for a file called .onnx"));
+        post("/v1/backbones", "{\"name\":\"x\",\"path\":\"/data/x.onnx\",\"padding\":\"same\"}")
+                .statusCode(400)
+                .body("detail", equalTo("layout, architecture, padding: an .onnx file has its own"));
+        post("/v1/backbones", "{\"name\":\"x\",\"path\":\"/data/x.pth\",\"architecture\":\"vgg16\"}")
+                .statusCode(400)
+                .body("detail", startsWith("architecture: auto, resnet18, resnet34, resnet50, resnet101 or resnet152"));
+
+        assertThat(jobs.wanted()).hasSize(wanted);
+    }
+
+    @Test
+    void aFamilyOfAnyWidthMayBeAskedFor() {
+        String body = "{\"name\":\"%s\",\"path\":\"/data/%s.pth\",\"architecture\":\"%s\"}";
+        post("/v1/backbones", body.formatted("any-width", "any-width", "resnet50"))
+                .statusCode(201);
+        var spec = (JobSpec.ImportCheckpoint) jobs.wanted().getLast().spec();
+        assertThat(spec.architecture()).contains("resnet50");
+        jobs.succeed(Given.lastJob(jobs, JobSpec.ImportCheckpoint.class), Given.checkpoint("41", "42"));
+        given().get("/v1/backbones/any-width").then().body("state", equalTo("ready"));
+
+        post("/v1/backbones", body.formatted("auto", "auto", "auto")).statusCode(201);
+        spec = (JobSpec.ImportCheckpoint) jobs.wanted().getLast().spec();
+        assertThat(spec.architecture()).isEmpty();
+    }
+
+    @Test
+    void severalUploadsAreOneCheckpoint() {
+        String index = uploaded("model.index", 10);
+        String data = uploaded("model.data-00000-of-00001", 20);
+        String uploads = "{\"name\":\"parts\",\"uploads\":[\"%s\",\"%s\"]}";
+
+        post("/v1/backbones", uploads.formatted(index, data)).statusCode(201).body("state", equalTo("pending"));
+
+        var spec = (JobSpec.ImportCheckpoint) jobs.wanted().getLast().spec();
+        var source = (io.carryover.contracts.job.Source.Uploads) spec.source();
+        assertThat(source.files())
+                .extracting(io.carryover.contracts.job.Source.UploadedFile::fileName)
+                .containsExactly("model.index", "model.data-00000-of-00001");
+        assertThat(source.files().getFirst().objectKey()).isEqualTo("uploads/local/" + index);
+        post("/v1/backbones", uploads.formatted(index, uploaded("model.index", 5)))
+                .statusCode(400)
+                .body("detail", equalTo("uploads: two of them are called 'model.index'"));
+        post("/v1/backbones", uploads.formatted(index, "up-" + "0".repeat(24))).statusCode(404);
+    }
+
+    private String uploaded(String name, long size) {
+        var begun = post("/v1/uploads", "{\"fileName\":\"%s\",\"sizeBytes\":%d}".formatted(name, size))
+                .statusCode(201)
+                .extract();
+        store.received(begun.path("url"), size);
+        String id = begun.path("id");
+        given().post("/v1/uploads/{id}/complete", id).then().statusCode(200);
+        return id;
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.job.JobKeys;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.JobSpec.ExtractFeatures;
 import io.carryover.contracts.job.Kind;
@@ -26,7 +27,9 @@ import io.carryover.contracts.vision.Normalisation;
 import io.carryover.contracts.vision.TransformId;
 import io.carryover.contracts.vision.Weights;
 import io.carryover.gateway.core.WantedJob;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -39,6 +42,28 @@ class CellPlannerTest {
     private static final TaskRequest LINEAR = TaskRequest.parse("linear:digits");
 
     private final CellPlanner planner = new CellPlanner(TenantId.LOCAL);
+
+    @Test
+    void anOnnxFilesFeaturesAreKeyedByItsDataAndItsValues() {
+        var jobs = new HashSet<JobKey>();
+        var digests = new HashSet<Sha256>();
+        for (String data : List.of("a", "b")) {
+            for (String output : List.of("cls", "map")) {
+                for (String input : List.of("x", "y")) {
+                    var weights = new Weights.Onnx(
+                            Sha256.of("model"), new TreeMap<>(Map.of("w.bin", Sha256.of(data))), input, output);
+                    var onnx = new ReadyBackbone(
+                            "onnx", new FeatureSource.Onnx(weights, Sha256.of("file"), 64, Normalisation.IMAGENET));
+                    assertThat(onnx.facts().tensors()).isEmpty();
+                    digests.add(onnx.digest());
+                    jobs.add(JobKeys.of(
+                            Extractions.of(onnx.source(), Sha256.of("dataset"), "train", 0, false), Optional.empty()));
+                }
+            }
+        }
+        assertThat(jobs).hasSize(8);
+        assertThat(digests).hasSize(8);
+    }
 
     @Test
     void linearReadsThreeSplitsAtTheManyShotTransform() {

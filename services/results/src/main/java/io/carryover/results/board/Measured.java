@@ -30,6 +30,7 @@ public record Measured(Sha256 id, ResultRecord record, Score score) {
             case StepOutput.FewShotScored fewShot -> fewShot.score();
             case StepOutput.Slept ignored -> throw noScore("slept");
             case StepOutput.CheckpointImported ignored -> throw noScore("checkpoint-imported");
+            case StepOutput.OnnxImported ignored -> throw noScore("onnx-imported");
             case StepOutput.DatasetImported ignored -> throw noScore("dataset-imported");
             case StepOutput.FeaturesReady ignored -> throw noScore("features-ready");
         };

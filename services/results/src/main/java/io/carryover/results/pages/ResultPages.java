@@ -153,7 +153,7 @@ final class ResultPages {
         return switch (output) {
             case StepOutput.LinearScored linear -> linear.warnings();
             case StepOutput.FewShotScored fewShot -> fewShot.warnings();
-            case StepOutput.Slept _, StepOutput.CheckpointImported _ -> List.of();
+            case StepOutput.Slept _, StepOutput.CheckpointImported _, StepOutput.OnnxImported _ -> List.of();
             case StepOutput.DatasetImported _, StepOutput.FeaturesReady _ -> List.of();
         };
     }

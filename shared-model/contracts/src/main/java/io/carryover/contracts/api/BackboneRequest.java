@@ -5,6 +5,7 @@
 
 package io.carryover.contracts.api;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param layout layout of the checkpoint, default {@code auto}
  * @param inputSize pixels, default 224
  * @param normalize {@code imagenet} (default) or {@code none}, or {@code m,m,m/s,s,s}
- * @param architecture of the control {@code random}: {@code resnet50w8}; default {@code resnet50w64}; of a checkpoint: the
- *     only one to accept, default is the one found
+ * @param architecture of a checkpoint: the only one to accept, such as {@code resnet18} of any width or {@code resnet50w8},
+ *     default {@code auto}, the one found; of the control {@code random}: default {@code resnet50w64}
  * @param recipe of supplied features: how they were made, in words
  * @param padding of a checkpoint's network: plain (default, as the study did) or TensorFlow's SAME, as BYOL was trained
+ * @param uploads ids of completed uploads that are one checkpoint, such as an index and its shards: first the file that tells
+ *     of the others; in place of {@code upload}
+ * @param onnxInput of an .onnx file: name of the value that images go into, default its only input
+ * @param onnxOutput of an .onnx file: name of the value that is the feature, default its only output
  */
 public record BackboneRequest(
         String name,
@@ -37,8 +42,11 @@ public record BackboneRequest(
         @Nullable String architecture,
         @Nullable Long seed,
         @Nullable String recipe,
-        @Nullable String padding) {
-    /** With the default padding. */
+        @Nullable String padding,
+        @Nullable List<String> uploads,
+        @Nullable String onnxInput,
+        @Nullable String onnxOutput) {
+    /** With the default padding, of one file. */
     public BackboneRequest(
             String name,
             @Nullable String path,
@@ -65,6 +73,9 @@ public record BackboneRequest(
                 architecture,
                 seed,
                 recipe,
+                null,
+                null,
+                null,
                 null);
     }
 }

@@ -7,6 +7,7 @@ package io.carryover.contracts.api;
 
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.vision.CheckpointReport;
+import io.carryover.contracts.vision.OnnxReport;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,7 +16,9 @@ import java.util.Optional;
  *
  * @param state {@code pending}, {@code ready} or {@code refused}
  * @param digest of checkpoint, architecture, input, feature rule and options
+ * @param report of a checkpoint that is ready
  * @param problem why it was refused
+ * @param onnx of an ONNX file that is ready
  */
 public record BackboneView(
         String name,
@@ -25,4 +28,5 @@ public record BackboneView(
         Optional<CheckpointReport> report,
         String recipe,
         Optional<Problem> problem,
-        Instant createdAt) {}
+        Instant createdAt,
+        Optional<OnnxReport> onnx) {}

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = JobSpec.Sleep.class, name = "sleep"),
     @JsonSubTypes.Type(value = JobSpec.ImportCheckpoint.class, name = "import-checkpoint"),
+    @JsonSubTypes.Type(value = JobSpec.ImportOnnx.class, name = "import-onnx"),
     @JsonSubTypes.Type(value = JobSpec.ImportDataset.class, name = "import-dataset"),
     @JsonSubTypes.Type(value = JobSpec.ImportFeatures.class, name = "import-features"),
     @JsonSubTypes.Type(value = JobSpec.ExtractFeatures.class, name = "features"),
@@ -93,6 +94,30 @@ public sealed interface JobSpec {
         @Override
         public String step() {
             return "import-checkpoint";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+    }
+
+    /**
+     * Checks an ONNX file and keeps it with its external data.
+     *
+     * @param input name of the value that images go into; empty where the file has one input
+     * @param output name of the value that is the feature; empty where the file has one output
+     * @param side of the images that it must take, pixels
+     */
+    record ImportOnnx(Source source, Optional<String> input, Optional<String> output, int side) implements JobSpec {
+        @Override
+        public Kind kind() {
+            return Kind.IMPORTS;
+        }
+
+        @Override
+        public String step() {
+            return "import-onnx";
         }
 
         @Override

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.result.Score;
 import io.carryover.contracts.vision.CheckpointReport;
+import io.carryover.contracts.vision.OnnxReport;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -19,6 +20,7 @@ import java.util.SortedMap;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = StepOutput.Slept.class, name = "slept"),
     @JsonSubTypes.Type(value = StepOutput.CheckpointImported.class, name = "checkpoint-imported"),
+    @JsonSubTypes.Type(value = StepOutput.OnnxImported.class, name = "onnx-imported"),
     @JsonSubTypes.Type(value = StepOutput.DatasetImported.class, name = "dataset-imported"),
     @JsonSubTypes.Type(value = StepOutput.FeaturesReady.class, name = "features-ready"),
     @JsonSubTypes.Type(value = StepOutput.LinearScored.class, name = "linear-scored"),
@@ -30,6 +32,9 @@ public sealed interface StepOutput {
 
     /** Of {@link JobSpec.ImportCheckpoint}: the tensors are the blob {@code report.tensorsSha256()}. */
     record CheckpointImported(CheckpointReport report) implements StepOutput {}
+
+    /** Of {@link JobSpec.ImportOnnx}: the file and its external data are the blobs that the report names. */
+    record OnnxImported(OnnxReport report) implements StepOutput {}
 
     /**
      * Of {@link JobSpec.ImportDataset}: the manifest is the blob {@code manifest}.

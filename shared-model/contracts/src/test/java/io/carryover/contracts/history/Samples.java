@@ -35,6 +35,7 @@ import io.carryover.contracts.vision.CheckpointReport;
 import io.carryover.contracts.vision.DatasetManifest;
 import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.OnnxReport;
 import io.carryover.contracts.vision.Padding;
 import io.carryover.contracts.vision.TransformId;
 import io.carryover.contracts.vision.Weights;
@@ -60,6 +61,8 @@ final class Samples {
     private static final WorkerEvent.Attempt WHO =
             new WorkerEvent.Attempt(JOB, 2, new DispatchId("d-1"), ATTEMPT, WORKER);
     private static final Architecture RESNET = new Architecture("resnet50", 8);
+    private static final SortedMap<String, Sha256> DATA = new TreeMap<>(Map.of("weights.bin", Sha256.of("data")));
+    private static final Weights ONNX = new Weights.Onnx(Sha256.of("model"), DATA, "pixels", "cls");
     private static final ArtifactRef SHARD = new ArtifactRef(Sha256.of("shard"), 4096, ArtifactRef.SAFETENSORS);
     private static final Provenance PROVENANCE =
             new Provenance(Variant.ONNX_CPU, 2, "0.1.0", WORKER, "host-1", AT, Duration.ofMillis(1500));
@@ -97,6 +100,27 @@ final class Samples {
                 new JobSpec.ImportCheckpoint(
                         new Source.LocalPath("/data/moco.pth.tar", "r-1"), "auto", Optional.of("resnet18w64")));
         all.put(
+                "import-checkpoint-parts",
+                new JobSpec.ImportCheckpoint(
+                        new Source.Uploads(
+                                List.of(
+                                        new Source.UploadedFile("uploads/u-3", "model.index"),
+                                        new Source.UploadedFile("uploads/u-4", "model.data-00000-of-00001")),
+                                "r-4"),
+                        "auto",
+                        Optional.of("resnet50")));
+        all.put(
+                "import-onnx",
+                new JobSpec.ImportOnnx(
+                        new Source.LocalPath("/data/dino.onnx", "r-5"), Optional.empty(), Optional.empty(), 224));
+        all.put(
+                "import-onnx-chosen",
+                new JobSpec.ImportOnnx(
+                        new Source.Upload("uploads/u-5", "dino.onnx", "r-5"),
+                        Optional.of("pixels"),
+                        Optional.of("cls"),
+                        64));
+        all.put(
                 "import-dataset",
                 new JobSpec.ImportDataset(new Source.Upload("uploads/u-1", "flowers.tar", "r-2"), "folder"));
         all.put(
@@ -116,6 +140,7 @@ final class Samples {
                 features(
                         new Weights.Loaded(RESNET.with(Padding.SAME), Sha256.of("tensors")),
                         TransformId.manyShot(224)));
+        all.put("features-onnx", features(ONNX, TransformId.manyShot(224)));
         all.put("features-pixels", features(new Weights.Pixels(28), TransformId.pixels(28)));
         all.put(
                 "linear",
@@ -143,6 +168,10 @@ final class Samples {
         var all = new LinkedHashMap<String, StepOutput>();
         all.put("slept", new StepOutput.Slept(3, 1));
         all.put("checkpoint-imported", new StepOutput.CheckpointImported(report));
+        all.put(
+                "onnx-imported",
+                new StepOutput.OnnxImported(new OnnxReport(
+                        Sha256.of("model"), Sha256.of("both"), DATA, "pixels", "cls", 384, 150, 86_000_000)));
         all.put(
                 "dataset-imported",
                 new StepOutput.DatasetImported(Sha256.of("manifest"), List.of("cat", "dog"), images));

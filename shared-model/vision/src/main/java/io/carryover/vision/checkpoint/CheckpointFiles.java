@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -95,6 +97,15 @@ final class CheckpointFiles implements AutoCloseable {
                     .formatted(Printable.of(name)));
         }
         return file;
+    }
+
+    /** Where {@link #main} lies, and then all siblings that were opened. */
+    List<Path> paths() throws IOException {
+        List<Path> paths = new ArrayList<>(List.of(path));
+        for (String name : siblings.keySet()) {
+            paths.add(siblingPath(name));
+        }
+        return paths;
     }
 
     /** Length of all files together in bytes. */

@@ -17,7 +17,10 @@ import io.carryover.vision.arch.ResNet;
 import io.carryover.vision.checkpoint.Checkpoints;
 import io.carryover.vision.checkpoint.Layout;
 import io.carryover.vision.checkpoint.LoadOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Opens an engine for the weights that a job names. */
@@ -25,14 +28,23 @@ public final class Backbones {
     private Backbones() {}
 
     /**
-     * An engine with these weights.
+     * What a job has on its machine.
      *
-     * @param tensors gives the canonical safetensors file of a digest; asked for loaded weights only
+     * @param blob gives the file of a digest
+     * @param scratch a folder that files may be put into
+     */
+    public record Stored(Function<Sha256, Path> blob, Path scratch) {}
+
+    /**
+     * An engine with these weights, for images of {@code side × side} pixels.
+     *
+     * @param stored asked for loaded weights and ONNX files only
      * @throws CarryoverException INPUT_LOST where the file's tensors do not have the digest; as {@link Engines#open}
      */
-    public static FeatureEngine open(Weights weights, EngineOptions options, Function<Sha256, Path> tensors) {
+    public static FeatureEngine open(Weights weights, EngineOptions options, int side, Stored stored) {
         return switch (weights) {
-            case Weights.Loaded loaded -> Engines.open(read(loaded, tensors), options);
+            case Weights.Loaded loaded -> Engines.open(read(loaded, stored.blob()), options);
+            case Weights.Onnx onnx -> Engines.open(read(onnx, stored), options, side);
             case Weights.Random random ->
                 Engines.open(RandomWeights.of(ResNet.of(random.architecture()), random.seed()), options);
             case Weights.Pixels pixels -> new PixelEngine(pixels.size());
@@ -42,6 +54,37 @@ public final class Backbones {
     /** The same tensors in the same network, but with this padding. */
     public static NetworkWeights padded(NetworkWeights weights, Padding padding) {
         return weights.in(ResNet.of(weights.network().architecture().with(padding)));
+    }
+
+    /** External data is found by its location, so model and data are brought together in one folder. */
+    private static OnnxFile read(Weights.Onnx onnx, Stored stored) {
+        try {
+            Path folder = Files.createTempDirectory(stored.scratch(), "onnx-").toAbsolutePath();
+            Path model = folder.resolve("model.onnx");
+            link(stored.blob().apply(onnx.model()), model);
+            for (var data : onnx.data().entrySet()) {
+                Path target = folder.resolve(data.getKey()).normalize();
+                if (!target.startsWith(folder) || target.equals(model)) {
+                    throw new CarryoverException(
+                            ErrorCode.UNSAFE_CHECKPOINT,
+                            "external data '%s' is not beside its model".formatted(data.getKey()));
+                }
+                link(stored.blob().apply(data.getValue()), target);
+            }
+            return OnnxFile.read(model, Optional.of(onnx.input()), Optional.of(onnx.output()));
+        } catch (IOException e) {
+            throw new CarryoverException(
+                    ErrorCode.DISK_FULL, "an ONNX file could not be put into the scratch folder", e);
+        }
+    }
+
+    private static void link(Path file, Path target) throws IOException {
+        Files.createDirectories(target.resolveSibling(".").normalize());
+        try {
+            Files.createLink(target, file);
+        } catch (IOException | UnsupportedOperationException otherDisk) {
+            Files.copy(file, target);
+        }
     }
 
     private static NetworkWeights read(Weights.Loaded loaded, Function<Sha256, Path> tensors) {

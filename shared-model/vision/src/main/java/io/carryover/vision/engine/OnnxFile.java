@@ -12,15 +12,19 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.vision.OnnxReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -38,8 +42,9 @@ public final class OnnxFile {
     private final OnnxInput input;
     private final String output;
     private final Sha256 sha256;
-    private final Sha256 digest;
-    private final boolean external;
+    private final SortedMap<String, Path> data;
+    private final SortedMap<String, Sha256> digests = new TreeMap<>();
+    private final long size;
 
     private OnnxFile(Path file, ModelProto model, OnnxInput input, String output, Sha256 sha256, OnnxChecks checks)
             throws IOException {
@@ -48,8 +53,13 @@ public final class OnnxFile {
         this.input = input;
         this.output = output;
         this.sha256 = sha256;
-        this.external = !checks.external().isEmpty();
-        this.digest = digest(checks);
+        this.data = Collections.unmodifiableSortedMap(new TreeMap<>(checks.external()));
+        long bytes = Files.size(file);
+        for (var part : data.entrySet()) {
+            digests.put(part.getKey(), OnnxChecks.sha256(part.getValue()));
+            bytes += Files.size(part.getValue());
+        }
+        this.size = bytes;
     }
 
     /** Whether a file's name says that it is one. */
@@ -67,6 +77,60 @@ public final class OnnxFile {
      */
     public static OnnxFile read(Path file, Optional<String> input, Optional<String> feature) {
         String name = String.valueOf(file.getFileName());
+        Checked checked = check(file);
+        GraphProto graph = checked.model().getGraph();
+        OnnxInput chosen = OnnxInput.of(name, graph, input);
+        String output = output(name, graph, feature);
+        try {
+            return new OnnxFile(file, checked.model(), chosen, output, checked.sha256(), checked.checks());
+        } catch (IOException e) {
+            throw new CarryoverException(ErrorCode.NOT_FOUND, name + " can't be read", e);
+        }
+    }
+
+    /**
+     * The file and its external data, for whoever has to send all of them: the file first.
+     *
+     * @throws CarryoverException as {@link #read}; UNSUPPORTED_CHECKPOINT for data that doesn't lie beside the file
+     */
+    public static List<Path> parts(Path file) {
+        List<Path> parts = new ArrayList<>(List.of(file));
+        new TreeMap<>(check(file).checks().external()).forEach((location, data) -> {
+            if (!location.equals(String.valueOf(data.getFileName()))) {
+                throw new CarryoverException(
+                        ErrorCode.UNSUPPORTED_CHECKPOINT,
+                        "%s keeps tensors in %s: save it with its data beside it"
+                                .formatted(file.getFileName(), OnnxChecks.printable(location)));
+            }
+            parts.add(data);
+        });
+        return parts;
+    }
+
+    /**
+     * What it holds, before anything is chosen of it.
+     *
+     * @throws CarryoverException as {@link #read}
+     */
+    public static OnnxContents contents(Path file) {
+        Checked checked = check(file);
+        var data = checked.checks().external();
+        try {
+            long bytes = Files.size(file);
+            for (Path part : data.values()) {
+                bytes += Files.size(part);
+            }
+            return OnnxContents.of(
+                    checked.sha256(), bytes, data.keySet(), checked.model().getGraph());
+        } catch (IOException e) {
+            throw new CarryoverException(ErrorCode.NOT_FOUND, file.getFileName() + " can't be read", e);
+        }
+    }
+
+    private record Checked(ModelProto model, Sha256 sha256, OnnxChecks checks) {}
+
+    private static Checked check(Path file) {
+        String name = String.valueOf(file.getFileName());
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, name + " is not there or can't be read");
         }
@@ -79,15 +143,7 @@ public final class OnnxFile {
             }
             byte[] bytes = Files.readAllBytes(file);
             ModelProto model = parse(name, bytes);
-            OnnxChecks checks = OnnxChecks.of(file, model);
-            GraphProto graph = model.getGraph();
-            return new OnnxFile(
-                    file,
-                    model,
-                    OnnxInput.of(name, graph, input),
-                    output(name, graph, feature),
-                    Sha256.of(bytes),
-                    checks);
+            return new Checked(model, Sha256.of(bytes), OnnxChecks.of(file, model));
         } catch (IOException e) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, name + " can't be read", e);
         }
@@ -123,40 +179,27 @@ public final class OnnxFile {
                 ErrorCode.INVALID_REQUEST,
                 asked.map(a -> "%s computes no value %s; its outputs are %s"
                                 .formatted(name, a, OnnxChecks.some(outputs)))
-                        .orElseGet(() -> "%s has the outputs %s: say which value is the feature with --onnx-output"
-                                .formatted(name, OnnxChecks.some(outputs))));
+                        .orElseGet(() ->
+                                "%s has the outputs %s: say which value is the feature (--onnx-output, or onnxOutput in a request)"
+                                        .formatted(name, OnnxChecks.some(outputs))));
     }
 
-    /** The model with the feature as its only output. */
+    /** The model with the feature as its only output, and nothing that it doesn't need. */
     byte[] bytes() {
-        GraphProto graph = model.getGraph();
-        ValueInfoProto declared = graph.getOutputList().stream()
-                .filter(value -> value.getName().equals(output))
-                .findFirst()
-                .orElseGet(() -> ValueInfoProto.newBuilder().setName(output).build());
-        return model.toBuilder()
-                .setGraph(graph.toBuilder().clearOutput().addOutput(declared))
-                .build()
-                .toByteArray();
-    }
-
-    private Sha256 digest(OnnxChecks checks) throws IOException {
-        if (!external) {
-            return sha256;
-        }
-        StringBuilder all = new StringBuilder(sha256.hex());
-        for (var data : new TreeMap<>(checks.external()).entrySet()) {
-            all.append('\n')
-                    .append(data.getKey())
-                    .append(' ')
-                    .append(OnnxChecks.sha256(data.getValue()).hex());
-        }
-        return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
+        GraphProto part = OnnxPart.of(name(), model.getGraph(), input.name(), output);
+        return model.toBuilder().setGraph(part).build().toByteArray();
     }
 
     /** The folder that external data is in; empty where there is none. */
     Optional<Path> dataFolder() {
-        return external ? Optional.ofNullable(file.toAbsolutePath().getParent()) : Optional.empty();
+        return data.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(file.toAbsolutePath().getParent());
+    }
+
+    /** External data by the location that the file gives. */
+    public SortedMap<String, Path> data() {
+        return data;
     }
 
     /** What it takes. */
@@ -186,7 +229,26 @@ public final class OnnxFile {
 
     /** Digest of the file and of its external data: the file's own where it has none. */
     public Sha256 digest() {
-        return digest;
+        if (digests.isEmpty()) {
+            return sha256;
+        }
+        StringBuilder all = new StringBuilder(sha256.hex());
+        digests.forEach((location, part) ->
+                all.append('\n').append(location).append(' ').append(part.hex()));
+        return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is kept with a backbone; {@code dimension} as an engine found it. */
+    public OnnxReport report(int dimension) {
+        return new OnnxReport(
+                sha256,
+                digest(),
+                Collections.unmodifiableSortedMap(digests),
+                inputName(),
+                output,
+                dimension,
+                tensors(),
+                size);
     }
 
     /** Number of tensors that it brings. */

@@ -97,7 +97,7 @@ final class OnnxFileEngine implements FeatureEngine {
     private CarryoverException unusable(String why) {
         return new CarryoverException(
                 ErrorCode.UNSUPPORTED_CHECKPOINT,
-                "%s: value %s %s; a feature is [N,D], or [N,C,H,W] whose mean is taken: choose another with --onnx-output"
+                "%s: value %s %s; a feature is [N,D], or [N,C,H,W] whose mean is taken: choose another (--onnx-output, or onnxOutput in a request)"
                         .formatted(file.name(), OnnxChecks.printable(file.output()), why));
     }
 

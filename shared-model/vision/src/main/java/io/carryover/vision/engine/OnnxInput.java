@@ -37,12 +37,19 @@ record OnnxInput(String name, OptionalInt batch, OptionalInt height, OptionalInt
                     ErrorCode.INVALID_REQUEST,
                     "%s has no input %s; its inputs are %s".formatted(file, asked.get(), OnnxChecks.some(names)));
         }
-        if (inputs.size() != 1) {
+        if (asked.isEmpty() && inputs.size() != 1) {
             throw new CarryoverException(
-                    ErrorCode.UNSUPPORTED_CHECKPOINT,
-                    "%s takes %d inputs (%s), not images alone".formatted(file, inputs.size(), OnnxChecks.some(names)));
+                    ErrorCode.INVALID_REQUEST,
+                    "%s has %d inputs (%s): say which one takes the images (--onnx-input, or onnxInput in a request)"
+                            .formatted(file, inputs.size(), OnnxChecks.some(names)));
         }
-        return read(file, inputs.getFirst());
+        String chosen = asked.orElseGet(() -> names.getFirst());
+        return read(
+                file,
+                inputs.stream()
+                        .filter(input -> input.getName().equals(chosen))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     private static OnnxInput read(String file, ValueInfoProto value) {

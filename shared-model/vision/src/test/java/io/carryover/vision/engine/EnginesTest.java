@@ -93,15 +93,22 @@ class EnginesTest {
         }
         Architecture architecture = new Architecture("resnet50", 8);
 
-        try (FeatureEngine engine =
-                Backbones.open(new Weights.Loaded(architecture, weights.digest()), ONNX, digest -> blob)) {
+        try (FeatureEngine engine = Backbones.open(
+                new Weights.Loaded(architecture, weights.digest()),
+                ONNX,
+                32,
+                new Backbones.Stored(digest -> blob, blob))) {
             assertThat(engine.dimension()).isEqualTo(256);
         }
-        assertThatThrownBy(
-                        () -> Backbones.open(new Weights.Loaded(architecture, random.digest()), ONNX, digest -> blob))
+        assertThatThrownBy(() -> Backbones.open(
+                        new Weights.Loaded(architecture, random.digest()),
+                        ONNX,
+                        32,
+                        new Backbones.Stored(digest -> blob, blob)))
                 .isInstanceOfSatisfying(
                         CarryoverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INPUT_LOST));
-        try (FeatureEngine engine = Backbones.open(new Weights.Random(architecture, 0), ONNX, digest -> blob)) {
+        try (FeatureEngine engine = Backbones.open(
+                new Weights.Random(architecture, 0), ONNX, 32, new Backbones.Stored(digest -> blob, blob))) {
             assertThat(engine.dimension()).isEqualTo(256);
         }
     }
@@ -125,7 +132,7 @@ class EnginesTest {
     }
 
     private static float[] features(Weights weights, Path blob, FloatBuffer batch) {
-        try (FeatureEngine engine = Backbones.open(weights, ONNX, digest -> blob)) {
+        try (FeatureEngine engine = Backbones.open(weights, ONNX, 32, new Backbones.Stored(digest -> blob, blob))) {
             return engine.features(batch, 1, 32, 32);
         }
     }

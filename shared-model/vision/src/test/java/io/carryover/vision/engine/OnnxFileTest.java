@@ -16,6 +16,9 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
@@ -23,6 +26,7 @@ import io.carryover.contracts.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -87,6 +91,24 @@ class OnnxFileTest {
     }
 
     @Test
+    void itsContentsTellWhatMayBeChosen() {
+        OnnxContents found = OnnxFile.contents(FILES.resolve("external.onnx"));
+
+        assertThat(found.inputs()).extracting(OnnxContents.Value::toString).containsExactly("pixels float [n,3,32,32]");
+        assertThat(found.outputs()).extracting(OnnxContents.Value::name).containsExactly("map", "logits");
+        assertThat(found.data()).containsExactly("external.bin");
+        assertThat(found.tensors()).isEqualTo(9);
+    }
+
+    @Test
+    void itsPartsAreTheFileAndItsExternalData() {
+        assertThat(OnnxFile.parts(FILES.resolve("small.onnx"))).containsExactly(FILES.resolve("small.onnx"));
+        assertThat(OnnxFile.parts(FILES.resolve("external.onnx")))
+                .extracting(part -> part.getFileName().toString())
+                .containsExactly("external.onnx", "external.bin");
+    }
+
+    @Test
     void namesThatAreNotThereAreAnsweredWithThoseThatAre() {
         Path file = FILES.resolve("small.onnx");
 
@@ -95,7 +117,43 @@ class OnnxFileTest {
                 file, "pixels", "cls", ErrorCode.INVALID_REQUEST, "computes no value cls; its outputs are map, logits");
         assertThatThrownBy(() -> OnnxFile.read(file, Optional.empty(), Optional.empty()))
                 .isInstanceOf(CarryoverException.class)
-                .hasMessageContaining("outputs map, logits: say which value is the feature with --onnx-output");
+                .hasMessageContaining("outputs map, logits: say which value is the feature (--onnx-output");
+    }
+
+    /** As an image tower and a text tower in one file. */
+    @Test
+    void anInputThatTheFeatureDoesNotNeedIsLeftOut() throws IOException {
+        Path file = changed(model -> model.getGraphBuilder()
+                .addInput(ValueInfoProto.newBuilder()
+                        .setName("text")
+                        .setType(TypeProto.newBuilder()
+                                .setTensorType(TypeProto.Tensor.newBuilder()
+                                        .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                                        .setShape(TensorShapeProto.getDefaultInstance()))))
+                .addNode(
+                        NodeProto.newBuilder().setOpType("Abs").addInput("text").addOutput("words"))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Add")
+                        .addInput("words")
+                        .addInput("map")
+                        .addOutput("both")));
+
+        assertThatThrownBy(() -> OnnxFile.read(file, Optional.empty(), Optional.of("map")))
+                .isInstanceOfSatisfying(
+                        CarryoverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
+                .hasMessageContaining("has 2 inputs (pixels, text): say which one takes the images (--onnx-input");
+        assertRefused(file, "text", "words", ErrorCode.UNSUPPORTED_CHECKPOINT, "input text of changed.onnx is not");
+        for (String needsText : List.of("words", "both")) {
+            OnnxFile chosen = OnnxFile.read(file, Optional.of("pixels"), Optional.of(needsText));
+            assertThatThrownBy(() -> Engines.open(chosen, EngineOptions.onnx(1), SIDE))
+                    .isInstanceOfSatisfying(CarryoverException.class, e -> assertThat(e.code())
+                            .isEqualTo(ErrorCode.UNSUPPORTED_CHECKPOINT))
+                    .hasMessageMatching(".* computes " + needsText + " from (pixels, )?text, not from pixels alone");
+        }
+        OnnxFile images = OnnxFile.read(file, Optional.of("pixels"), Optional.of("map"));
+        try (FeatureEngine engine = Engines.open(images, EngineOptions.onnx(1), SIDE)) {
+            assertClose(engine.features(Counted.images(4, SIDE, SIDE), 4, SIDE, SIDE), expected("map"));
+        }
     }
 
     @Test
@@ -189,7 +247,7 @@ class OnnxFileTest {
 
         assertThatThrownBy(() -> Engines.open(file, EngineOptions.onnx(1), SIDE))
                 .isInstanceOf(CarryoverException.class)
-                .hasMessageContaining("is not a float32 tensor");
+                .hasMessageContaining("from no input, not from pixels alone");
     }
 
     /** Every truncation and many flipped bits: a coded error or a network, nothing else. */

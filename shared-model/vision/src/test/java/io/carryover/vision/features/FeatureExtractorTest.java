@@ -127,9 +127,12 @@ class FeatureExtractorTest {
 
     @Test
     void pixelsAreGreyValues() throws IOException {
-        try (FeatureEngine engine = Backbones.open(new Weights.Pixels(64), EngineOptions.onnx(1), digest -> {
-            throw new AssertionError("pixels need no file");
-        })) {
+        var nothing = new Backbones.Stored(
+                digest -> {
+                    throw new AssertionError("pixels need no file");
+                },
+                Path.of("none"));
+        try (FeatureEngine engine = Backbones.open(new Weights.Pixels(64), EngineOptions.onnx(1), 64, nothing)) {
             FeatureExtractor extractor =
                     new FeatureExtractor(engine, Transform.parse("both-64-bicubic-crop-64"), Normalisation.NONE);
 
@@ -156,8 +159,11 @@ class FeatureExtractorTest {
                 return super.decode(index);
             }
         };
-        try (FeatureEngine engine =
-                Backbones.open(new Weights.Pixels(20), EngineOptions.onnx(1), digest -> Path.of("none"))) {
+        try (FeatureEngine engine = Backbones.open(
+                new Weights.Pixels(20),
+                EngineOptions.onnx(1),
+                20,
+                new Backbones.Stored(digest -> Path.of("none"), Path.of("none")))) {
             FeatureExtractor extractor =
                     new FeatureExtractor(engine, Transform.of(TransformId.pixels(20)), Normalisation.NONE);
             List<Integer> told = new ArrayList<>();

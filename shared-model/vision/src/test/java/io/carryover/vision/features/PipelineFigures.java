@@ -56,7 +56,8 @@ public final class PipelineFigures {
             resize.tell("transform", 200);
         }
         var weights = new Weights.Random(new Architecture("resnet50", width), 0);
-        try (FeatureEngine engine = Backbones.open(weights, EngineOptions.onnx(threads), _ -> Path.of("none"))) {
+        var nothing = new Backbones.Stored(_ -> Path.of("none"), Path.of("none"));
+        try (FeatureEngine engine = Backbones.open(weights, EngineOptions.onnx(threads), crop, nothing)) {
             bare(engine, crop, Math.min(images, 64), threads);
             bare(engine, crop, Math.min(images, 512), threads);
             Clock whole = new Clock();

@@ -56,6 +56,7 @@ record CellFacts(ResultKey key, BackboneFacts backbone, DatasetFacts dataset) {
             case StepOutput.LinearScored linear -> Optional.of(linear.score());
             case StepOutput.FewShotScored fewShot -> Optional.of(fewShot.score());
             case StepOutput.Slept _,
+                    StepOutput.OnnxImported _,
                     StepOutput.CheckpointImported _,
                     StepOutput.DatasetImported _,
                     StepOutput.FeaturesReady _ -> Optional.empty();

@@ -43,6 +43,7 @@ final class Titles {
             case JobSpec.LinearProbe _, JobSpec.FewShot _ -> fallback;
             case JobSpec.Sleep sleep -> "sleep " + sleep.name();
             case JobSpec.ImportCheckpoint _ -> "import of a checkpoint";
+            case JobSpec.ImportOnnx _ -> "import of an ONNX file";
             case JobSpec.ImportDataset _ -> "import of a dataset";
             case JobSpec.ImportFeatures features -> "import of features " + features.split();
         };

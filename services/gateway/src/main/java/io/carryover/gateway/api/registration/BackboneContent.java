@@ -18,15 +18,18 @@ import java.util.SortedMap;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = BackboneContent.Checkpoint.class, name = "checkpoint"),
+    @JsonSubTypes.Type(value = BackboneContent.Onnx.class, name = "onnx"),
     @JsonSubTypes.Type(value = BackboneContent.Random.class, name = "random"),
     @JsonSubTypes.Type(value = BackboneContent.Pixels.class, name = "pixels"),
     @JsonSubTypes.Type(value = BackboneContent.Supplied.class, name = "supplied"),
 })
 public sealed interface BackboneContent {
     /**
-     * Weights; {@code architecture} only where the client insists on one.
+     * Weights.
      *
+     * @param architecture only where the client insists on one with its width
      * @param padding left out for plain
+     * @param family only where the client insists on a family of any width
      */
     record Checkpoint(
             Place place,
@@ -34,7 +37,18 @@ public sealed interface BackboneContent {
             int inputSize,
             Normalisation normalisation,
             Optional<Architecture> architecture,
-            Optional<Padding> padding)
+            Optional<Padding> padding,
+            Optional<String> family)
+            implements BackboneContent {}
+
+    /**
+     * A file whose name ends in {@code .onnx}.
+     *
+     * @param input name of the value that images go into; empty for the only one
+     * @param output name of the value that is the feature; empty for the only one
+     */
+    record Onnx(
+            Place place, Optional<String> input, Optional<String> output, int inputSize, Normalisation normalisation)
             implements BackboneContent {}
 
     /** The control {@code random}. */

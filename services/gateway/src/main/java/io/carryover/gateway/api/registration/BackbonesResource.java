@@ -11,6 +11,7 @@ import io.carryover.contracts.api.Page;
 import io.carryover.gateway.api.Tenants;
 import io.carryover.gateway.api.http.Cursors;
 import io.carryover.gateway.api.registration.Registrar.Registered;
+import io.carryover.gateway.api.upload.Uploads;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -42,11 +43,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "backbones")
 public class BackbonesResource {
     private final Registrar registrar;
+    private final Uploads uploads;
     private final Tenants tenants;
 
     @Inject
-    BackbonesResource(Registrar registrar, Tenants tenants) {
+    BackbonesResource(Registrar registrar, Uploads uploads, Tenants tenants) {
         this.registrar = registrar;
+        this.uploads = uploads;
         this.tenants = tenants;
     }
 
@@ -54,8 +57,10 @@ public class BackbonesResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "registerBackbone", summary = "Register a backbone", description = """
-                    Exactly one of path (loopback only), upload, control (random or pixels) and features. A checkpoint is
-                    opened by a worker: the answer says pending, later it is ready, or refused with a code and a remedy.
+                    Exactly one of path (loopback only), upload, uploads, control (random or pixels) and features. A checkpoint
+                    is opened by a worker: the answer says pending, later it is ready, or refused with a code and a remedy.
+                    A checkpoint of several files is given by the path of its index, its prefix or its folder, or as uploads
+                    with the index first. A file called .onnx is an ONNX model: onnxInput and onnxOutput name its values.
                     Repeating a registration is harmless; another content under a name that is pending or ready is
                     NAME_TAKEN; a refused name may be registered anew.""")
     @RequestBody(
@@ -75,7 +80,10 @@ public class BackbonesResource {
             content = @Content(schema = @Schema(implementation = BackboneView.class)))
     public Response register(@Nullable BackboneRequest request) {
         BackboneRequest given = Fields.required("body", request);
-        Registered registered = registrar.backbone(tenants.current(), Fields.name(given.name()), Contents.of(given));
+        String name = Fields.name(given.name());
+        BackboneContent content = Contents.of(
+                given, id -> uploads.completed(tenants.current(), id).fileName());
+        Registered registered = registrar.backbone(tenants.current(), name, content);
         BackboneView view = RegistrationViews.backbone(registered.registration());
         return registered.created()
                 ? Response.created(URI.create("/v1/backbones/" + view.name()))

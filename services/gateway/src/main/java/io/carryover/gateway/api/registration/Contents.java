@@ -11,11 +11,13 @@ import io.carryover.contracts.api.BackboneRequest;
 import io.carryover.contracts.api.DatasetRequest;
 import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +28,28 @@ public final class Contents {
     /** Side of the control {@code pixels}, fixed so that nobody picks a flattering one. */
     static final int PIXELS = 64;
 
+    /** An index and its shards: more no checkpoint may have. */
+    private static final int MAX_PARTS = 1_001;
+
     private static final List<Long> SEEDS = List.of(0L, 1L, 2L);
     private static final List<String> SPLITS = List.of("train", "val", "test");
 
     private Contents() {}
 
-    /** @throws io.carryover.contracts.error.CarryoverException INVALID_REQUEST naming the field */
-    public static BackboneContent of(BackboneRequest request) {
-        long sources = Stream.of(request.path(), request.upload(), request.control(), request.features())
+    /**
+     * What a request asks for.
+     *
+     * @param fileName gives the name of an upload's file
+     * @throws io.carryover.contracts.error.CarryoverException INVALID_REQUEST naming the field; as {@code fileName}
+     */
+    public static BackboneContent of(BackboneRequest request, UnaryOperator<String> fileName) {
+        long sources = Stream.of(
+                        request.path(), request.upload(), request.uploads(), request.control(), request.features())
                 .filter(Objects::nonNull)
                 .count();
         if (sources != 1) {
-            throw invalid("give exactly one of path, upload, control, features; %d were given".formatted(sources));
+            throw invalid(
+                    "give exactly one of path, upload, uploads, control, features; %d were given".formatted(sources));
         }
         if (request.features() != null) {
             return supplied(request, request.features());
@@ -45,13 +57,60 @@ public final class Contents {
         if (request.control() != null) {
             return control(request, request.control());
         }
+        Place place = request.uploads() == null ? place(request.path(), request.upload()) : together(request.uploads());
+        String file =
+                switch (place) {
+                    case Place.OnDisk disk -> disk.path();
+                    case Place.Uploaded uploaded -> fileName.apply(uploaded.upload());
+                    case Place.UploadedTogether all ->
+                        fileName.apply(all.uploads().getFirst());
+                };
+        return file.toLowerCase(Locale.ROOT).endsWith(".onnx") ? onnx(request, place) : checkpoint(request, place);
+    }
+
+    private static BackboneContent checkpoint(BackboneRequest request, Place place) {
+        if (request.onnxInput() != null || request.onnxOutput() != null) {
+            throw invalid("onnxInput, onnxOutput: for a file called .onnx");
+        }
+        Fields.Wanted wanted = Fields.wanted(request.architecture());
         return new BackboneContent.Checkpoint(
-                place(request.path(), request.upload()),
+                place,
                 layout(request.layout()),
                 inputSize(request),
                 Fields.normalisation(request.normalize()),
-                Optional.ofNullable(request.architecture()).map(Fields::architecture),
-                Fields.padding(request.padding()));
+                wanted.architecture(),
+                Fields.padding(request.padding()),
+                wanted.family());
+    }
+
+    private static BackboneContent onnx(BackboneRequest request, Place place) {
+        boolean asked = !layout(request.layout()).equals("auto")
+                || !Fields.wanted(request.architecture()).equals(Fields.Wanted.ANY)
+                || Fields.padding(request.padding()).isPresent();
+        if (asked) {
+            throw invalid("layout, architecture, padding: an .onnx file has its own");
+        }
+        return new BackboneContent.Onnx(
+                place,
+                valueName("onnxInput", request.onnxInput()),
+                valueName("onnxOutput", request.onnxOutput()),
+                inputSize(request),
+                Fields.normalisation(request.normalize()));
+    }
+
+    private static Optional<String> valueName(String field, @Nullable String name) {
+        if (name != null && name.isBlank()) {
+            throw invalid(field + ": the name of a value, or left out for the only one");
+        }
+        return Optional.ofNullable(name).map(text -> Fields.line(field, text));
+    }
+
+    private static Place together(List<String> uploads) {
+        if (uploads.isEmpty() || uploads.size() > MAX_PARTS) {
+            throw invalid("uploads: 1 to %d ids of uploads, not %d".formatted(MAX_PARTS, uploads.size()));
+        }
+        uploads.forEach(upload -> place(null, upload));
+        return new Place.UploadedTogether(uploads);
     }
 
     /** @throws io.carryover.contracts.error.CarryoverException INVALID_REQUEST naming the field */
@@ -73,7 +132,11 @@ public final class Contents {
         return switch (control) {
             case "random" ->
                 new BackboneContent.Random(
-                        Fields.architecture(request.architecture() == null ? "resnet50w64" : request.architecture()),
+                        Fields.architecture(
+                                request.architecture() == null
+                                                || request.architecture().equals("auto")
+                                        ? "resnet50w64"
+                                        : request.architecture()),
                         request.seed() == null ? SEEDS : List.of(request.seed()),
                         inputSize(request),
                         Fields.normalisation(request.normalize()));

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Checks of single fields; each refusal is INVALID_REQUEST and names the field. */
 public final class Fields {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-    private static final Pattern ARCHITECTURE = Pattern.compile("(resnet(?:18|34|50|101|152))w([1-9]\\d{0,3})");
+    private static final Pattern ARCHITECTURE = Pattern.compile("(resnet(?:18|34|50|101|152))(?:w([1-9]\\d{0,3}))?");
     private static final Pattern UPLOAD = Pattern.compile("up-[0-9a-f]{24}");
     private static final int MAX_TEXT = 500;
+    private static final int TORCHVISION = 64;
 
     private Fields() {}
 
@@ -74,15 +75,37 @@ public final class Fields {
         return number;
     }
 
-    /** {@code resnet50w64}. */
+    /** The architecture that a client insists on: with its width, or a family of any width; both empty for any. */
+    public record Wanted(Optional<Architecture> architecture, Optional<String> family) {
+        static final Wanted ANY = new Wanted(Optional.empty(), Optional.empty());
+    }
+
+    /** {@code auto} (where left out), {@code resnet50} or {@code resnet50w64}, as {@code carryover inspect} takes it. */
+    public static Wanted wanted(@Nullable String text) {
+        if (text == null || text.equals("auto")) {
+            return Wanted.ANY;
+        }
+        Matcher form = architectureForm(text);
+        return form.group(2) == null
+                ? new Wanted(Optional.empty(), Optional.of(form.group(1)))
+                : new Wanted(Optional.of(architecture(text)), Optional.empty());
+    }
+
+    /** {@code resnet50w8}; {@code resnet50} has torchvision's width. */
     public static Architecture architecture(String text) {
+        Matcher form = architectureForm(text);
+        String width = form.group(2);
+        return new Architecture(form.group(1), width == null ? TORCHVISION : Integer.parseInt(width));
+    }
+
+    private static Matcher architectureForm(String text) {
         Matcher form = ARCHITECTURE.matcher(text);
         if (!form.matches()) {
             throw invalid(
-                    "architecture: a family and its base width, such as resnet50w64 (torchvision's), resnet50w8 or resnet18w64; not '%s'"
+                    "architecture: auto, resnet18, resnet34, resnet50, resnet101 or resnet152, each also with its base width (resnet50w64 is torchvision's); not '%s'"
                             .formatted(text));
         }
-        return new Architecture(form.group(1), Integer.parseInt(form.group(2)));
+        return form;
     }
 
     /** {@code plain} (where left out: empty) or {@code same}. */

@@ -43,6 +43,7 @@ class Imports {
     void check(TenantId tenant, BackboneContent content) {
         switch (content) {
             case BackboneContent.Checkpoint checkpoint -> check(tenant, checkpoint.place());
+            case BackboneContent.Onnx onnx -> check(tenant, onnx.place());
             case BackboneContent.Supplied supplied -> {
                 supplied.splits().values().forEach(place -> check(tenant, place));
                 dataset(tenant, supplied.dataset());
@@ -59,6 +60,7 @@ class Imports {
         switch (place) {
             case Place.OnDisk disk -> paths.check(disk.path());
             case Place.Uploaded uploaded -> uploads.completed(tenant, uploaded.upload());
+            case Place.UploadedTogether together -> uploads.completed(tenant, together.uploads());
         }
     }
 
@@ -79,7 +81,13 @@ class Imports {
                         new JobSpec.ImportCheckpoint(
                                 source(registration, checkpoint.place()),
                                 checkpoint.layout(),
-                                checkpoint.architecture().map(Architecture::id)));
+                                checkpoint.architecture().map(Architecture::id).or(checkpoint::family)));
+            case BackboneContent.Onnx onnx ->
+                want(
+                        registration,
+                        "",
+                        new JobSpec.ImportOnnx(
+                                source(registration, onnx.place()), onnx.input(), onnx.output(), onnx.inputSize()));
             case BackboneContent.Random random ->
                 readyAtOnce(
                         registration,
@@ -129,6 +137,12 @@ class Imports {
                 Uploads.Upload upload = uploads.completed(registration.tenant(), uploaded.upload());
                 yield new Source.Upload(upload.objectKey(), upload.fileName(), registration.id());
             }
+            case Place.UploadedTogether together ->
+                new Source.Uploads(
+                        uploads.completed(registration.tenant(), together.uploads()).stream()
+                                .map(upload -> new Source.UploadedFile(upload.objectKey(), upload.fileName()))
+                                .toList(),
+                        registration.id());
         };
     }
 

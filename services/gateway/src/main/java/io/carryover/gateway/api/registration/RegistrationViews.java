@@ -9,6 +9,7 @@ import io.carryover.contracts.api.BackboneView;
 import io.carryover.contracts.api.DatasetView;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.CheckpointReport;
+import io.carryover.contracts.vision.OnnxReport;
 import io.carryover.gateway.plan.FeatureSource;
 import io.carryover.gateway.plan.ReadyBackbone;
 import io.carryover.gateway.plan.ReadyDataset;
@@ -34,7 +35,10 @@ public final class RegistrationViews {
     public static List<Long> seeds(Registration registration) {
         return switch (Json.read(registration.content(), BackboneContent.class)) {
             case BackboneContent.Random random -> random.seeds();
-            case BackboneContent.Checkpoint _, BackboneContent.Pixels _, BackboneContent.Supplied _ -> List.of(0L);
+            case BackboneContent.Checkpoint _,
+                    BackboneContent.Onnx _,
+                    BackboneContent.Pixels _,
+                    BackboneContent.Supplied _ -> List.of(0L);
         };
     }
 
@@ -47,15 +51,22 @@ public final class RegistrationViews {
                 origin(content),
                 registration.state().id(),
                 ready.map(ReadyBackbone::digest),
-                registration.report().map(json -> Json.read(json, CheckpointReport.class)),
+                registration
+                        .report()
+                        .filter(_ -> content instanceof BackboneContent.Checkpoint)
+                        .map(json -> Json.read(json, CheckpointReport.class)),
                 ready.map(ReadyBackbone::recipe).orElseGet(() -> recipe(registration.name(), content)),
                 registration.problem(),
-                registration.createdAt());
+                registration.createdAt(),
+                registration
+                        .report()
+                        .filter(_ -> content instanceof BackboneContent.Onnx)
+                        .map(json -> Json.read(json, OnnxReport.class)));
     }
 
     private static String origin(BackboneContent content) {
         return switch (content) {
-            case BackboneContent.Checkpoint _ -> "checkpoint";
+            case BackboneContent.Checkpoint _, BackboneContent.Onnx _ -> "checkpoint";
             case BackboneContent.Random _, BackboneContent.Pixels _ -> "control";
             case BackboneContent.Supplied _ -> "features-supplied";
         };
@@ -66,6 +77,9 @@ public final class RegistrationViews {
             case BackboneContent.Checkpoint c ->
                 "%d px, normalisation %s, global average pool"
                         .formatted(c.inputSize(), c.normalisation().name());
+            case BackboneContent.Onnx o ->
+                "ONNX file, %d px, normalisation %s"
+                        .formatted(o.inputSize(), o.normalisation().name());
             case BackboneContent.Supplied s -> s.recipe();
             case BackboneContent.Random r ->
                 new ReadyBackbone(

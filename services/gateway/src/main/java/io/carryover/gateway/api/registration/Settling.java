@@ -15,6 +15,8 @@ import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.CheckpointReport;
+import io.carryover.contracts.vision.OnnxReport;
+import io.carryover.contracts.vision.Weights;
 import io.carryover.gateway.api.registration.Registration.State;
 import io.carryover.gateway.core.JobObserver;
 import io.carryover.gateway.core.Jobs;
@@ -61,6 +63,7 @@ class Settling implements JobObserver {
     private void succeeded(Registration registration, Outcome outcome) {
         switch (outcome.output()) {
             case StepOutput.CheckpointImported imported -> checkpoint(registration, imported.report());
+            case StepOutput.OnnxImported imported -> onnx(registration, imported.report());
             case StepOutput.DatasetImported imported -> dataset(registration, imported);
             case StepOutput.FeaturesReady _ -> supplied(registration);
             case StepOutput.Slept _, StepOutput.LinearScored _, StepOutput.FewShotScored _ ->
@@ -78,6 +81,14 @@ class Settling implements JobObserver {
                             "the file holds a %s, not a %s"
                                     .formatted(report.architecture().id(), wanted.id()));
                 });
+        content.family()
+                .filter(wanted -> !wanted.equals(report.architecture().family()))
+                .ifPresent(wanted -> {
+                    throw new CarryoverException(
+                            ErrorCode.ARCHITECTURE_MISMATCH,
+                            "the file holds a %s, not a %s"
+                                    .formatted(report.architecture().id(), wanted));
+                });
         var source = new FeatureSource.Checkpoint(
                 content.padding().map(report.architecture()::with).orElse(report.architecture()),
                 report.sha256(),
@@ -85,6 +96,19 @@ class Settling implements JobObserver {
                 content.inputSize(),
                 content.normalisation(),
                 RULE);
+        table.ready(
+                registration,
+                Json.text(new ReadyBackbone(registration.name(), source)),
+                Optional.of(Json.text(report)));
+    }
+
+    private void onnx(Registration registration, OnnxReport report) {
+        var content = (BackboneContent.Onnx) Json.read(registration.content(), BackboneContent.class);
+        var source = new FeatureSource.Onnx(
+                new Weights.Onnx(report.sha256(), report.data(), report.input(), report.output()),
+                report.digest(),
+                content.inputSize(),
+                content.normalisation());
         table.ready(
                 registration,
                 Json.text(new ReadyBackbone(registration.name(), source)),

@@ -18,9 +18,11 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -184,6 +186,28 @@ public class Uploads {
             throw incomplete("upload '%s' is not complete".formatted(id));
         }
         return upload;
+    }
+
+    /**
+     * Completed uploads that are one checkpoint.
+     *
+     * @throws CarryoverException NOT_FOUND, UPLOAD_INCOMPLETE, or INVALID_REQUEST where two have one name or all together
+     *     are larger than a file may be
+     */
+    public List<Upload> completed(TenantId tenant, List<String> ids) {
+        List<Upload> together = ids.stream().map(id -> completed(tenant, id)).toList();
+        Set<String> names = new HashSet<>();
+        long bytes = 0;
+        for (Upload upload : together) {
+            if (!names.add(upload.fileName())) {
+                throw invalid("uploads: two of them are called '%s'".formatted(upload.fileName()));
+            }
+            bytes += Math.min(upload.sizeBytes(), maxBytes);
+        }
+        if (bytes > maxBytes) {
+            throw invalid("uploads: together at most %d bytes".formatted(maxBytes));
+        }
+        return together;
     }
 
     private Upload find(TenantId tenant, String id, String locking) {

@@ -161,6 +161,7 @@ final class Needs {
             case JobSpec.ImportFeatures features -> manifest(features.dataset());
             case JobSpec.Sleep _,
                     JobSpec.ImportCheckpoint _,
+                    JobSpec.ImportOnnx _,
                     JobSpec.ImportDataset _,
                     JobSpec.LinearProbe _,
                     JobSpec.FewShot _ -> {}

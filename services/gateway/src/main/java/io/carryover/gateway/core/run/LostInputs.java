@@ -71,11 +71,14 @@ class LostInputs {
             case JobSpec.ExtractFeatures features ->
                 switch (features.weights()) {
                     case Weights.Loaded loaded -> Stream.of(loaded.tensors(), features.dataset());
+                    case Weights.Onnx onnx ->
+                        Stream.concat(Stream.of(onnx.model(), features.dataset()), onnx.data().values().stream());
                     case Weights.Random _, Weights.Pixels _ -> Stream.of(features.dataset());
                 };
             case JobSpec.ImportFeatures features -> Stream.of(features.dataset());
             case JobSpec.Sleep _,
                     JobSpec.ImportCheckpoint _,
+                    JobSpec.ImportOnnx _,
                     JobSpec.ImportDataset _,
                     JobSpec.LinearProbe _,
                     JobSpec.FewShot _ -> Stream.of();

@@ -72,6 +72,7 @@ public class StoreOutcomes implements Outcomes {
             case StepOutput.DatasetImported dataset -> packed(dataset.manifest());
             case StepOutput.Slept _,
                     StepOutput.CheckpointImported _,
+                    StepOutput.OnnxImported _,
                     StepOutput.LinearScored _,
                     StepOutput.FewShotScored _ -> List.of();
         };

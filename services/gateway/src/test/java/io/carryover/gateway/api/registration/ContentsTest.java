@@ -17,6 +17,8 @@ import io.carryover.contracts.vision.Padding;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContentsTest {
     @Test
@@ -28,7 +30,68 @@ class ContentsTest {
                         224,
                         Normalisation.IMAGENET,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
+    }
+
+    @Test
+    void anArchitectureIsAskedForAsTheCommandsDo() {
+        assertThat(architecture("auto").architecture()).isEmpty();
+        assertThat(architecture("auto").family()).isEmpty();
+        assertThat(architecture("resnet18").family()).contains("resnet18");
+        assertThat(architecture("resnet18").architecture()).isEmpty();
+        assertThat(architecture("resnet101w8").architecture()).contains(new Architecture("resnet101", 8));
+        assertThatThrownBy(() -> architecture("vit-b16"))
+                .isInstanceOf(CarryoverException.class)
+                .hasMessage("architecture: auto, resnet18, resnet34, resnet50, resnet101 or resnet152, each also with"
+                        + " its base width (resnet50w64 is torchvision's); not 'vit-b16'");
+    }
+
+    private static BackboneContent.Checkpoint architecture(String text) {
+        return (BackboneContent.Checkpoint) with("~path~:~/a~,~architecture~:~%s~".formatted(text));
+    }
+
+    @Test
+    void aFileCalledOnnxIsOneWhereverItIs() {
+        assertThat(with("~path~:~/a.ONNX~,~onnxInput~:~x~,~onnxOutput~:~y~"))
+                .isEqualTo(new BackboneContent.Onnx(
+                        new Place.OnDisk("/a.ONNX"), Optional.of("x"), Optional.of("y"), 224, Normalisation.IMAGENET));
+        assertThat(with("~upload~:~%s~".formatted(upload(1)))).isInstanceOf(BackboneContent.Onnx.class);
+        assertThat(with("~uploads~:[~%s~,~%s~]".formatted(upload(1), upload(2))))
+                .isEqualTo(new BackboneContent.Onnx(
+                        new Place.UploadedTogether(List.of(upload(1), upload(2))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        224,
+                        Normalisation.IMAGENET));
+        assertThat(with("~uploads~:[~%s~,~%s~]".formatted(upload(2), upload(1))))
+                .isInstanceOf(BackboneContent.Checkpoint.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "~path~:~/a.pth~,~onnxOutput~:~y~; onnxInput, onnxOutput: for a file called .onnx",
+                "~path~:~/a.onnx~,~padding~:~same~; layout, architecture, padding: an .onnx file has its own",
+                "~path~:~/a.onnx~,~architecture~:~resnet50~; layout, architecture, padding: an .onnx file has its own",
+                "~path~:~/a.onnx~,~onnxInput~:~ ~; onnxInput: the name of a value, or left out for the only one",
+                "~uploads~:[]; uploads: 1 to 1001 ids of uploads, not 0",
+                "~uploads~:[~/etc/passwd~]; upload: the id that POST /v1/uploads gave, not '/etc/passwd'",
+                "~path~:~/a~,~uploads~:[~/b~]; give exactly one of path, upload",
+            })
+    void whatDoesNotFitIsSaid(String fields, String message) {
+        assertThatThrownBy(() -> with(fields))
+                .isInstanceOf(CarryoverException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static BackboneContent with(String fields) {
+        return read("{~name~:~a~,%s}".formatted(fields).replace('~', '"'));
+    }
+
+    private static String upload(int number) {
+        return "up-%024d".formatted(number);
     }
 
     @Test
@@ -81,6 +144,7 @@ class ContentsTest {
     }
 
     private static BackboneContent read(String json) {
-        return Contents.of(Json.read(json, BackboneRequest.class));
+        return Contents.of(
+                Json.read(json, BackboneRequest.class), id -> id.equals(upload(1)) ? "model.onnx" : "model.index");
     }
 }

@@ -24,6 +24,7 @@ import io.carryover.contracts.job.Variant;
 import io.carryover.contracts.vision.Architecture;
 import io.carryover.contracts.vision.CheckpointReport;
 import io.carryover.contracts.vision.Normalisation;
+import io.carryover.contracts.vision.OnnxReport;
 import io.carryover.contracts.vision.TransformId;
 import io.carryover.contracts.vision.Weights;
 import io.carryover.gateway.core.JobStatus;
@@ -44,6 +45,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,7 +226,6 @@ class GarbageIT extends Scene {
     /** Tensors are named by their digest and no dependency, as their import had succeeded before features were planned. */
     @Test
     void lostTensorsAreImportedAgainAndTheFeaturesWaitForThem() {
-        List<Queue> imports = List.of(Queue.parse("imports.cpu"));
         ArtifactRef tensors = blob("tensors");
         var output = new StepOutput.CheckpointImported(new CheckpointReport(
                 tensors.sha256(),
@@ -238,16 +239,41 @@ class GarbageIT extends Scene {
                 List.of(),
                 List.of(),
                 1_632_083));
-        var spec = new JobSpec.ImportCheckpoint(new Source.LocalPath("/x", keeps.value()), "auto", Optional.empty());
+        importedAgain(
+                new JobSpec.ImportCheckpoint(new Source.LocalPath("/x", keeps.value()), "auto", Optional.empty()),
+                output,
+                Map.of("tensors", tensors),
+                tensors,
+                new Weights.Loaded(new Architecture("resnet50", 8), tensors.sha256()));
+    }
+
+    @Test
+    void lostDataOfAnOnnxFileIsImportedAgain() {
+        ArtifactRef model = blob("model");
+        ArtifactRef data = blob("data");
+        var named = new TreeMap<>(Map.of("weights.bin", data.sha256()));
+        importedAgain(
+                new JobSpec.ImportOnnx(
+                        new Source.LocalPath("/x.onnx", keeps.value()), Optional.empty(), Optional.empty(), 32),
+                new StepOutput.OnnxImported(
+                        new OnnxReport(model.sha256(), Sha256.of("both"), named, "pixels", "cls", 4, 5, 6)),
+                Map.of("model", model, "data-1", data),
+                data,
+                new Weights.Onnx(model.sha256(), named, "pixels", "cls"));
+    }
+
+    private void importedAgain(
+            JobSpec spec, StepOutput output, Map<String, ArtifactRef> artifacts, ArtifactRef lost, Weights weights) {
+        List<Queue> imports = List.of(Queue.parse("imports.cpu"));
         JobKey imported = jobs.want(TenantId.LOCAL, keeps, new WantedJob(spec, Optional.empty()))
                 .key();
         try (Puppet importer = new Puppet(table, store)) {
-            importer.succeed(importer.start(imported, imports), output, Map.of("tensors", tensors));
+            importer.succeed(importer.start(imported, imports), output, artifacts);
             awaitStatus(imported, JobStatus.SUCCEEDED, PATIENCE);
             JobKey features = wish(
                     keeps,
                     new JobSpec.ExtractFeatures(
-                            new Weights.Loaded(new Architecture("resnet50", 8), tensors.sha256()),
+                            weights,
                             Sha256.of("dataset"),
                             "train",
                             TransformId.manyShot(32),
@@ -255,15 +281,15 @@ class GarbageIT extends Scene {
                             Variant.ONNX_CPU));
             Puppet worker = puppet.orElseThrow();
             var reading = worker.start(features);
-            byte[] bytes = new Blobs(store, Path.of(System.getProperty("java.io.tmpdir"))).read(tensors, 1000);
-            store.delete("blobs/" + tensors.sha256().hex());
+            byte[] bytes = new Blobs(store, Path.of(System.getProperty("java.io.tmpdir"))).read(lost, 1000);
+            store.delete("blobs/" + lost.sha256().hex());
 
-            worker.fail(reading, ErrorCode.INPUT_LOST, "no tensors");
+            worker.fail(reading, ErrorCode.INPUT_LOST, "not there");
             awaitStatus(features, JobStatus.PLANNED, PATIENCE);
             var again = importer.start(imported, imports);
             assertThat(again.run()).isEqualTo(2);
-            store.put("blobs/" + tensors.sha256().hex(), bytes, ArtifactRef.OCTETS);
-            importer.succeed(again, output, Map.of("tensors", tensors));
+            store.put("blobs/" + lost.sha256().hex(), bytes, ArtifactRef.OCTETS);
+            importer.succeed(again, output, artifacts);
             awaitStatus(imported, JobStatus.SUCCEEDED, PATIENCE);
 
             worker.succeed(worker.start(features), List.of(blob("features")));
