@@ -18,13 +18,16 @@ fast: ## unit tests only
 
 VISION_TESTS = $(MVN) test -pl shared-model/vision -am -DskipITs -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false
 FUZZ_TIME = 60s
+FUZZ_LOG = shared-model/vision/target/jazzer.log
 
 fuzz: jazzer ## damage every kind of file for long: at random, 2,000 rounds each, another seed every day; and guided by coverage
 	$(VISION_TESTS) -Dtest='*DamageTest' -Dcarryover.fuzz.rounds=2000 -Dcarryover.fuzz.seed=$$(date +%j)
 
 jazzer: ## fuzz every reader guided by coverage, FUZZ_TIME each; what breaks one becomes a test input of it
-	JAZZER_FUZZ=1 $(VISION_TESTS) -Dtest='*FuzzTest' -Djazzer.hooks=true -Djazzer.max_duration=$(FUZZ_TIME) \
-		-DreuseForks=false -Dmaven.test.redirectTestOutputToFile=true
+	@mkdir -p shared-model/vision/target
+	JAZZER_FUZZ=1 $(VISION_TESTS) -Dtest='*FuzzTest' -Djazzer.hooks=true -Djazzer.max_duration=$(FUZZ_TIME) -Dsurefire.timeout=900 \
+		-DreuseForks=false -Dmaven.test.redirectTestOutputToFile=true >$(FUZZ_LOG) 2>&1 || { tail -n 60 $(FUZZ_LOG); exit 1; }
+	@grep -E '^Done .* runs|Running .*FuzzTest' $(FUZZ_LOG)
 
 bench: ## side by side with the peers
 	benchmarks/run

@@ -159,6 +159,9 @@ public sealed interface JobSpec {
             Normalisation normalisation,
             Variant variant)
             implements JobSpec {
+        /** Rises when the features of a recipe become others. */
+        public static final int STEP_VERSION = 1;
+
         @Override
         public Kind kind() {
             return Kind.FEATURES;
@@ -171,7 +174,7 @@ public sealed interface JobSpec {
 
         @Override
         public int stepVersion() {
-            return 1;
+            return STEP_VERSION;
         }
     }
 

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,6 +77,15 @@ final class CheckpointFiles implements AutoCloseable {
         ByteSource opened = ByteSource.open(file);
         siblings.put(name, opened);
         return opened;
+    }
+
+    /** The paths of all files that were opened, the main one first. */
+    List<Path> paths() throws IOException {
+        List<Path> paths = new ArrayList<>(List.of(path));
+        for (String name : siblings.keySet()) {
+            paths.add(siblingPath(name));
+        }
+        return paths;
     }
 
     /** The path of {@link #sibling}. */

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A network that came as an ONNX file: checked before any library runs it. Operators must be of domains that ONNX
@@ -39,6 +40,7 @@ public final class OnnxFile {
     private final String output;
     private final Sha256 sha256;
     private final Sha256 digest;
+    private final List<Path> files;
     private final boolean external;
 
     private OnnxFile(Path file, ModelProto model, OnnxInput input, String output, Sha256 sha256, OnnxChecks checks)
@@ -50,6 +52,9 @@ public final class OnnxFile {
         this.sha256 = sha256;
         this.external = !checks.external().isEmpty();
         this.digest = digest(checks);
+        this.files = Stream.concat(
+                        Stream.of(file), checks.external().values().stream().sorted())
+                .toList();
     }
 
     /** Whether a file's name says that it is one. */
@@ -177,6 +182,11 @@ public final class OnnxFile {
     /** Its file name. */
     public String name() {
         return String.valueOf(file.getFileName());
+    }
+
+    /** The file, and those of its external data. */
+    public List<Path> files() {
+        return files;
     }
 
     /** Digest of the file. */
