@@ -13,14 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -77,9 +75,9 @@ final class DigestMemory {
     }
 
     private static String stamp(BasicFileAttributes attributes) {
-        FileTime changed = attributes.lastModifiedTime();
+        long changed = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
         String inode = String.valueOf(attributes.fileKey()).replace(' ', '_');
-        return "%d %d %s".formatted(attributes.size(), changed.to(TimeUnit.NANOSECONDS), inode);
+        return attributes.size() + " " + changed + " " + inode;
     }
 
     private static Sha256 digest(Path file) throws IOException {
@@ -94,16 +92,13 @@ final class DigestMemory {
         SortedMap<String, Entry> known = new TreeMap<>();
         try {
             for (String line : Files.readAllLines(notes)) {
-                String[] parts = line.split(" ", 5);
-                if (parts.length == 5) {
-                    known.put(
-                            parts[4],
-                            new Entry(
-                                    new Sha256(parts[0]),
-                                    String.join(" ", List.of(parts).subList(1, 4))));
-                }
+                int stamp = line.indexOf(' ') + 1;
+                int name = line.indexOf(' ', line.indexOf(' ', line.indexOf(' ', stamp) + 1) + 1) + 1;
+                known.put(
+                        line.substring(name),
+                        new Entry(new Sha256(line.substring(0, stamp - 1)), line.substring(stamp, name - 1)));
             }
-        } catch (IOException | IllegalArgumentException _) {
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException _) {
             known.clear(); // nothing remembered, or damage: all is read again
         }
         return known;

@@ -13,7 +13,6 @@ import io.carryover.storage.safetensors.SafetensorsFile;
 import io.carryover.storage.safetensors.TensorView;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -28,12 +27,15 @@ import java.util.TreeMap;
 
 /**
  * All that features depend on: settings, and the digests of the files of weights and images. It is kept in the features'
- * metadata under {@code recipe}; where an equal one stands there already, there is nothing to compute.
+ * metadata under {@code recipe}, as lines {@code key=value} and {@code sha256  file}; where an equal one stands there already,
+ * there is nothing to compute. Plain text, since reading JSON would take longer than all the rest.
  */
 final class FeatureRecipe {
     private static final int PIECE = 1 << 20;
+    private static final int DIGEST = 64 + 2;
+    private static final String IMAGES = "  images\n";
 
-    private final SortedMap<String, String> settings;
+    private final String settings;
     private final Path weights;
     private final Path images;
     private final List<String> names;
@@ -43,24 +45,25 @@ final class FeatureRecipe {
      * @param settings everything that was said or is built in and may change a feature's last bit
      * @param weights the file that the weights begin with
      * @param images the folder of the images
-     * @param names of the images, in the order of the features
+     * @param names of the images, in their order, which is that of the features
      */
     FeatureRecipe(Map<String, String> settings, Path weights, Path images, List<String> names, DigestMemory digests) {
-        this.settings = new TreeMap<>(settings);
+        StringBuilder lines = new StringBuilder();
+        new TreeMap<>(settings)
+                .forEach((key, value) ->
+                        lines.append(key).append('=').append(plain(value)).append('\n'));
+        this.settings = lines.toString();
         this.weights = weights.toAbsolutePath();
         this.images = images;
         this.names = List.copyOf(names);
         this.digests = digests;
     }
 
-    /** What is compared; weights by name relative to their first file's folder, images together. */
-    private record Key(SortedMap<String, String> settings, SortedMap<String, Sha256> weights, Sha256 images) {}
-
     /** What a script is told of weights and images. */
     record Told(Map<String, Object> checkpoint, List<String> skipped) {}
 
-    /** Features that were written before, [images, dimension]. */
-    record Kept(int images, int dimension, Told told) {}
+    /** Features that were written before, [images, dimension]; {@code told} is a {@link Told} in JSON. */
+    record Kept(long images, long dimension, String told) {}
 
     /** The features in {@code target}, if they are whole, unchanged and of this very recipe. */
     Optional<Kept> kept(Path target) {
@@ -70,19 +73,13 @@ final class FeatureRecipe {
         try (SafetensorsFile file = SafetensorsFile.open(target, ErrorCode.INVALID_FEATURES)) {
             Map<String, String> metadata = file.metadata();
             String recipe = metadata.getOrDefault("recipe", "");
-            if (recipe.isEmpty()
-                    || !settings.equals(Json.read(recipe, Key.class).settings())) {
+            if (!recipe.startsWith(settings) || !recipe.equals(text(weightNames(recipe)))) {
                 return Optional.empty();
             }
             TensorView features = file.tensor("features");
-            boolean same =
-                    recipe.equals(text(Json.read(recipe, Key.class).weights().keySet()))
-                            && digest(features).hex().equals(metadata.get("features_sha256"));
-            return same
-                    ? Optional.of(new Kept(
-                            (int) features.rows(),
-                            Math.toIntExact(features.shape().getLast()),
-                            Json.read(metadata.getOrDefault("told", ""), Told.class)))
+            return digest(features).hex().equals(metadata.get("features_sha256"))
+                    ? Optional.of(
+                            new Kept(features.rows(), features.shape().getLast(), metadata.getOrDefault("told", "")))
                     : Optional.empty();
         } catch (IOException | CarryoverException _) {
             return Optional.empty(); // whatever that file is, it is written anew
@@ -109,12 +106,27 @@ final class FeatureRecipe {
     }
 
     private String text(Collection<String> weightNames) throws IOException {
-        MessageDigest lines = Sha256.newDigest();
-        SortedMap<String, Sha256> digestOf = digests.of(images, names);
-        for (String name : names) {
-            lines.update((digestOf.get(name) + "  " + name + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-        return Json.canonical(new Key(settings, digests.of(folder(), weightNames), Sha256.of(lines)));
+        Sha256 all = Sha256.of(lines(digests.of(images, names)));
+        return settings + all.hex() + IMAGES + lines(digests.of(folder(), weightNames));
+    }
+
+    /** As {@code sha256sum} prints them. */
+    private static String lines(SortedMap<String, Sha256> digests) {
+        StringBuilder lines = new StringBuilder();
+        digests.forEach((name, digest) ->
+                lines.append(digest.hex()).append("  ").append(plain(name)).append('\n'));
+        return lines.toString();
+    }
+
+    private static List<String> weightNames(String recipe) {
+        return recipe.substring(recipe.indexOf(IMAGES) + IMAGES.length())
+                .lines()
+                .map(line -> line.substring(Math.min(DIGEST, line.length())))
+                .toList();
+    }
+
+    private static String plain(String text) {
+        return text.replace("\\", "\\\\").replace("\n", "\\n");
     }
 
     private Path folder() {

@@ -221,7 +221,10 @@ public final class FeaturesCommand implements Callable<Integer> {
         }
         progress.end();
         skipped.forEach(image -> output.say("skipped: " + image.why()));
-        report(new FeatureRecipe.Kept(rows.size(), dimension, told), (System.nanoTime() - began) / 1e9, false);
+        report(
+                new FeatureRecipe.Kept(rows.size(), dimension, Json.text(told)),
+                (System.nanoTime() - began) / 1e9,
+                false);
         return 0;
     }
 
@@ -275,7 +278,7 @@ public final class FeaturesCommand implements Callable<Integer> {
     }
 
     private void report(FeatureRecipe.Kept features, double seconds, boolean unchanged) {
-        int count = features.images();
+        long count = features.images();
         if (!output.json) {
             output.out()
                     .println(
@@ -290,11 +293,12 @@ public final class FeaturesCommand implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("images", count);
         json.put("dimension", features.dimension());
-        json.put("checkpoint", features.told().checkpoint());
+        var told = Json.read(features.told(), FeatureRecipe.Told.class);
+        json.put("checkpoint", told.checkpoint());
         json.put("precision", precision);
         json.put("seconds", seconds);
         json.put("images_per_second", count / seconds);
-        json.put("skipped", features.told().skipped());
+        json.put("skipped", told.skipped());
         json.put("unchanged", unchanged);
         output.json(json);
     }
