@@ -25,7 +25,7 @@ fuzz: jazzer ## damage every kind of file for long: at random, 2,000 rounds each
 
 jazzer: ## fuzz every reader guided by coverage, FUZZ_TIME each; what breaks one becomes a test input of it
 	@mkdir -p shared-model/vision/target
-	JAZZER_FUZZ=1 $(VISION_TESTS) -Dtest='*FuzzTest' -Djazzer.hooks=true -Djazzer.max_duration=$(FUZZ_TIME) -Dsurefire.timeout=900 \
+	export JAZZER_FUZZ=1 && $(VISION_TESTS) -Dtest='*FuzzTest' -Djazzer.hooks=true -Djazzer.max_duration=$(FUZZ_TIME) -Dsurefire.timeout=900 \
 		-DreuseForks=false -Dmaven.test.redirectTestOutputToFile=true >$(FUZZ_LOG) 2>&1 || { tail -n 60 $(FUZZ_LOG); exit 1; }
 	@grep -E '^Done .* runs|Running .*FuzzTest' $(FUZZ_LOG)
 
