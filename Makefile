@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 MVN = . etc/find-jdk.sh && carryover_find_jdk && $$(carryover_maven) -B -ntp
 
-.PHONY: help demo test fast fuzz bench fmt clean
+.PHONY: help demo test fast fuzz jazzer bench fmt clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -16,9 +16,18 @@ test: ## everything: unit, integration, browser and chaos tests, formatting, lay
 fast: ## unit tests only
 	$(MVN) test -DskipITs -Dspotless.check.skip
 
-fuzz: ## damage every kind of checkpoint at random, 2,000 rounds each, another seed every day
-	$(MVN) test -pl shared-model/vision -am -Dtest='*DamageTest' -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip \
-		-Dcarryover.fuzz.rounds=2000 -Dcarryover.fuzz.seed=$$(date +%j)
+VISION_TESTS = $(MVN) test -pl shared-model/vision -am -DskipITs -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false
+FUZZ_TIME = 60s
+FUZZ_LOG = shared-model/vision/target/jazzer.log
+
+fuzz: jazzer ## damage every kind of file for long: at random, 2,000 rounds each, another seed every day; and guided by coverage
+	$(VISION_TESTS) -Dtest='*DamageTest' -Dcarryover.fuzz.rounds=2000 -Dcarryover.fuzz.seed=$$(date +%j)
+
+jazzer: ## fuzz every reader guided by coverage, FUZZ_TIME each; what breaks one becomes a test input of it
+	@mkdir -p shared-model/vision/target
+	export JAZZER_FUZZ=1 && $(VISION_TESTS) -Dtest='*FuzzTest' -Djazzer.hooks=true -Djazzer.max_duration=$(FUZZ_TIME) -Dsurefire.timeout=900 \
+		-DreuseForks=false -Dmaven.test.redirectTestOutputToFile=true >$(FUZZ_LOG) 2>&1 || { tail -n 60 $(FUZZ_LOG); exit 1; }
+	@grep -E '^Done .* runs|Running .*FuzzTest' $(FUZZ_LOG)
 
 bench: ## side by side with the peers
 	benchmarks/run

@@ -19,10 +19,7 @@ import io.carryover.cli.offline.InspectCommand;
 import io.carryover.cli.offline.ProbeCommand;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
-import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -95,17 +92,11 @@ public final class Main {
         return "carryover: %s %s%s %s".formatted(code, sentence, sentence.endsWith(".") ? "" : ".", code.remedy());
     }
 
-    /** Version and commit of this build. */
+    /** Version of this build. */
     static final class Version implements IVersionProvider {
         @Override
-        public String[] getVersion() throws IOException {
-            var properties = new Properties();
-            try (InputStream in = Main.class.getResourceAsStream("/carryover-version.properties")) {
-                if (in != null) {
-                    properties.load(in);
-                }
-            }
-            return new String[] {"carryover " + properties.getProperty("version", "unknown")};
+        public String[] getVersion() {
+            return new String[] {"carryover " + Build.property("version")};
         }
     }
 }

@@ -65,7 +65,7 @@ public final class DatasetsCommand {
             name = "add",
             mixinStandardHelpOptions = true,
             description =
-                    "Register images: a folder with SPLIT/CLASS/FILE, IDX files, CIFAR's binary files, manifest.csv"
+                    "Register images: a folder with SPLIT/CLASS/FILE, IDX files, CIFAR's files (binary or Python), manifest.csv"
                             + " (path,label,split) or tar shards SPLIT-*.tar; or a CSV file.")
     int add(
             @Mixin Output output,

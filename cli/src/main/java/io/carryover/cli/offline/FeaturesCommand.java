@@ -5,23 +5,22 @@
 
 package io.carryover.cli.offline;
 
+import io.carryover.cli.Build;
 import io.carryover.cli.command.Output;
+import io.carryover.cli.system.Home;
 import io.carryover.cli.terminal.Screen;
 import io.carryover.contracts.job.Engine;
+import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.Precision;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.Padding;
 import io.carryover.storage.safetensors.FeatureFileWriter;
-import io.carryover.vision.arch.NetworkWeights;
 import io.carryover.vision.checkpoint.Checkpoints;
 import io.carryover.vision.checkpoint.LoadOptions;
-import io.carryover.vision.checkpoint.LoadedCheckpoint;
 import io.carryover.vision.dataset.ImageDataset;
 import io.carryover.vision.dataset.ImageSource;
-import io.carryover.vision.engine.Backbones;
 import io.carryover.vision.engine.Device;
 import io.carryover.vision.engine.EngineOptions;
-import io.carryover.vision.engine.Engines;
 import io.carryover.vision.engine.FeatureEngine;
 import io.carryover.vision.engine.MemoryLimit;
 import io.carryover.vision.engine.OnnxFile;
@@ -33,6 +32,8 @@ import io.carryover.vision.image.Transform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -168,23 +168,35 @@ public final class FeaturesCommand implements Callable<Integer> {
     @Option(names = "--skip-broken", description = "Leave images out that can't be read, and count them.")
     boolean skipBroken;
 
+    @Option(names = "--force", description = "Compute anew even where the file holds just these features already.")
+    boolean force;
+
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The safetensors file to write.")
     Path out = Path.of("");
 
     @Override
     public Integer call() throws IOException {
+        Instant now = Instant.now();
+        long began = System.nanoTime();
         Transform chosen = transform();
         ImageSource source = ImageDataset.flat(images);
-        Backbone backbone = OnnxFile.named(checkpoint) ? onnxFile() : checkpointFile();
-        Device device = Device.parse(System.getenv().getOrDefault("CARRYOVER_DEVICE", "auto"));
+        String where = System.getenv().getOrDefault("CARRYOVER_DEVICE", "auto");
         Path target = out.toAbsolutePath();
+        FeatureRecipe recipe = recipe(chosen, where, source);
+        Optional<FeatureRecipe.Kept> kept = force ? Optional.empty() : recipe.kept(target);
+        if (kept.isPresent()) {
+            report(kept.get(), (System.nanoTime() - began) / 1e9, true);
+            return 0;
+        }
+        BackboneFile backbone = backbone();
+        Device device = Device.parse(where);
         if (target.getParent() != null) {
             Files.createDirectories(target.getParent());
         }
-        long began = System.nanoTime();
         int dimension;
         List<Skipped> skipped;
-        List<String> kept = new ArrayList<>();
+        List<String> rows = new ArrayList<>();
+        FeatureRecipe.Told told;
         var progress = new ExtractionProgress(
                 source.size(), Screen.ofStandardError(System.getenv()).isPresent(), output);
         try (FeatureEngine network =
@@ -195,59 +207,63 @@ public final class FeaturesCommand implements Callable<Integer> {
             int fits = Math.min(ExtractionOptions.BATCH, network.largestBatch(chosen.crop(), limit));
             var options = new ExtractionOptions(fits, network.concurrency(), progress, skipBroken, () -> false);
             skipped = new FeatureExtractor(network, chosen, Normalisations.parse(normalize))
-                    .extract(source, options, (first, rows, count) -> writer.append(rows, 0, count));
+                    .extract(source, options, (first, values, count) -> writer.append(values, 0, count));
             Set<Integer> left = skipped.stream().map(Skipped::index).collect(Collectors.toSet());
             IntStream.range(0, source.size())
                     .filter(i -> !left.contains(i))
                     .mapToObj(source::id)
-                    .forEach(kept::add);
-            writer.finish(new TreeMap<>(Map.of("images", Json.text(kept))));
+                    .forEach(rows::add);
+            told = new FeatureRecipe.Told(
+                    backbone.facts(), skipped.stream().map(Skipped::id).toList());
+            var metadata = new TreeMap<>(recipe.metadata(backbone.files(), now, writer.digest(), told));
+            metadata.put("images", Json.text(rows));
+            writer.finish(metadata);
         }
         progress.end();
         skipped.forEach(image -> output.say("skipped: " + image.why()));
-        report(backbone, kept.size(), skipped, dimension, (System.nanoTime() - began) / 1e9);
+        report(
+                new FeatureRecipe.Kept(rows.size(), dimension, Json.text(told)),
+                (System.nanoTime() - began) / 1e9,
+                false);
         return 0;
     }
 
-    /** What a file holds: how to open it, and what a script is told of it. */
-    private record Backbone(BiFunction<EngineOptions, Integer, FeatureEngine> opener, Map<String, Object> facts) {
-        FeatureEngine open(EngineOptions options, int side) {
-            return opener.apply(options, side);
+    private BackboneFile backbone() {
+        boolean onnx = OnnxFile.named(checkpoint);
+        if (!onnx && (onnxInput != null || onnxOutput != null)) {
+            throw wrong("--onnx-input and --onnx-output are for .onnx files");
         }
+        if (onnx && padding == Padding.SAME) {
+            throw wrong("--padding: an .onnx file has its own");
+        }
+        return onnx
+                ? BackboneFile.onnx(checkpoint, Optional.ofNullable(onnxInput), Optional.ofNullable(onnxOutput))
+                : BackboneFile.checkpoint(checkpoint, LoadOptions.parse(layout, architecture), padding);
     }
 
-    private Backbone checkpointFile() {
-        if (onnxInput != null || onnxOutput != null) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--onnx-input and --onnx-output are for .onnx files");
-        }
-        LoadedCheckpoint loaded = Checkpoints.load(checkpoint, LoadOptions.parse(layout, architecture));
-        NetworkWeights weights = Backbones.padded(loaded.weights(), padding);
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("sha256", loaded.inspection().sha256());
-        facts.put("tensors_sha256", weights.digest());
-        facts.put("layout", loaded.inspection().layout().id());
-        facts.put("matched", loaded.inspection().matched());
-        facts.put("ignored", loaded.inspection().ignored());
-        facts.put("padding", padding);
-        return new Backbone((options, side) -> Engines.open(weights, options), facts);
+    private ParameterException wrong(String what) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), what);
     }
 
-    private Backbone onnxFile() {
-        if (padding == Padding.SAME) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--padding: an .onnx file has its own");
-        }
-        OnnxFile file = OnnxFile.read(checkpoint, Optional.ofNullable(onnxInput), Optional.ofNullable(onnxOutput));
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("sha256", file.sha256());
-        facts.put("tensors_sha256", file.digest());
-        facts.put("layout", "onnx");
-        facts.put("matched", file.tensors());
-        facts.put("ignored", List.of());
-        facts.put("input", file.inputName());
-        facts.put("output", file.output());
-        return new Backbone((options, side) -> Engines.open(file, options, side), facts);
+    private FeatureRecipe recipe(Transform chosen, String device, ImageSource source) throws IOException {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "transform", chosen.id().toString(),
+                "normalize", normalize,
+                "engine", engine + " " + Build.property(engine == Engine.ONNX ? "onnx" : "pytorch"),
+                "precision", precision.toString(),
+                "device", device,
+                "threads", Integer.toString(threads),
+                "memory", String.valueOf(memory),
+                "broken", skipBroken ? "skipped" : "refused",
+                "step", Integer.toString(JobSpec.ExtractFeatures.STEP_VERSION),
+                "carryover", Build.property("version")));
+        settings.putAll(Map.of("layout", layout, "architecture", architecture, "padding", padding.toString()));
+        settings.putAll(Map.of("input", String.valueOf(onnxInput), "output", String.valueOf(onnxOutput)));
+        List<String> names =
+                IntStream.range(0, source.size()).mapToObj(source::id).toList();
+        var memory = new DigestMemory(
+                Home.of(System.getenv()).folder().resolve("cache").resolve("digests"), InstantSource.system());
+        return new FeatureRecipe(settings, Checkpoints.file(checkpoint), images, names, memory);
     }
 
     private Transform transform() {
@@ -255,29 +271,35 @@ public final class FeaturesCommand implements Callable<Integer> {
             return Transform.parse(transform);
         }
         if (resize == null || crop == null) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "give --transform, or --resize and --crop");
+            throw wrong("give --transform, or --resize and --crop");
         }
         return Transform.parse(
                 "%s-%s-%s-crop-%d".formatted(resize.contains("x") ? "both" : "shorter", resize, interpolation, crop));
     }
 
-    private void report(Backbone backbone, int count, List<Skipped> skipped, int dimension, double seconds) {
+    private void report(FeatureRecipe.Kept features, double seconds, boolean unchanged) {
+        long count = features.images();
         if (!output.json) {
             output.out()
-                    .println("%d images × %d features in %.1f s (%.1f images/s): %s"
-                            .formatted(count, dimension, seconds, count / seconds, out));
+                    .println(
+                            unchanged
+                                    ? "%d images × %d features, unchanged: %s"
+                                            .formatted(count, features.dimension(), out)
+                                    : "%d images × %d features in %.1f s (%.1f images/s): %s"
+                                            .formatted(count, features.dimension(), seconds, count / seconds, out));
             output.out().flush();
             return;
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("images", count);
-        json.put("dimension", dimension);
-        json.put("checkpoint", backbone.facts());
+        json.put("dimension", features.dimension());
+        var told = Json.read(features.told(), FeatureRecipe.Told.class);
+        json.put("checkpoint", told.checkpoint());
         json.put("precision", precision);
         json.put("seconds", seconds);
         json.put("images_per_second", count / seconds);
-        json.put("skipped", skipped.stream().map(Skipped::id).toList());
+        json.put("skipped", told.skipped());
+        json.put("unchanged", unchanged);
         output.json(json);
     }
 }

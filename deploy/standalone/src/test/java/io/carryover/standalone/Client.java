@@ -65,6 +65,17 @@ final class Client {
                 Json.text(Map.of("name", name, "path", DEMO.resolve(file).toString(), "inputSize", 64))));
     }
 
+    /** How many attempts at jobs have ended so far, however they did. */
+    double attempts() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(gateway.resolve("/q/metrics")).build();
+        return http.send(request, BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("carryover_attempts_total{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     /** Waits until the evaluation has ended, and returns it. */
     JsonNode ended(String id) throws Exception {
         await(240, () -> {

@@ -52,6 +52,15 @@ class StandaloneIT {
             assertThat(Files.exists(Path.of("PWNED_BY_EVIL_EXEC.txt"))).isFalse();
             Client.await(30, () -> count(client) == 6);
             assertThat(scores(client)).containsExactlyInAnyOrderEntriesOf(Expected.scores());
+            double attempts = client.attempts();
+            assertThat(attempts).isPositive();
+            assertThat(client.ended(id(client.post("/v1/evaluations", body)))
+                            .path("state")
+                            .asText())
+                    .isEqualTo("completed-with-failures");
+            assertThat(client.attempts())
+                    .as("a repeat is served from what is there")
+                    .isEqualTo(attempts);
             assertThat(system.stop()).as("exit status, 143 after a signal").isIn(0, 143);
             assertThat(system.log()).contains("READY " + system.url());
         }

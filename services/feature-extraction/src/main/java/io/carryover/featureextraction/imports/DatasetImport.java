@@ -51,7 +51,7 @@ public final class DatasetImport implements JobHandler<JobSpec.ImportDataset> {
         Path place = sources.open(spec.source(), context.scratch(), ErrorCode.NOT_A_DATASET);
         Path folder = Files.isDirectory(place) || ImageDataset.isCsv(place)
                 ? place
-                : TarShards.unpack(place, context.scratch().resolve("unpacked"), context);
+                : ImageDataset.root(TarShards.unpack(place, context.scratch().resolve("unpacked"), context));
         ImageDataset dataset = ImageDataset.open(folder);
         checkFormat(spec.format(), dataset.container(), place);
         long total =

@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -63,6 +64,32 @@ class DatasetImportTest {
 
         assertThat(again).isEqualTo(first);
         assertThat(container(first, "train")).isEqualTo("tar");
+    }
+
+    @Test
+    void bothVersionsOfCifarGiveTheSameDigest() throws IOException {
+        for (String kind : List.of("10", "100")) {
+            StepOutput.DatasetImported binary = run(cifar(kind + "-binary"), "cifar", false);
+
+            assertThat(run(cifar(kind + "-python2"), "auto", false)).isEqualTo(binary);
+            assertThat(run(cifar(kind + "-python3"), "cifar", false)).isEqualTo(binary);
+        }
+    }
+
+    /** Files of vision's {@code make_cifar.py}. */
+    private static Path cifar(String version) {
+        return Desk.demo("../shared-model/vision/src/test/resources/cifar").resolve(version);
+    }
+
+    @Test
+    void archivesMayHoldTheirFolder() throws IOException {
+        image("a.png", 3);
+        upload("photos.tar", Map.of("photos/train/cat/a.png", "a.png"));
+
+        var spec = new JobSpec.ImportDataset(new Source.Upload("uploads/1", "photos.tar", "r"), "auto");
+        var imported = (StepOutput.DatasetImported) handler.run(spec, desk).output();
+
+        assertThat(imported.images()).containsExactly(Map.entry("train", 1));
     }
 
     @Test

@@ -184,6 +184,9 @@ public sealed interface JobSpec {
             Normalisation normalisation,
             Variant variant)
             implements JobSpec {
+        /** Rises when the features of a recipe become others. */
+        public static final int STEP_VERSION = 1;
+
         @Override
         public Kind kind() {
             return Kind.FEATURES;
@@ -196,7 +199,7 @@ public sealed interface JobSpec {
 
         @Override
         public int stepVersion() {
-            return 1;
+            return STEP_VERSION;
         }
     }
 

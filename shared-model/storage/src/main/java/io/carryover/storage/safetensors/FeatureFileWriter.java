@@ -5,6 +5,7 @@
 
 package io.carryover.storage.safetensors;
 
+import io.carryover.contracts.id.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.SortedMap;
 
 /**
@@ -26,6 +28,7 @@ public final class FeatureFileWriter implements AutoCloseable {
     private final int dimension;
     private final FileChannel channel;
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    private final MessageDigest digest = Sha256.newDigest();
     private long count;
 
     /** Starts beside {@code file}; {@code dimension} is D. */
@@ -53,6 +56,7 @@ public final class FeatureFileWriter implements AutoCloseable {
             chunk.clear();
             chunk.asFloatBuffer().put(values, offset + done, piece);
             chunk.limit(piece * Float.BYTES);
+            digest.update(chunk.duplicate());
             while (chunk.hasRemaining()) {
                 channel.write(chunk);
             }
@@ -64,6 +68,11 @@ public final class FeatureFileWriter implements AutoCloseable {
     /** Rows so far. */
     public long rows() {
         return count;
+    }
+
+    /** SHA-256 of the rows as they stand in the file; to be asked for once, after the last of them. */
+    public Sha256 digest() {
+        return Sha256.of(digest);
     }
 
     /** Completes the file with one label per row. */

@@ -19,22 +19,47 @@ import java.nio.file.StandardOpenOption;
  * positional and never map the file: a file that shrinks meanwhile gives an error, not a crash.
  */
 public final class ByteSource implements AutoCloseable, ElementBytes {
+    private final Claim claim;
     private final String name;
     private final FileChannel channel;
     private final long size;
 
-    private ByteSource(String name, FileChannel channel, long size) {
+    /** What a file is read as: its refusals speak of that. */
+    private enum Claim {
+        CHECKPOINT,
+        DATASET
+    }
+
+    private ByteSource(Claim claim, String name, FileChannel channel, long size) {
+        this.claim = claim;
         this.name = name;
         this.channel = channel;
         this.size = size;
     }
 
-    /** Opens {@code file} for reading. */
+    /** Opens {@code file} for reading as a checkpoint or a part of one. */
     public static ByteSource open(Path file) throws IOException {
+        return open(Claim.CHECKPOINT, file);
+    }
+
+    /** Opens {@code file} for reading as a part of a dataset: every refusal is NOT_A_DATASET. */
+    public static ByteSource ofDataset(Path file) throws IOException {
+        return open(Claim.DATASET, file);
+    }
+
+    private static ByteSource open(Claim claim, Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         Path fileName = file.getFileName();
         return new ByteSource(
-                Printable.of(fileName == null ? file.toString() : fileName.toString()), channel, channel.size());
+                claim, Printable.of(fileName == null ? file.toString() : fileName.toString()), channel, channel.size());
+    }
+
+    /** What the file is read as, in a word. */
+    public String claim() {
+        return switch (claim) {
+            case CHECKPOINT -> "checkpoint";
+            case DATASET -> "dataset";
+        };
     }
 
     /** Length of the file in bytes when it was opened. */
@@ -61,17 +86,17 @@ public final class ByteSource implements AutoCloseable, ElementBytes {
                 }
             }
         } catch (IOException e) {
-            throw new CarryoverException(
-                    ErrorCode.TRUNCATED_CHECKPOINT,
-                    name + " can't be read: " + Printable.of(String.valueOf(e.getMessage())),
-                    e);
+            CarryoverException refusal = refusal(
+                    ErrorCode.TRUNCATED_CHECKPOINT, "can't be read: ", Printable.of(String.valueOf(e.getMessage())));
+            refusal.initCause(e);
+            throw refusal;
         }
         return buffer.flip();
     }
 
     /** The refusal of a file that is no checkpoint, or a damaged one. */
     public CarryoverException notACheckpoint(String why) {
-        return refusal(ErrorCode.NOT_A_CHECKPOINT, "is not a checkpoint: ", why);
+        return refusal(ErrorCode.NOT_A_CHECKPOINT, "is not a %s: ".formatted(claim()), why);
     }
 
     /** The refusal of a file that ends too early. */
@@ -89,9 +114,14 @@ public final class ByteSource implements AutoCloseable, ElementBytes {
         return refusal(ErrorCode.UNSUPPORTED_CHECKPOINT, "is not supported: ", why);
     }
 
-    /** A refusal with any other code. */
+    /** A refusal with any other code, where the file is read as a checkpoint. */
     public CarryoverException refusal(ErrorCode code, String relation, String why) {
-        return new CarryoverException(code, name + " " + relation + why);
+        return new CarryoverException(
+                switch (claim) {
+                    case CHECKPOINT -> code;
+                    case DATASET -> ErrorCode.NOT_A_DATASET;
+                },
+                name + " " + relation + why);
     }
 
     @Override

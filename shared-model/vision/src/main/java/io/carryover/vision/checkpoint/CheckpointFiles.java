@@ -79,6 +79,15 @@ final class CheckpointFiles implements AutoCloseable {
         return opened;
     }
 
+    /** The paths of all files that were opened, the main one first. */
+    List<Path> paths() throws IOException {
+        List<Path> paths = new ArrayList<>(List.of(path));
+        for (String name : siblings.keySet()) {
+            paths.add(siblingPath(name));
+        }
+        return paths;
+    }
+
     /** The path of {@link #sibling}. */
     Path siblingPath(String name) throws IOException {
         if (!name.matches("[\\w.+=@ -]{1,255}") || name.equals(".") || name.equals("..")) {

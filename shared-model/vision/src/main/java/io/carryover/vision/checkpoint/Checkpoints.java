@@ -57,7 +57,16 @@ public final class Checkpoints {
             Inspection.Problem p = problem.orElseThrow();
             throw new CarryoverException(p.code(), name(file) + ": " + p.message());
         }
-        return new LoadedCheckpoint(result.inspection(), result.weights().get());
+        return new LoadedCheckpoint(result.inspection(), result.weights().get(), result.files());
+    }
+
+    /**
+     * The file that {@code given} stands for: itself, or the one that is found in a folder or behind a prefix.
+     *
+     * @throws CarryoverException NOT_A_CHECKPOINT for a folder that holds none, or several
+     */
+    public static Path file(Path given) throws IOException {
+        return CheckpointFolder.resolve(given);
     }
 
     private static CheckedCheckpoint read(Path given, LoadOptions options) {
@@ -98,7 +107,7 @@ public final class Checkpoints {
                 match.unexpected(),
                 List.copyOf(raw.placeholders()),
                 problem);
-        return new CheckedCheckpoint(inspection, weights);
+        return new CheckedCheckpoint(inspection, weights, files.paths());
     }
 
     private static NetworkWeights weights(CheckpointFiles files, LayoutMatch match) {

@@ -5,6 +5,7 @@
 
 package io.carryover.vision.checkpoint;
 
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -12,7 +13,7 @@ import java.nio.ByteOrder;
  * Bytes that a pickle keeps as a text of as many characters, in UTF-8: one byte below 128, two above. They are unfolded as
  * they are read, from the front; going back starts again.
  */
-final class LatinText implements ElementBytes {
+public final class LatinText implements ElementBytes {
     private static final int CHUNK = 1 << 16;
 
     private final ByteSource source;
@@ -22,7 +23,8 @@ final class LatinText implements ElementBytes {
     private long produced;
     private ByteBuffer chunk = ByteBuffer.allocate(0);
 
-    LatinText(ByteSource source, long start, long length) {
+    /** The text whose UTF-8 are bytes {@code start … start + length - 1} of {@code source}. */
+    public LatinText(ByteSource source, long start, long length) {
         this.source = source;
         this.start = start;
         this.end = start + length;
@@ -35,7 +37,8 @@ final class LatinText implements ElementBytes {
         return end - start;
     }
 
-    boolean mayHold(long bytes) {
+    /** Whether the text may stand for so many bytes. */
+    public boolean mayHold(long bytes) {
         return bytes <= size() && bytes >= size() / 2;
     }
 
@@ -54,6 +57,34 @@ final class LatinText implements ElementBytes {
             bytes.put(next());
         }
         return bytes.flip();
+    }
+
+    /** The first {@code count} bytes, which must be all; a text that is shorter or longer is refused where that shows. */
+    public InputStream stream(long count) {
+        return new InputStream() {
+            private long left = count;
+
+            @Override
+            public int read() {
+                if (left == 0) {
+                    return -1;
+                }
+                byte value = next();
+                if (--left == 0 && (chunk.hasRemaining() || place < end)) {
+                    throw source.notACheckpoint("damaged: a text that stands for bytes is too long for its array");
+                }
+                return value & 0xff;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                int some = (int) Math.min(length, left);
+                for (int i = 0; i < some; i++) {
+                    bytes[offset + i] = (byte) read();
+                }
+                return some == 0 && length > 0 ? -1 : some;
+            }
+        };
     }
 
     private byte next() {

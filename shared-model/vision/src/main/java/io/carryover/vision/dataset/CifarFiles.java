@@ -12,15 +12,16 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * CIFAR-10 and CIFAR-100 in their binary version (Krizhevsky's page): records of one or two label bytes and 3072
- * samples, red, green and blue planes of 32 × 32. Of CIFAR-100's two labels the fine one counts.
+ * samples, red, green and blue planes of 32 × 32; or in their Python version, {@link CifarPickles}. Of CIFAR-100's two
+ * labels the fine one counts. Both versions give the same images under the same ids.
  */
 final class CifarFiles {
     private static final int SAMPLES = 3072;
@@ -30,60 +31,104 @@ final class CifarFiles {
 
     /** One of the two data sets. */
     private enum Kind {
-        CIFAR10(1, 10, "batches.meta.txt"),
-        CIFAR100(2, 100, "fine_label_names.txt");
+        CIFAR10(1, 10, "batches.meta", "label_names", "labels"),
+        CIFAR100(2, 100, "meta", "fine_label_names", "fine_labels");
 
         final int labelBytes;
         final int classes;
-        final String names;
+        final String meta;
+        final String namesKey;
+        final String labelsKey;
 
-        Kind(int labelBytes, int classes, String names) {
+        Kind(int labelBytes, int classes, String meta, String namesKey, String labelsKey) {
             this.labelBytes = labelBytes;
             this.classes = classes;
-            this.names = names;
+            this.meta = meta;
+            this.namesKey = namesKey;
+            this.labelsKey = labelsKey;
+        }
+
+        List<String> train() {
+            return switch (this) {
+                case CIFAR10 ->
+                    IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i).toList();
+                case CIFAR100 -> List.of("train");
+            };
+        }
+
+        String test() {
+            return switch (this) {
+                case CIFAR10 -> "test_batch";
+                case CIFAR100 -> "test";
+            };
+        }
+
+        /** The text file of names beside the binary version. */
+        String names() {
+            return switch (this) {
+                case CIFAR10 -> "batches.meta.txt";
+                case CIFAR100 -> "fine_label_names.txt";
+            };
+        }
+    }
+
+    /** @param pickled whether it is the Python version, whose files have no extension */
+    private record Version(Kind kind, boolean pickled) {
+        Optional<Path> file(Path folder, String name) {
+            return Optional.of(folder.resolve(pickled ? name : name + ".bin")).filter(Files::isRegularFile);
+        }
+
+        /** Names as plain as {@code train} need company to be believed. */
+        boolean isIn(Path folder) {
+            return switch (kind) {
+                case CIFAR10 -> file(folder, "data_batch_1").isPresent();
+                case CIFAR100 ->
+                    file(folder, "train").isPresent()
+                            && file(folder, "test").isPresent()
+                            && (!pickled || Files.isRegularFile(folder.resolve(kind.meta)));
+            };
         }
     }
 
     static boolean isCifar(Path folder) {
-        return kind(folder).isPresent();
+        return version(folder).isPresent();
     }
 
-    private static Optional<Kind> kind(Path folder) {
-        if (Files.isRegularFile(folder.resolve("data_batch_1.bin"))) {
-            return Optional.of(Kind.CIFAR10);
-        }
-        return Files.isRegularFile(folder.resolve("train.bin")) && Files.isRegularFile(folder.resolve("test.bin"))
-                ? Optional.of(Kind.CIFAR100)
-                : Optional.empty();
+    private static Optional<Version> version(Path folder) {
+        return Stream.of(
+                        new Version(Kind.CIFAR10, false),
+                        new Version(Kind.CIFAR100, false),
+                        new Version(Kind.CIFAR10, true),
+                        new Version(Kind.CIFAR100, true))
+                .filter(version -> version.isIn(folder))
+                .findFirst();
     }
 
     static ImageDataset open(Path folder) {
-        Kind kind = kind(folder).orElseThrow();
-        List<String> classes = classes(folder, kind);
+        Version version = version(folder).orElseThrow();
+        List<String> classes = classes(folder, version);
         TreeMap<String, ImageSource> splits = new TreeMap<>();
-        List<Path> train = kind == Kind.CIFAR100
-                ? List.of(folder.resolve("train.bin"))
-                : IntStream.rangeClosed(1, 5)
-                        .mapToObj(i -> folder.resolve("data_batch_" + i + ".bin"))
-                        .filter(Files::isRegularFile)
-                        .toList();
-        splits.put("train", source(train, kind, classes));
-        Path test = folder.resolve(kind == Kind.CIFAR100 ? "test.bin" : "test_batch.bin");
-        if (Files.isRegularFile(test)) {
-            splits.put("test", source(List.of(test), kind, classes));
+        splits.put("train", source(folder, version, version.kind().train(), classes));
+        String test = version.kind().test();
+        if (version.file(folder, test).isPresent()) {
+            splits.put("test", source(folder, version, List.of(test), classes));
         }
         return new ImageDataset("cifar", classes, splits);
     }
 
-    private static ImageSource source(List<Path> files, Kind kind, List<String> classes) {
-        List<CifarSource.Part> parts = new ArrayList<>();
-        for (Path file : files) {
-            parts.add(part(file, kind));
-        }
-        return new CifarSource(parts, kind.labelBytes + SAMPLES, classes);
+    private static ImageSource source(Path folder, Version version, List<String> names, List<String> classes) {
+        Kind kind = version.kind();
+        return new CifarSource(
+                names.stream()
+                        .flatMap(name -> version.file(folder, name).stream()
+                                .map(file -> version.pickled()
+                                        ? CifarPickles.part(file, kind.labelsKey, kind.classes)
+                                        : part(name, file, kind)))
+                        .toList(),
+                classes);
     }
 
-    private static CifarSource.Part part(Path file, Kind kind) {
+    private static CifarSource.Part part(String name, Path file, Kind kind) {
         int record = kind.labelBytes + SAMPLES;
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             long size = Files.size(file);
@@ -100,29 +145,37 @@ final class CifarFiles {
                 }
                 in.skipNBytes(SAMPLES);
             }
-            return new CifarSource.Part(file, labels);
+            return new CifarSource.Part(name, labels, new CifarSource.Place.InFile(file, kind.labelBytes, record));
         } catch (IOException e) {
             throw bad(file, "it can't be read: " + e.getMessage());
         }
     }
 
-    private static List<String> classes(Path folder, Kind kind) {
-        Path file = folder.resolve(kind.names);
+    private static List<String> classes(Path folder, Version version) {
+        Kind kind = version.kind();
+        Path file = folder.resolve(version.pickled() ? kind.meta : kind.names());
+        if (!Files.isRegularFile(file)) {
+            return IntStream.range(0, kind.classes).mapToObj(Integer::toString).toList();
+        }
+        List<String> names = version.pickled() ? CifarPickles.names(file, kind.namesKey) : lines(file);
+        if (names.size() != kind.classes || names.stream().distinct().count() != kind.classes) {
+            throw bad(file, "%d names, not %d different ones".formatted(names.size(), kind.classes));
+        }
+        return names;
+    }
+
+    private static List<String> lines(Path file) {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) <= MAX_NAMES_BYTES) {
-                List<String> names = Files.readAllLines(file).stream()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .toList();
-                if (names.size() != kind.classes || names.stream().distinct().count() != kind.classes) {
-                    throw bad(file, "%d names, not %d different ones".formatted(names.size(), kind.classes));
-                }
-                return names;
+            if (Files.size(file) > MAX_NAMES_BYTES) {
+                throw bad(file, "it has more than %d bytes".formatted(MAX_NAMES_BYTES));
             }
+            return Files.readAllLines(file).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
         } catch (IOException e) {
             throw bad(file, "it can't be read: " + e.getMessage());
         }
-        return IntStream.range(0, kind.classes).mapToObj(Integer::toString).toList();
     }
 
     private static CarryoverException bad(Path file, String why) {

@@ -23,23 +23,32 @@ final class CifarSource implements EncodedImages {
     private final List<Part> parts;
     private final int[] firsts;
     private final int size;
-    private final int record;
     private final List<String> classes;
 
     /** One file and the labels in it. */
     static final class Part {
-        final Path file;
+        final String name;
         final byte[] labels;
+        final Place place;
 
-        Part(Path file, byte[] labels) {
-            this.file = file;
+        Part(String name, byte[] labels, Place place) {
+            this.name = name;
             this.labels = labels;
+            this.place = place;
         }
     }
 
-    CifarSource(List<Part> parts, int record, List<String> classes) {
+    /** Where the samples of a part are. */
+    sealed interface Place {
+        /** In the file itself: image {@code i} begins at byte {@code first + i · step}. */
+        record InFile(Path file, long first, int step) implements Place {}
+
+        /** Unfolded, one image after another. */
+        record Unfolded(ByteBuffer samples) implements Place {}
+    }
+
+    CifarSource(List<Part> parts, List<String> classes) {
         this.parts = List.copyOf(parts);
-        this.record = record;
         this.classes = List.copyOf(classes);
         this.firsts = new int[parts.size()];
         int first = 0;
@@ -69,30 +78,38 @@ final class CifarSource implements EncodedImages {
     @Override
     public String id(int index) {
         int p = part(index);
-        String name = String.valueOf(parts.get(p).file.getFileName());
-        return "%s/%05d".formatted(name.substring(0, name.length() - ".bin".length()), index - firsts[p]);
+        return "%s/%05d".formatted(parts.get(p).name, index - firsts[p]);
     }
 
     @Override
     public Raster decode(int index) {
         int p = part(index);
-        ByteBuffer samples = ByteBuffer.allocate(3 * PLANE);
-        long from = (long) record * (index - firsts[p]) + record - 3 * PLANE;
-        try (FileChannel channel = FileChannel.open(parts.get(p).file)) {
-            while (samples.hasRemaining() && channel.read(samples, from + samples.position()) >= 0) {
+        int image = index - firsts[p];
+        byte[] samples = new byte[3 * PLANE];
+        switch (parts.get(p).place) {
+            case Place.InFile place -> read(index, place, image, samples);
+            case Place.Unfolded(ByteBuffer all) -> all.get(image * samples.length, samples);
+        }
+        byte[] rgb = new byte[3 * PLANE];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = samples[i % 3 * PLANE + i / 3];
+        }
+        return new Raster(SIDE, SIDE, 3, rgb);
+    }
+
+    private void read(int index, Place.InFile place, int image, byte[] samples) {
+        ByteBuffer into = ByteBuffer.wrap(samples);
+        long from = place.first() + (long) place.step() * image;
+        try (FileChannel channel = FileChannel.open(place.file())) {
+            while (into.hasRemaining() && channel.read(into, from + into.position()) >= 0) {
                 // until full, or the file has become shorter
             }
         } catch (IOException e) {
             throw new CarryoverException(ErrorCode.UNREADABLE_IMAGE, id(index) + " can't be read", e);
         }
-        if (samples.hasRemaining()) {
+        if (into.hasRemaining()) {
             throw new CarryoverException(ErrorCode.UNREADABLE_IMAGE, id(index) + " is gone: its file was cut");
         }
-        byte[] rgb = new byte[3 * PLANE];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = samples.get(i % 3 * PLANE + i / 3);
-        }
-        return new Raster(SIDE, SIDE, 3, rgb);
     }
 
     /** A bitmap: there is no image file, and this one depends on the samples alone. */

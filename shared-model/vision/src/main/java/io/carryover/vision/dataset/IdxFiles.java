@@ -13,10 +13,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +33,6 @@ public final class IdxFiles {
     private static final int IMAGES = 0x00000803;
     private static final int LABELS = 0x00000801;
     private static final long MAX_BYTES = 1L << 30;
-    private static final long MAX_HEAP = 64L << 20;
     private static final Map<String, List<String>> SPLITS =
             Map.of("train", List.of("train"), "val", List.of("val"), "test", List.of("test", "t10k"));
 
@@ -148,31 +145,6 @@ public final class IdxFiles {
         return bytes;
     }
 
-    /** As many bytes as there are, at most {@code count}: a false header costs no memory. */
-    private static ByteBuffer data(InputStream in, long count) throws IOException {
-        if (count <= MAX_HEAP) {
-            return ByteBuffer.wrap(in.readNBytes((int) count));
-        }
-        Path spill = Files.createTempFile("carryover-idx-", ".bytes");
-        try (FileChannel channel = FileChannel.open(
-                spill, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
-            byte[] piece = new byte[1 << 16];
-            long done = 0;
-            while (done < count) {
-                int read = in.read(piece, 0, (int) Math.min(piece.length, count - done));
-                if (read < 0) {
-                    break;
-                }
-                ByteBuffer full = ByteBuffer.wrap(piece, 0, read);
-                while (full.hasRemaining()) {
-                    channel.write(full);
-                }
-                done += read;
-            }
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, done); // outlives the channel and the file's name
-        }
-    }
-
     private static Idx readFile(Path file, int magic, int rank) {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(unpacked(file)))) {
             int found = in.readInt();
@@ -189,7 +161,7 @@ public final class IdxFiles {
                 extents.add(extent);
                 bytes *= extent;
             }
-            ByteBuffer data = data(in, bytes);
+            ByteBuffer data = Samples.of(in, bytes);
             if (data.capacity() < bytes) {
                 throw bad(file, "it ends after %d of %d bytes".formatted(data.capacity(), bytes));
             }

@@ -30,7 +30,7 @@ public record ImageDataset(String container, List<String> classes, SortedMap<Str
     }
 
     /**
-     * Opens a folder: IDX files {@code <split>-images-idx3-ubyte[.gz]} with their labels, CIFAR's binary files,
+     * Opens a folder: IDX files {@code <split>-images-idx3-ubyte[.gz]} with their labels, CIFAR's files,
      * {@code manifest.csv}, tar shards {@code <split>-*.tar}, or {@code <split>/<class>/<image>}; or a CSV file alone.
      *
      * @throws CarryoverException NOT_A_DATASET saying what is wrong with it; images of folders are not decoded yet
@@ -52,6 +52,17 @@ public record ImageDataset(String container, List<String> classes, SortedMap<Str
             return CsvManifest.open(folder.resolve(CsvManifest.NAME));
         }
         return WebDataset.shards(folder).isEmpty() ? ImageFolders.open(folder) : WebDataset.open(folder);
+    }
+
+    /** Where the dataset of an unpacked archive is: in the archive's only folder, unless that is a split. */
+    public static Path root(Path unpacked) {
+        List<Path> entries = ImageFolders.list(unpacked);
+        return entries.size() == 1
+                        && Files.isDirectory(entries.getFirst())
+                        && !ImageFolders.SPLITS.containsKey(
+                                ImageFolders.name(entries.getFirst()).toLowerCase(Locale.ROOT))
+                ? entries.getFirst()
+                : unpacked;
     }
 
     /** Whether {@code place} is a table of images rather than a folder or an archive. */

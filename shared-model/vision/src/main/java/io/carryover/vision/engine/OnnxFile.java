@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A network that came as an ONNX file: checked before any library runs it. Operators must be of domains that ONNX
@@ -220,6 +221,11 @@ public final class OnnxFile {
     /** Its file name. */
     public String name() {
         return String.valueOf(file.getFileName());
+    }
+
+    /** The file, and those of its external data. */
+    public List<Path> files() {
+        return Stream.concat(Stream.of(file), data.values().stream()).toList();
     }
 
     /** Digest of the file. */

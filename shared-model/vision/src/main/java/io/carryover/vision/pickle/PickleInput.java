@@ -96,7 +96,8 @@ public final class PickleInput {
         StringBuilder line = new StringBuilder();
         for (int c = next(); c != '\n'; c = next()) {
             if (line.length() == LONGEST_LINE) {
-                throw source.notACheckpoint("damaged: a text line of its pickle does not end");
+                throw source.notACheckpoint(
+                        "damaged, or an array in protocol 0, which is not read: a text line of its pickle does not end");
             }
             line.append((char) c);
         }

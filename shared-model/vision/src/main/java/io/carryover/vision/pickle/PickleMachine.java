@@ -10,6 +10,7 @@ import io.carryover.vision.checkpoint.Printable;
 import io.carryover.vision.pickle.PickleValue.Bool;
 import io.carryover.vision.pickle.PickleValue.Bytes;
 import io.carryover.vision.pickle.PickleValue.Dict;
+import io.carryover.vision.pickle.PickleValue.Inline;
 import io.carryover.vision.pickle.PickleValue.LongText;
 import io.carryover.vision.pickle.PickleValue.None;
 import io.carryover.vision.pickle.PickleValue.Opaque;
@@ -66,7 +67,7 @@ public final class PickleMachine {
         long start = in.position() - in.skipped();
         for (int op = in.next(); op != Op.STOP; op = in.next()) {
             if (++operations > PickleLimits.OPERATIONS || in.position() - in.skipped() - start > PickleLimits.BYTES) {
-                throw source.unsupported("its pickle is larger than any checkpoint's");
+                throw source.unsupported("its pickle is larger than any %s's".formatted(source.claim()));
             }
             if (!literal(op) && !container(op) && !memo(op)) {
                 object(op);
@@ -92,7 +93,8 @@ public final class PickleMachine {
             case Op.STRING -> stack.push(new Str(in.quotedLine()));
             case Op.UNICODE -> stack.push(new Str(in.line()));
             case Op.SHORT_BINSTRING, Op.SHORT_BINUNICODE -> stack.push(text(in.next()));
-            case Op.BINSTRING, Op.BINUNICODE -> stack.push(text(in.little(4)));
+            case Op.BINSTRING -> stack.push(string(in.little(4)));
+            case Op.BINUNICODE -> stack.push(text(in.little(4)));
             case Op.BINUNICODE8 -> stack.push(text(in.little(8)));
             case Op.SHORT_BINBYTES -> stack.push(bytes(in.next()));
             case Op.BINBYTES -> stack.push(bytes(in.little(4)));
@@ -213,8 +215,8 @@ public final class PickleMachine {
     private PickleValue global(String module, String name) {
         PickleValue value = Globals.classify(vocabulary, module, name);
         if (value == null) {
-            throw source.unsafe(
-                    "it names %s.%s, which no checkpoint needs".formatted(Printable.of(module), Printable.of(name)));
+            throw source.unsafe("it names %s.%s, which no %s needs"
+                    .formatted(Printable.of(module), Printable.of(name), source.claim()));
         }
         if (value instanceof Opaque(String full) && placeholders.size() < PickleLimits.PLACEHOLDERS) {
             placeholders.add(Printable.of(full));
@@ -262,7 +264,16 @@ public final class PickleMachine {
         return new Str(in.utf8(length));
     }
 
-    private Bytes bytes(long length) {
+    /** Python 2 has one type for bytes and text: what is too long for a name is bytes. */
+    private PickleValue string(long length) {
+        return vocabulary == Vocabulary.ARRAYS && length > PickleLimits.NAME_BYTES ? bytes(length) : text(length);
+    }
+
+    /** Few bytes may be a name. */
+    private PickleValue bytes(long length) {
+        if (vocabulary == Vocabulary.ARRAYS && length >= 0 && length <= PickleLimits.NAME_BYTES) {
+            return new Inline(in.bytes(length));
+        }
         Bytes bytes = new Bytes(in.position(), length);
         in.skip(length);
         return bytes;

@@ -7,6 +7,7 @@ package io.carryover.vision.pickle;
 
 import io.carryover.vision.checkpoint.DType;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,7 +142,7 @@ public sealed interface PickleValue {
         }
     }
 
-    /** A dictionary; entries whose key is not text are counted and dropped. */
+    /** A dictionary; entries whose key is neither text nor a few bytes are counted and dropped. */
     final class Dict implements PickleValue {
         private final Map<String, PickleValue> entries = new LinkedHashMap<>();
         private int otherKeys;
@@ -149,12 +150,22 @@ public sealed interface PickleValue {
         /** The name that now would stand for two tensors, or null: as in Python, the last of other values stays. */
         @Nullable
         String put(PickleValue key, PickleValue value) {
-            if (key instanceof Str(String name)) {
+            String name = name(key);
+            if (name != null) {
                 PickleValue before = entries.put(name, value);
                 return (before instanceof Tensor || before instanceof Array) && !before.equals(value) ? name : null;
             }
             otherKeys++;
             return null;
+        }
+
+        /** What Python 2 wrote as text, Python 3 reads and writes again as bytes. */
+        private static @Nullable String name(PickleValue key) {
+            return switch (key) {
+                case Str(String text) -> text;
+                case Inline few -> new String(few.bytes(), StandardCharsets.UTF_8);
+                default -> null; // numbers, tuples, …
+            };
         }
 
         /** Entries with text keys, in the file's order. */
