@@ -53,7 +53,7 @@ class CheckpointFormsIT {
                 Map.of("CARRYOVER_HOME", folder.resolve("home").toString()),
                 folder)) {
             var client = new Client(system.url(), system.url());
-            client.ready();
+            client.ready(system);
             client.dataset("digits");
             client.checkpoint("supervised", "checkpoints/resnet50w8_supervised.pth");
             add(client, Map.of("name", "onnx", "path", ONNX.toString(), "onnxOutput", "features"));

@@ -108,15 +108,6 @@ final class CheckpointFiles implements AutoCloseable {
         return file;
     }
 
-    /** Where {@link #main} lies, and then all siblings that were opened. */
-    List<Path> paths() throws IOException {
-        List<Path> paths = new ArrayList<>(List.of(path));
-        for (String name : siblings.keySet()) {
-            paths.add(siblingPath(name));
-        }
-        return paths;
-    }
-
     /** Length of all files together in bytes. */
     long size() {
         return main.size()
