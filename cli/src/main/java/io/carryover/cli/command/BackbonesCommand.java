@@ -63,7 +63,7 @@ public final class BackbonesCommand {
             }
             output.out().println(table);
             all.forEach(b -> b.problem()
-                    .ifPresent(p -> output.out().println("  %s: %s %s".formatted(b.name(), p.detail(), p.remedy()))));
+                    .ifPresent(p -> output.out().println("  %s: %s. %s".formatted(b.name(), p.detail(), p.remedy()))));
             output.out().flush();
             return 0;
         }

@@ -55,7 +55,7 @@ public final class DatasetsCommand {
             }
             output.out().println(table);
             all.forEach(d -> d.problem()
-                    .ifPresent(p -> output.out().println("  %s: %s %s".formatted(d.name(), p.detail(), p.remedy()))));
+                    .ifPresent(p -> output.out().println("  %s: %s. %s".formatted(d.name(), p.detail(), p.remedy()))));
             output.out().flush();
             return 0;
         }

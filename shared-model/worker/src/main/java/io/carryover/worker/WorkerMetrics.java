@@ -13,23 +13,32 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a worker counts, under the names of {@link MetricsCatalogue}. */
 public final class WorkerMetrics {
+    /** Workers of one process share a registry: those that are busy are counted together. */
+    private static final Map<MeterRegistry, AtomicInteger> BUSY = Collections.synchronizedMap(new WeakHashMap<>());
+
     private final MeterRegistry registry;
-    private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicInteger busy;
 
     public WorkerMetrics(MeterRegistry registry) {
         this.registry = registry;
-        Gauge.builder(MetricsCatalogue.WORKER_BUSY.metricName(), busy, AtomicInteger::get)
-                .description(MetricsCatalogue.WORKER_BUSY.help())
-                .register(registry);
+        busy = BUSY.computeIfAbsent(registry, _ -> new AtomicInteger());
+        if (registry.find(MetricsCatalogue.WORKER_BUSY.metricName()).gauge() == null) {
+            Gauge.builder(MetricsCatalogue.WORKER_BUSY.metricName(), busy, AtomicInteger::get)
+                    .description(MetricsCatalogue.WORKER_BUSY.help())
+                    .register(registry);
+        }
         idle(Duration.ZERO);
     }
 
     void busy(boolean now) {
-        busy.set(now ? 1 : 0);
+        busy.addAndGet(now ? 1 : -1);
     }
 
     void idle(Duration time) {

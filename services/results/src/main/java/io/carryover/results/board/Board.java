@@ -54,7 +54,7 @@ public record Board(
      *
      * @param key tells rows apart: the group of a control, else the backbone's digest
      * @param digests of the backbones behind it
-     * @param sameWeightsAs labels of other rows with the same tensors
+     * @param sameWeightsAs labels of other rows with the same tensors, with the recipe where theirs is another
      */
     public record Row(
             String key,

@@ -116,15 +116,18 @@ public final class Boards {
             Optional<Double> meanRank,
             Map<String, Board.Cell> cells) {
         Optional<Sha256> tensors = tensors(measured);
+        var facts = measured.getFirst().record().backbone();
         List<String> same = tensors.isEmpty()
                 ? List.of()
                 : byRow.entrySet().stream()
                         .filter(other -> !other.getKey().equals(key))
                         .filter(other -> tensors(other.getValue()).equals(tensors))
-                        .map(other -> labels.getOrDefault(other.getKey(), other.getKey()))
+                        .map(other -> twin(
+                                labels.getOrDefault(other.getKey(), other.getKey()),
+                                other.getValue().getFirst().record().backbone().recipe(),
+                                facts.recipe()))
                         .sorted()
                         .toList();
-        var facts = measured.getFirst().record().backbone();
         return new Board.Row(
                 key,
                 labels.getOrDefault(key, key),
@@ -140,6 +143,11 @@ public final class Boards {
                 meanRank,
                 cells,
                 note(measured.getFirst()));
+    }
+
+    /** Another row of the same weights; where it was used in another way, with that, since its scores differ by it. */
+    private static String twin(String label, String recipe, String ours) {
+        return recipe.equals(ours) ? label : "%s (%s)".formatted(label, recipe);
     }
 
     private static Optional<String> note(Measured measured) {

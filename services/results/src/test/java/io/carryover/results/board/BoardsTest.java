@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.result.ResultRecord;
+import io.carryover.contracts.result.ResultRecord.BackboneFacts;
 import io.carryover.results.board.Board.Cell;
 import io.carryover.results.board.Board.Column;
 import io.carryover.results.board.Board.Row;
@@ -58,6 +59,18 @@ class BoardsTest {
 
         assertThat(ranks(board)).containsExactly("one 1.0", "third 2.0", "other 3.0");
         assertThat(row(board, "other").sameWeightsAs()).containsExactly("one");
+    }
+
+    @Test
+    void equalWeightsAtAnotherSizeSayHowTheyWereUsed() {
+        var small = Records.checkpoint("small", "w");
+        var large = new BackboneFacts(
+                "large", small.origin(), "large", small.tensors(), small.checkpoint(), "resnet50w8, 224 px");
+        Board board = board(
+                Records.linear(small, DemoResults.DIGITS, ProtocolId.STUDY, 95, 1, 900),
+                Records.linear(large, DemoResults.DIGITS, ProtocolId.STUDY, 93, 1, 900));
+
+        assertThat(row(board, "small").sameWeightsAs()).containsExactly("large (resnet50w8, 224 px)");
     }
 
     @Test

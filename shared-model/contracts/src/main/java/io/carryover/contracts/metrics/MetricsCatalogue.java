@@ -66,7 +66,7 @@ public enum MetricsCatalogue {
             "Images that went through a backbone.",
             "architecture",
             "engine"),
-    WORKER_BUSY("carryover_worker_busy", Type.GAUGE, "", "1 while this worker runs a job, else 0."),
+    WORKER_BUSY("carryover_worker_busy", Type.GAUGE, "", "Jobs that the workers of this process run now."),
     WORKER_IDLE(
             "carryover_worker_idle_seconds_total",
             Type.COUNTER,
