@@ -16,6 +16,7 @@ import io.carryover.cli.command.LeaderboardCommand;
 import io.carryover.cli.command.UpCommand;
 import io.carryover.cli.offline.FeaturesCommand;
 import io.carryover.cli.offline.InspectCommand;
+import io.carryover.cli.offline.MetricsCommand;
 import io.carryover.cli.offline.ProbeCommand;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
@@ -50,6 +51,7 @@ import picocli.CommandLine.IVersionProvider;
             FeaturesCommand.class,
             InspectCommand.class,
             ProbeCommand.class,
+            MetricsCommand.class,
             DoctorCommand.class,
             AdminCommand.class,
         })

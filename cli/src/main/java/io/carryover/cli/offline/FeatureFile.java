@@ -8,6 +8,7 @@ package io.carryover.cli.offline;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.protocols.FeatureMatrix;
+import io.carryover.protocols.calibration.LabelledLogits;
 import io.carryover.protocols.linear.LabelledFeatures;
 import io.carryover.protocols.linear.Labels;
 import io.carryover.storage.safetensors.Dtype;
@@ -16,22 +17,44 @@ import io.carryover.storage.safetensors.TensorView;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Features with labels in a safetensors file: {@code features} F32 [N,D], {@code labels} I64 [N] or U8 [N,K]. */
+/**
+ * Features, or logits, with labels in a safetensors file: {@code features} F32 [N,D], {@code logits} F32 [N,K],
+ * {@code labels} I64 [N] or U8 [N,K].
+ */
 final class FeatureFile {
     private FeatureFile() {}
 
     /** @throws CarryoverException NOT_FOUND, or INVALID_FEATURES naming the file and what is wrong with it */
     static LabelledFeatures read(Path file) {
+        return opened(
+                file,
+                open -> new LabelledFeatures(matrix(file, open, "features"), labels(file, open.tensor("labels"))));
+    }
+
+    /**
+     * Logits and one label an image.
+     *
+     * @param labelsFrom another file that has the labels
+     * @throws CarryoverException NOT_FOUND, or INVALID_FEATURES naming the file and what is wrong with it
+     */
+    static LabelledLogits readLogits(Path file, Optional<Path> labelsFrom) {
+        FeatureMatrix logits = opened(file, open -> matrix(file, open, "logits"));
+        Path other = labelsFrom.orElse(file);
+        if (opened(other, open -> labels(other, open.tensor("labels"))) instanceof Labels.Single labels) {
+            return LabelledLogits.of(logits, labels.toArray());
+        }
+        throw wrong(other, "calibration needs one label per image");
+    }
+
+    private interface Reader<T> {
+        T read(SafetensorsFile open) throws IOException;
+    }
+
+    private static <T> T opened(Path file, Reader<T> reader) {
         try (SafetensorsFile open = SafetensorsFile.open(file, ErrorCode.INVALID_FEATURES)) {
-            TensorView features = open.tensor("features");
-            if (features.shape().size() != 2) {
-                throw wrong(file, "features have shape %s, not [N,D]".formatted(features.shape()));
-            }
-            int rows = Math.toIntExact(features.shape().get(0));
-            int dimension = Math.toIntExact(features.shape().get(1));
-            return new LabelledFeatures(
-                    FeatureMatrix.of(features.toFloats(), rows, dimension), labels(file, open.tensor("labels")));
+            return reader.read(open);
         } catch (NoSuchFileException e) {
             throw new CarryoverException(ErrorCode.NOT_FOUND, "there is no file " + file, e);
         } catch (IOException e) {
@@ -39,6 +62,17 @@ final class FeatureFile {
         } catch (ArithmeticException e) {
             throw wrong(file, "more rows than fit into memory");
         }
+    }
+
+    private static FeatureMatrix matrix(Path file, SafetensorsFile open, String name) throws IOException {
+        TensorView values = open.tensor(name);
+        if (values.shape().size() != 2) {
+            throw wrong(file, "%s have shape %s, not two dimensions".formatted(name, values.shape()));
+        }
+        return FeatureMatrix.of(
+                values.toFloats(),
+                Math.toIntExact(values.shape().get(0)),
+                Math.toIntExact(values.shape().get(1)));
     }
 
     private static Labels labels(Path file, TensorView labels) {
