@@ -11,6 +11,9 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.protocols.fewshot.FewShot;
 import io.carryover.protocols.fewshot.FewShotResult;
+import io.carryover.protocols.knn.KnnResult;
+import io.carryover.protocols.knn.KnnSettings;
+import io.carryover.protocols.knn.WeightedKnn;
 import io.carryover.protocols.linear.LabelledFeatures;
 import io.carryover.protocols.linear.Labels;
 import io.carryover.protocols.linear.LinearMetric;
@@ -36,7 +39,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "probe",
         mixinStandardHelpOptions = true,
         description = "Run a protocol on feature files (safetensors: features F32 [N,D], labels I64 [N] or U8 [N,K]).",
-        synopsisSubcommandLabel = "(linear | few-shot)")
+        synopsisSubcommandLabel = "(linear | few-shot | knn)")
 public final class ProbeCommand {
     private static final long BOOTSTRAP_SEED = 0;
 
@@ -178,13 +181,11 @@ public final class ProbeCommand {
                             description = "CPU threads (default: all).")
                     int threads) {
         LabelledFeatures pool = FeatureFile.read(file);
-        if (!(pool.labels() instanceof Labels.Single labels)) {
-            throw new CarryoverException(ErrorCode.INVALID_FEATURES, file + ": few-shot needs one label per image");
-        }
+        int[] labels = single(file, pool, "few-shot");
         long began = System.nanoTime();
         FewShotResult result = FewShot.run(
                 pool.features(),
-                labels.toArray(),
+                labels,
                 new FewShot.Settings(ways, shots, queries, episodes, seed, orAll(threads)),
                 () -> false);
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -203,6 +204,98 @@ public final class ProbeCommand {
             output.out().flush();
         }
         return 0;
+    }
+
+    @Command(
+            name = "knn",
+            mixinStandardHelpOptions = true,
+            description = "DINO's weighted nearest neighbours by cosine, for several k at once; beyond the study.")
+    int knn(
+            @Mixin Output output,
+            @Option(
+                            names = "--train",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "Features of the neighbours.")
+                    Path train,
+            @Option(names = "--test", required = true, paramLabel = "FILE", description = "Features to score on.")
+                    Path test,
+            @Option(
+                            names = "--k",
+                            split = ",",
+                            paramLabel = "K",
+                            defaultValue = "10,20,100,200",
+                            description = "Neighbours that vote, ascending (default ${DEFAULT-VALUE}).")
+                    List<Integer> neighbours,
+            @Option(
+                            names = "--temperature",
+                            paramLabel = "T",
+                            defaultValue = "0.07",
+                            description = "A neighbour of cosine s has exp(s/T) votes (default ${DEFAULT-VALUE}).")
+                    double temperature,
+            @Option(
+                            names = "--threads",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "CPU threads (default: all).")
+                    int threads) {
+        var settings = new KnnSettings(neighbours, temperature, orAll(threads));
+        LabelledFeatures known = FeatureFile.read(train);
+        LabelledFeatures asked = FeatureFile.read(test);
+        long began = System.nanoTime();
+        KnnResult result = WeightedKnn.run(
+                known.features(),
+                single(train, known, "k-NN"),
+                asked.features(),
+                single(test, asked, "k-NN"),
+                settings,
+                () -> false);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        KnnResult.Value headline = result.headline();
+        if (output.json) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("accuracy", headline.top1());
+            json.put("k", headline.k());
+            json.put("temperature", temperature);
+            json.put(
+                    "values",
+                    result.values().stream()
+                            .map(v -> Map.of(
+                                    "k",
+                                    v.k(),
+                                    "accuracy",
+                                    v.top1(),
+                                    "ci95",
+                                    List.of(v.interval().lo(), v.interval().hi()),
+                                    "interval",
+                                    v.interval().rule()))
+                            .toList());
+            json.put("n", result.images());
+            json.put("seconds", seconds);
+            output.json(json);
+        } else {
+            var table = new Table(">K", ">ACCURACY %", "95 % INTERVAL");
+            result.values()
+                    .forEach(v -> table.add(List.of(
+                            String.valueOf(v.k()),
+                            "%.2f".formatted(v.top1()),
+                            "[%.2f, %.2f]"
+                                    .formatted(v.interval().lo(), v.interval().hi()))));
+            output.out().println(table);
+            output.out()
+                    .println("%.2f %% at k %d on %d test images, temperature %s, %.2f s"
+                            .formatted(headline.top1(), headline.k(), result.images(), temperature, seconds));
+            output.out().flush();
+        }
+        return 0;
+    }
+
+    private static int[] single(Path file, LabelledFeatures features, String protocol) {
+        if (features.labels() instanceof Labels.Single labels) {
+            return labels.toArray();
+        }
+        throw new CarryoverException(
+                ErrorCode.INVALID_FEATURES, "%s: %s needs one label per image".formatted(file, protocol));
     }
 
     private static Map<String, Object> json(LinearResult result, String metric, Interval interval, double seconds) {
