@@ -20,8 +20,8 @@ import java.util.List;
  */
 public record Reliability(double ece, double nll, double brier, double accuracy, List<Bin> bins) {
     /**
-     * Images whose confidence is above {@code lo} and at most {@code hi}: the rule of netcal as it was first released
-     * (calibration/metrics/ECE.py), which the study measured with. Today's netcal counts lo itself and not hi.
+     * Images whose confidence is above {@code lo} and at most {@code hi}: the rule of netcal's first code
+     * (calibration/metrics/ECE.py of EFS-OpenSource/calibration-framework). Which version the study used isn't recorded.
      *
      * @param confidence mean, percent; 0 where there is no image
      * @param accuracy percent; 0 where there is no image
