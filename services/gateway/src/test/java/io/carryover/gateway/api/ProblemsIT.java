@@ -43,13 +43,13 @@ class ProblemsIT {
             POST   | /v1/backbones          | {"name":"a","inputSize":"big","path":"/a"} | 400 | INVALID_REQUEST | inputSize: not what is expected there
             POST   | /v1/backbones          | {}                                    | 400 | INVALID_REQUEST | name: 1 to 63 letters, digits, '.', '_', '-', starting with a letter or digit; not 'null'
             POST   | /v1/backbones          | {"name":"../x","path":"/a"}           | 400 | INVALID_REQUEST | name: 1 to 63 letters, digits, '.', '_', '-', starting with a letter or digit; not '../x'
-            POST   | /v1/backbones          | {"name":"a"}                          | 400 | INVALID_REQUEST | give exactly one of path, upload, control, features; 0 were given
-            POST   | /v1/backbones          | {"name":"a","path":"/a","control":"pixels"} | 400 | INVALID_REQUEST | give exactly one of path, upload, control, features; 2 were given
+            POST   | /v1/backbones          | {"name":"a"}                          | 400 | INVALID_REQUEST | give exactly one of path, upload, uploads, control, features; 0 were given
+            POST   | /v1/backbones          | {"name":"a","path":"/a","control":"pixels"} | 400 | INVALID_REQUEST | give exactly one of path, upload, uploads, control, features; 2 were given
             POST   | /v1/backbones          | {"name":"a","path":"a.pth"}           | 400 | INVALID_REQUEST | path: an absolute path or the id of an upload, not 'a.pth'
             POST   | /v1/backbones          | {"name":"a","path":"/a","inputSize":4} | 400 | INVALID_REQUEST | inputSize: 8 to 1024, not 4
             POST   | /v1/backbones          | {"name":"a","path":"/a","normalize":"1,1"} | 400 | INVALID_REQUEST | normalize: imagenet, none, half, clip, or three means and three positive deviations m,m,m/s,s,s; not '1,1'
             POST   | /v1/backbones          | {"name":"a","control":"best"}         | 400 | INVALID_REQUEST | control: random or pixels, not 'best'
-            POST   | /v1/backbones          | {"name":"a","control":"random","architecture":"vit"} | 400 | INVALID_REQUEST | architecture: a family and its base width, such as resnet50w64 (torchvision's), resnet50w8 or resnet18w64; not 'vit'
+            POST   | /v1/backbones          | {"name":"a","control":"random","architecture":"vit"} | 400 | INVALID_REQUEST | architecture: auto, resnet18, resnet34, resnet50, resnet101 or resnet152, each also with its base width (resnet50w64 is torchvision's); not 'vit'
             POST   | /v1/backbones          | {"name":"a","upload":"up-000000000000000000000000"} | 404 | NOT_FOUND | no upload 'up-000000000000000000000000'
             POST   | /v1/backbones          | {"name":"a","features":{"test":"/f"},"dataset":"d"} | 400 | INVALID_REQUEST | recipe: missing
             POST   | /v1/backbones          | {"name":"a","features":{"test":"/f"},"recipe":"r","dataset":"none"} | 422 | UNKNOWN_DATASET | no dataset 'none'
