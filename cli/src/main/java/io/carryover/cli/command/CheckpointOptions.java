@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a checkpoint is registered. */
@@ -56,20 +57,8 @@ final class CheckpointOptions {
                     + "(default ${DEFAULT-VALUE}).")
     String padding = "plain";
 
-    @Option(
-            names = "--onnx-input",
-            paramLabel = "NAME",
-            description = "Input of an .onnx file (default: its only one).")
-    @Nullable
-    String onnxInput;
-
-    @Option(
-            names = {"--onnx-output", "--feature-output"},
-            paramLabel = "NAME",
-            description = "Value of an .onnx file that is the feature: [N,D], or [N,C,H,W] whose mean is taken "
-                    + "(default: its only output).")
-    @Nullable
-    String onnxOutput;
+    @Mixin
+    final OnnxOptions onnx = new OnnxOptions();
 
     /**
      * Of several files, an option is for those that it fits.
@@ -77,13 +66,12 @@ final class CheckpointOptions {
      * @throws CarryoverException INVALID_REQUEST for an option that fits none
      */
     void check(Collection<Path> files) {
-        boolean onnx = files.stream().anyMatch(OnnxFile::named);
+        boolean some = files.stream().anyMatch(OnnxFile::named);
         boolean others = !files.stream().allMatch(OnnxFile::named);
-        if (!onnx && (onnxInput != null || onnxOutput != null)) {
-            throw new CarryoverException(
-                    ErrorCode.INVALID_REQUEST, "--onnx-input and --onnx-output are for .onnx files");
+        if (!some && onnx.given()) {
+            throw new CarryoverException(ErrorCode.INVALID_REQUEST, OnnxOptions.FOR_ONNX_ONLY);
         }
-        if (onnx && !others && (!layout.equals("auto") || architecture != null || !padding.equals("plain"))) {
+        if (some && !others && (!layout.equals("auto") || architecture != null || !padding.equals("plain"))) {
             throw new CarryoverException(
                     ErrorCode.INVALID_REQUEST, "--layout, --architecture, --padding: an .onnx file has its own");
         }
@@ -91,21 +79,25 @@ final class CheckpointOptions {
 
     /** Registers {@code file}: by its path where the gateway is on this machine, else by uploading all of its files. */
     BackboneView register(GatewayClient client, Path file, String name) {
-        boolean onnx = OnnxFile.named(file);
+        boolean isOnnx = OnnxFile.named(file);
         if (client.isLocal()) {
             String path = file.toAbsolutePath().normalize().toString();
-            return client.register(request(onnx, name, path, null, null));
+            return client.register(request(isOnnx, name, path, null, null));
         }
-        List<Path> parts = onnx ? OnnxFile.parts(file) : CheckpointParts.of(file);
+        List<Path> parts = isOnnx ? OnnxFile.parts(file) : CheckpointParts.of(file);
         List<String> uploads = parts.stream().map(client::upload).toList();
         return client.register(
                 uploads.size() == 1
-                        ? request(onnx, name, null, uploads.getFirst(), null)
-                        : request(onnx, name, null, null, uploads));
+                        ? request(isOnnx, name, null, uploads.getFirst(), null)
+                        : request(isOnnx, name, null, null, uploads));
     }
 
     private BackboneRequest request(
-            boolean onnx, String name, @Nullable String path, @Nullable String upload, @Nullable List<String> uploads) {
+            boolean isOnnx,
+            String name,
+            @Nullable String path,
+            @Nullable String upload,
+            @Nullable List<String> uploads) {
         return new BackboneRequest(
                 name,
                 path,
@@ -113,15 +105,15 @@ final class CheckpointOptions {
                 null,
                 null,
                 null,
-                onnx ? null : layout,
+                isOnnx ? null : layout,
                 inputSize,
                 normalize,
-                onnx ? null : architecture,
+                isOnnx ? null : architecture,
                 null,
                 null,
-                onnx ? null : padding,
+                isOnnx ? null : padding,
                 uploads,
-                onnx ? onnxInput : null,
-                onnx ? onnxOutput : null);
+                isOnnx ? onnx.input().orElse(null) : null,
+                isOnnx ? onnx.output().orElse(null) : null);
     }
 }

@@ -48,6 +48,19 @@ final class FeatureFile {
         throw wrong(other, "calibration needs one label per image");
     }
 
+    /**
+     * Labels of what was read from {@code file}.
+     *
+     * @throws CarryoverException INVALID_FEATURES where images have several, naming the {@code protocol} that can't have that
+     */
+    static int[] single(Path file, LabelledFeatures features, String protocol) {
+        if (features.labels() instanceof Labels.Single labels) {
+            return labels.toArray();
+        }
+        throw new CarryoverException(
+                ErrorCode.INVALID_FEATURES, "%s: %s needs one label per image".formatted(file, protocol));
+    }
+
     private interface Reader<T> {
         T read(SafetensorsFile open) throws IOException;
     }

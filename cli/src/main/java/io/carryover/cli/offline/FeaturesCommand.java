@@ -6,6 +6,7 @@
 package io.carryover.cli.offline;
 
 import io.carryover.cli.Build;
+import io.carryover.cli.command.OnnxOptions;
 import io.carryover.cli.command.Output;
 import io.carryover.cli.system.Home;
 import io.carryover.cli.terminal.Screen;
@@ -147,20 +148,8 @@ public final class FeaturesCommand implements Callable<Integer> {
     @Nullable
     Integer memory;
 
-    @Option(
-            names = "--onnx-input",
-            paramLabel = "NAME",
-            description = "Input of an .onnx file (default: its only one).")
-    @Nullable
-    String onnxInput;
-
-    @Option(
-            names = {"--onnx-output", "--feature-output"},
-            paramLabel = "NAME",
-            description = "Value of an .onnx file that is the feature: [N,D], or [N,C,H,W] whose mean is taken "
-                    + "(default: its only output).")
-    @Nullable
-    String onnxOutput;
+    @Mixin
+    final OnnxOptions onnx = new OnnxOptions();
 
     @Option(names = "--threads", paramLabel = "N", description = "CPU threads (default: all).")
     int threads = Runtime.getRuntime().availableProcessors();
@@ -229,15 +218,15 @@ public final class FeaturesCommand implements Callable<Integer> {
     }
 
     private BackboneFile backbone() {
-        boolean onnx = OnnxFile.named(checkpoint);
-        if (!onnx && (onnxInput != null || onnxOutput != null)) {
-            throw wrong("--onnx-input and --onnx-output are for .onnx files");
+        boolean isOnnx = OnnxFile.named(checkpoint);
+        if (!isOnnx && onnx.given()) {
+            throw wrong(OnnxOptions.FOR_ONNX_ONLY);
         }
-        if (onnx && padding == Padding.SAME) {
+        if (isOnnx && padding == Padding.SAME) {
             throw wrong("--padding: an .onnx file has its own");
         }
-        return onnx
-                ? BackboneFile.onnx(checkpoint, Optional.ofNullable(onnxInput), Optional.ofNullable(onnxOutput))
+        return isOnnx
+                ? BackboneFile.onnx(checkpoint, onnx.input(), onnx.output())
                 : BackboneFile.checkpoint(checkpoint, LoadOptions.parse(layout, architecture), padding);
     }
 
@@ -258,7 +247,8 @@ public final class FeaturesCommand implements Callable<Integer> {
                 "step", Integer.toString(JobSpec.ExtractFeatures.STEP_VERSION),
                 "carryover", Build.property("version")));
         settings.putAll(Map.of("layout", layout, "architecture", architecture, "padding", padding.toString()));
-        settings.putAll(Map.of("input", String.valueOf(onnxInput), "output", String.valueOf(onnxOutput)));
+        settings.putAll(Map.of(
+                "input", onnx.input().orElse("null"), "output", onnx.output().orElse("null")));
         List<String> names =
                 IntStream.range(0, source.size()).mapToObj(source::id).toList();
         var memory = new DigestMemory(
