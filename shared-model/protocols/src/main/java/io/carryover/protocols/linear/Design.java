@@ -157,13 +157,7 @@ final class Design implements Scorer {
                 int to = Math.min(from + CLASSES, classes);
                 for (int k = 0; k < length; k += 4) {
                     four.set(x, first + k);
-                    int c = from;
-                    for (; c + 2 < to; c += 3) {
-                        four.addTo(sums[c], sums[c + 1], sums[c + 2], r[c], k, r[c + 1], k, r[c + 2], k);
-                    }
-                    for (; c < to; c++) {
-                        four.addTo(sums[c], r[c], k);
-                    }
+                    four.addTo(sums, r, k, from, to);
                 }
             }
         }
@@ -195,6 +189,10 @@ final class Design implements Scorer {
         void addTo(
                 double[] y0, double[] y1, double[] y2, double[] u, int atU, double[] v, int atV, double[] w, int atW) {
             Kernels.axpy34(y0, y1, y2, x0, x1, x2, x3, u, atU, v, atV, w, atW, n);
+        }
+
+        void addTo(double[][] y, double[][] r, int at, int from, int to) {
+            Kernels.addRows(y, x0, x1, x2, x3, r, at, from, to, n);
         }
 
         void addTo(double[] y, double[] w, int at) {

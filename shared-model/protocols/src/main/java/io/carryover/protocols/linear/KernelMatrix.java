@@ -115,29 +115,17 @@ final class KernelMatrix {
         for (int from = 0; from < classes; from += Design.CLASSES) {
             int to = Math.min(from + Design.CLASSES, classes);
             for (int i = 0; i < x.length; i += 4) {
-                double[][] s = r[i / Design.BLOCK];
-                int k = i % Design.BLOCK;
-                int c = from;
-                for (; c + 2 < to; c += 3) {
-                    Kernels.axpy34(
-                            sums[c],
-                            sums[c + 1],
-                            sums[c + 2],
-                            x[i],
-                            x[i + 1],
-                            x[i + 2],
-                            x[i + 3],
-                            s[c],
-                            k,
-                            s[c + 1],
-                            k,
-                            s[c + 2],
-                            k,
-                            width);
-                }
-                for (; c < to; c++) {
-                    Kernels.axpy14(sums[c], x[i], x[i + 1], x[i + 2], x[i + 3], s[c], k, width);
-                }
+                Kernels.addRows(
+                        sums,
+                        x[i],
+                        x[i + 1],
+                        x[i + 2],
+                        x[i + 3],
+                        r[i / Design.BLOCK],
+                        i % Design.BLOCK,
+                        from,
+                        to,
+                        width);
             }
         }
     }

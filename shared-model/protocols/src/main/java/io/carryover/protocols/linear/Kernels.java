@@ -72,6 +72,27 @@ final class Kernels {
         }
     }
 
+    /** y_c += sum over j of r_c[at + j] * x_j for classes {@code from} to {@code to}; the first n elements. */
+    static void addRows(
+            double[][] y,
+            double[] x0,
+            double[] x1,
+            double[] x2,
+            double[] x3,
+            double[][] r,
+            int at,
+            int from,
+            int to,
+            int n) {
+        int c = from;
+        for (; c + 2 < to; c += 3) {
+            axpy34(y[c], y[c + 1], y[c + 2], x0, x1, x2, x3, r[c], at, r[c + 1], at, r[c + 2], at, n);
+        }
+        for (; c < to; c++) {
+            axpy14(y[c], x0, x1, x2, x3, r[c], at, n);
+        }
+    }
+
     /** y = x, as float64. */
     static void widen(double[] y, float[] x, int n) {
         for (int k = 0; k < n; k++) {
