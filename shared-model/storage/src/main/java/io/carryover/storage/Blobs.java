@@ -49,6 +49,18 @@ public final class Blobs {
         this.clock = clock;
     }
 
+    /**
+     * The reference to a blob that is known by its digest alone.
+     *
+     * @throws CarryoverException INPUT_LOST where it is missing
+     */
+    public ArtifactRef reference(Sha256 blob) {
+        return stat(blob)
+                .map(stat -> new ArtifactRef(blob, stat.size(), ArtifactRef.OCTETS))
+                .orElseThrow(() ->
+                        new CarryoverException(ErrorCode.INPUT_LOST, "blob %s is missing".formatted(blob.brief())));
+    }
+
     /** Stores these bytes. */
     public ArtifactRef put(byte[] bytes, String mediaType) {
         Sha256 sha256 = Sha256.of(bytes);

@@ -7,14 +7,13 @@ package io.carryover.featureextraction.features;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import io.carryover.contracts.id.Sha256;
-import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.DatasetManifest;
 import io.carryover.contracts.vision.DatasetManifest.Split;
 import io.carryover.storage.Blobs;
+import io.carryover.vision.dataset.PackedSplit;
 import io.carryover.vision.engine.Backbones;
 import io.carryover.vision.engine.Device;
 import io.carryover.vision.engine.EngineOptions;
@@ -55,12 +54,12 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
     @Override
     public StepResult run(JobSpec.ExtractFeatures spec, JobContext context) throws IOException {
         DatasetManifest manifest = Json.readVersioned(
-                blobs.read(reference(spec.dataset()), 256 << 20), DatasetManifest.class, DatasetManifest.VERSION);
+                blobs.read(blobs.reference(spec.dataset()), 256 << 20), DatasetManifest.class, DatasetManifest.VERSION);
         Split split = manifest.splits().get(spec.split());
         if (split == null) {
             throw new CarryoverException(ErrorCode.NOT_A_DATASET, "the dataset has no split " + spec.split());
         }
-        try (PackedSplit packed = PackedSplit.open(split, manifest.classes(), context);
+        try (PackedSplit packed = PackedSplit.open(split, manifest.classes(), context::fetch);
                 FeatureEngine engine = engine(spec, context);
                 FeatureShards shards =
                         new FeatureShards(context, split.images(), engine.dimension(), packed::label, packed::id)) {
@@ -98,13 +97,6 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
                 spec.weights(),
                 EngineOptions.of(spec.variant(), device, threads),
                 Transform.of(spec.transform()).crop(),
-                new Backbones.Stored(blob -> context.fetch(reference(blob)), context.scratch()));
-    }
-
-    private ArtifactRef reference(Sha256 blob) {
-        return blobs.stat(blob)
-                .map(stat -> new ArtifactRef(blob, stat.size(), ArtifactRef.OCTETS))
-                .orElseThrow(() ->
-                        new CarryoverException(ErrorCode.INPUT_LOST, "blob %s is missing".formatted(blob.brief())));
+                new Backbones.Stored(blob -> context.fetch(blobs.reference(blob)), context.scratch()));
     }
 }

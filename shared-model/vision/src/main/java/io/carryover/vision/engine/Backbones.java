@@ -51,6 +51,24 @@ public final class Backbones {
         };
     }
 
+    /**
+     * Weights that can be trained further.
+     *
+     * @param stored asked for loaded weights only
+     * @throws CarryoverException INVALID_REQUEST for what is no network of ours, INPUT_LOST as {@link #open}
+     */
+    public static NetworkWeights trainable(Weights weights, Stored stored) {
+        return switch (weights) {
+            case Weights.Loaded loaded -> read(loaded, stored.blob());
+            case Weights.Random random -> RandomWeights.of(ResNet.of(random.architecture()), random.seed());
+            case Weights.Onnx _ ->
+                throw new CarryoverException(
+                        ErrorCode.INVALID_REQUEST, "an ONNX file can't be fine-tuned: register the checkpoint itself");
+            case Weights.Pixels _ ->
+                throw new CarryoverException(ErrorCode.INVALID_REQUEST, "pixels have no weights to fine-tune");
+        };
+    }
+
     /** The same tensors in the same network, but with this padding. */
     public static NetworkWeights padded(NetworkWeights weights, Padding padding) {
         return weights.in(ResNet.of(weights.network().architecture().with(padding)));

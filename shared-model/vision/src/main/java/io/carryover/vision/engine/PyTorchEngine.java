@@ -10,11 +10,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
-import io.carryover.contracts.error.CarryoverException;
-import io.carryover.contracts.error.ErrorCode;
-import io.carryover.contracts.job.DeviceClass;
-import io.carryover.contracts.job.Engine;
 import io.carryover.contracts.job.Precision;
 import io.carryover.vision.arch.Graph;
 import io.carryover.vision.arch.NetworkWeights;
@@ -29,12 +24,9 @@ import java.util.stream.LongStream;
 
 /**
  * PyTorch through DJL: the reference. Normalisations are not folded, so it checks the folding of the other engine. One
- * batch at a time; PyTorch spreads it over its threads. DJL needs no network: natives come from the class
- * path and are unpacked once into {@code DJL_CACHE_DIR} (environment or system property; {@code ~/.djl.ai} by default).
+ * batch at a time; PyTorch spreads it over its threads.
  */
 final class PyTorchEngine implements FeatureEngine, Outputs {
-    private static final String ENGINE = "PyTorch";
-
     /** Nothing works in place here, and convolutions have buffers of their own. */
     private static final double OVERHEAD = 3;
 
@@ -61,35 +53,8 @@ final class PyTorchEngine implements FeatureEngine, Outputs {
     }
 
     static PyTorchEngine open(NetworkWeights weights, List<String> outputs, EngineOptions options) {
-        offline();
-        ai.djl.engine.Engine engine = ai.djl.engine.Engine.getEngine(ENGINE);
-        int gpus = engine.getGpuCount();
-        ai.djl.Device device =
-                switch (options.device()) {
-                    case Device.Auto _ -> gpus > 0 ? ai.djl.Device.gpu(0) : ai.djl.Device.cpu();
-                    case Device.Cpu _ -> ai.djl.Device.cpu();
-                    case Device.Cuda cuda -> {
-                        if (cuda.index() >= gpus) {
-                            throw Engines.unavailable(cuda, "PyTorch sees %d GPUs".formatted(gpus));
-                        }
-                        yield ai.djl.Device.gpu(cuda.index());
-                    }
-                };
-        options.checkPrecision(device.isGpu() ? DeviceClass.CUDA : DeviceClass.CPU);
-        JniUtils.setNumThreads(options.threads());
-        String where = device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
-        return new PyTorchEngine(
-                weights,
-                outputs,
-                engine.newBaseManager(device),
-                type(options.precision()),
-                new EngineInfo(Engine.PYTORCH, engine.getVersion(), where, options.precision(), options.threads()));
-    }
-
-    /** DJL must neither fetch libraries nor report its use. */
-    private static void offline() {
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("OPT_OUT_TRACKING", "true");
+        PyTorch pytorch = PyTorch.open(options);
+        return new PyTorchEngine(weights, outputs, pytorch.manager(), type(options.precision()), pytorch.info());
     }
 
     private static DataType type(Precision precision) {
@@ -123,7 +88,7 @@ final class PyTorchEngine implements FeatureEngine, Outputs {
         FloatBuffer values = batch.duplicate().limit(images * 3 * height * width);
         try (NDManager step = manager.newSubManager()) {
             NDArray input = step.create(values, new Shape(images, 3, height, width), DataType.FLOAT32);
-            Map<String, NDArray> made = graph.run(input.toType(type, false));
+            Map<String, NDArray> made = graph.run(input.toType(type, false), PyTorchGraph.Statistics.RUNNING);
             List<Output> results = new ArrayList<>();
             for (String name : outputs) {
                 NDArray result = Objects.requireNonNull(made.get(name)).toType(DataType.FLOAT32, false);
@@ -134,11 +99,7 @@ final class PyTorchEngine implements FeatureEngine, Outputs {
             }
             return results;
         } catch (EngineException e) {
-            throw new CarryoverException(
-                    String.valueOf(e.getMessage()).contains("memory") ? ErrorCode.OUT_OF_MEMORY : ErrorCode.INTERNAL,
-                    "PyTorch: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    e);
+            throw PyTorch.failure(e);
         }
     }
 

@@ -7,6 +7,8 @@ package io.carryover.vision.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import io.carryover.vision.arch.Graph;
 import io.carryover.vision.arch.Node;
 import io.carryover.vision.arch.TokenNode;
@@ -18,15 +20,30 @@ import java.util.Objects;
 
 /**
  * Runs a graph's nodes one by one as eager operations, nothing folded. A result belongs to the manager of the images
- * and is freed behind its last reader.
+ * and is freed behind its last reader; what autograd needs of it, autograd keeps.
  */
-final class PyTorchGraph {
+public final class PyTorchGraph {
+    /** What batch normalisation goes by. */
+    public enum Statistics {
+        /** The running statistics, which stay as they are: evaluation. */
+        RUNNING,
+        /** Those of the batch, which move the running ones by a tenth (PyTorch's default momentum): training. */
+        BATCH
+    }
+
+    private static final double MOMENTUM = 0.1;
+
     private final List<Node> nodes;
     private final List<String> outputs;
     private final Map<String, NDArray> tensors;
     private final PyTorchTokens tokens;
 
-    PyTorchGraph(List<Node> nodes, List<String> outputs, Map<String, NDArray> tensors) {
+    /**
+     * @param nodes in an order in which they can be computed
+     * @param outputs names of the results that are kept
+     * @param tensors by name, every tensor of the nodes; they may be changed between runs
+     */
+    public PyTorchGraph(List<Node> nodes, List<String> outputs, Map<String, NDArray> tensors) {
         this.nodes = nodes;
         this.outputs = outputs;
         this.tensors = tensors;
@@ -34,12 +51,12 @@ final class PyTorchGraph {
     }
 
     /** Results by name for {@code images} [B,3,H,W], the asked ones among them. */
-    Map<String, NDArray> run(NDArray images) {
+    public Map<String, NDArray> run(NDArray images, Statistics statistics) {
         Map<String, NDArray> made = new HashMap<>();
         made.put(Graph.INPUT, images);
         Map<String, Integer> readers = Graph.readers(nodes, outputs);
         for (Node node : nodes) {
-            NDArray result = apply(node, made);
+            NDArray result = apply(node, made, statistics);
             for (String input : node.inputs()) {
                 if (readers.merge(input, -1, Integer::sum) == 0) {
                     Objects.requireNonNull(made.remove(input)).close();
@@ -50,10 +67,10 @@ final class PyTorchGraph {
         return made;
     }
 
-    private NDArray apply(Node node, Map<String, NDArray> made) {
+    private NDArray apply(Node node, Map<String, NDArray> made, Statistics statistics) {
         return switch (node) {
             case Node.Convolution conv -> convolution(conv, of(made, conv.input()));
-            case Node.BatchNorm norm -> batchNorm(norm, of(made, norm.input()));
+            case Node.BatchNorm norm -> batchNorm(norm, of(made, norm.input()), statistics);
             case Node.Relu relu -> of(made, relu.input()).getNDArrayInternal().relu();
             case Node.Add sum -> of(made, sum.left()).add(of(made, sum.right()));
             case Node.MaxPool pool -> maxPool(pool.window(), of(made, pool.input()));
@@ -84,19 +101,17 @@ final class PyTorchGraph {
         return result;
     }
 
-    private NDArray batchNorm(Node.BatchNorm norm, NDArray input) {
-        return input.getNDArrayInternal()
-                .batchNorm(
-                        input,
-                        of(tensors, norm.mean()),
-                        of(tensors, norm.variance()),
-                        of(tensors, norm.gamma()),
-                        of(tensors, norm.beta()),
-                        1,
-                        0.1f, // of the running statistics, which stay as they are
-                        (float) Node.BatchNorm.EPSILON,
-                        false)
-                .singletonOrThrow();
+    /** Not by NDArray's own method, which takes its momentum the other way round and its epsilon as a float. */
+    private NDArray batchNorm(Node.BatchNorm norm, NDArray input, Statistics statistics) {
+        return JniUtils.batchNorm(
+                (PtNDArray) input,
+                (PtNDArray) of(tensors, norm.mean()),
+                (PtNDArray) of(tensors, norm.variance()),
+                (PtNDArray) of(tensors, norm.gamma()),
+                (PtNDArray) of(tensors, norm.beta()),
+                statistics == Statistics.BATCH,
+                MOMENTUM,
+                Node.BatchNorm.EPSILON);
     }
 
     private static NDArray maxPool(Window window, NDArray input) {

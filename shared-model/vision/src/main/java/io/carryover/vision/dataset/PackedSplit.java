@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package io.carryover.featureextraction.features;
+package io.carryover.vision.dataset;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.carryover.contracts.error.CarryoverException;
@@ -12,21 +12,19 @@ import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.DatasetManifest.Split;
 import io.carryover.storage.safetensors.SafetensorsFile;
-import io.carryover.vision.dataset.IdxFiles;
-import io.carryover.vision.dataset.ImageSource;
-import io.carryover.vision.dataset.TarShard;
 import io.carryover.vision.image.ImageDecoder;
 import io.carryover.vision.image.Raster;
-import io.carryover.worker.JobContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** A split as the import packed it, with its labels and image ids. */
-final class PackedSplit implements AutoCloseable {
+public final class PackedSplit implements AutoCloseable {
     private final ImageSource images;
     private final long[] labels;
     private final List<String> ids;
@@ -39,11 +37,17 @@ final class PackedSplit implements AutoCloseable {
         this.open = open;
     }
 
-    /** @throws CarryoverException INPUT_LOST where the packed split isn't what its manifest says */
-    static PackedSplit open(Split split, List<String> classes, JobContext context) throws IOException {
+    /**
+     * Opens a split.
+     *
+     * @param fetch gives an artifact as a local file, its digest checked
+     * @throws CarryoverException INPUT_LOST where the packed split isn't what its manifest says
+     */
+    public static PackedSplit open(Split split, List<String> classes, Function<ArtifactRef, Path> fetch)
+            throws IOException {
         long[] labels;
         List<String> ids;
-        try (SafetensorsFile index = SafetensorsFile.open(context.fetch(split.index()), ErrorCode.INPUT_LOST)) {
+        try (SafetensorsFile index = SafetensorsFile.open(fetch.apply(split.index()), ErrorCode.INPUT_LOST)) {
             labels = index.tensor("labels").toLongs();
             ids = Json.mapper()
                     .readValue(index.metadata().getOrDefault("images", "[]"), new TypeReference<List<String>>() {});
@@ -51,9 +55,9 @@ final class PackedSplit implements AutoCloseable {
         List<TarShard> open = new ArrayList<>();
         ImageSource images = split.container().equals("idx")
                 ? IdxFiles.open(
-                        context.fetch(split.shards().get(0)),
-                        context.fetch(split.shards().get(1)))
-                : tar(split.shards(), labels, ids, classes, open, context);
+                        fetch.apply(split.shards().get(0)),
+                        fetch.apply(split.shards().get(1)))
+                : tar(split.shards(), labels, ids, classes, open, fetch);
         if (images.size() != split.images() || labels.length != split.images() || ids.size() != split.images()) {
             throw new CarryoverException(
                     ErrorCode.INPUT_LOST, "a split of %d images has %d".formatted(split.images(), images.size()));
@@ -61,15 +65,18 @@ final class PackedSplit implements AutoCloseable {
         return new PackedSplit(images, labels, ids, open);
     }
 
-    ImageSource images() {
+    /** The images with their labels. */
+    public ImageSource images() {
         return images;
     }
 
-    long label(int image) {
+    /** Class of an image. */
+    public long label(int image) {
         return labels[image];
     }
 
-    String id(int image) {
+    /** What names an image. */
+    public String id(int image) {
         return ids.get(image);
     }
 
@@ -90,11 +97,11 @@ final class PackedSplit implements AutoCloseable {
             List<String> ids,
             List<String> classes,
             List<TarShard> open,
-            JobContext context)
+            Function<ArtifactRef, Path> fetch)
             throws IOException {
         List<Packed> images = new ArrayList<>();
         for (ArtifactRef shard : shards) {
-            TarShard tar = TarShard.open(context.fetch(shard));
+            TarShard tar = TarShard.open(fetch.apply(shard));
             open.add(tar);
             IntStream.range(0, tar.size()).forEach(i -> images.add(new Packed(tar, i)));
         }
