@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
         description = "Evaluate checkpoints (files) or registered backbones (names) on tasks.",
         footer = {
             "",
-            "Tasks: linear:DATASET[:mean-per-class][:converged], few-shot:DATASET[:5w20s][:converged].",
+            "Tasks: linear:DATASET[:mean-per-class][:converged], few-shot:DATASET[:5w20s][:converged],",
+            "  finetune:DATASET[:augmented|plain|both|small][:300steps][:seed1][:converged].",
             "Example: carryover evaluate my.pth --task linear:digits --task few-shot:digits:5w20s",
         })
 public final class EvaluateCommand implements Callable<Integer> {
@@ -58,6 +59,26 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "What to evaluate on; may be repeated.")
     List<String> tasks = List.of();
 
+    @Option(
+            names = "--grid",
+            paramLabel = "GRID",
+            description = "Search of the fine-tune tasks: augmented or plain (20 runs each), both (40), small (4).")
+    @Nullable
+    String grid;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Steps of the fine-tune tasks (default 5000); other numbers never stand beside the study's.")
+    @Nullable
+    Integer steps;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "Repeat the scored run of the fine-tune tasks with seeds 0 to N-1 (default 1).")
+    int seeds = 1;
+
     @Option(names = "--as", paramLabel = "NAME", description = "Name for the checkpoint (default: its file's name).")
     @Nullable
     String as;
@@ -75,7 +96,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<TaskRequest> wanted = tasks.stream().map(TaskRequest::parse).toList();
+        List<TaskRequest> wanted = new FineTuneOptions(grid, steps, seeds)
+                .apply(tasks.stream().map(TaskRequest::parse).toList());
         if (as != null && backbones.size() != 1) {
             throw new CarryoverException(
                     ErrorCode.INVALID_REQUEST, "--as names one checkpoint, %d are given".formatted(backbones.size()));

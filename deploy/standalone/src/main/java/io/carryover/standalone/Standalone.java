@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Starts the infrastructure, then the services as they are, on 127.0.0.1, with all data in one folder. Says
@@ -30,8 +31,9 @@ import java.util.concurrent.TimeUnit;
 @QuarkusMain
 public final class Standalone {
     private static final long SHUTDOWN_SECONDS = 60;
-    private static final List<Queue> QUEUES =
-            List.of(Queue.parse("imports.cpu"), Queue.parse("features.cpu"), Queue.parse("heads.cpu"));
+    private static final List<Queue> QUEUES = Stream.of("imports.cpu", "features.cpu", "heads.cpu", "finetune.cpu")
+            .map(Queue::parse)
+            .toList();
 
     private Standalone() {}
 

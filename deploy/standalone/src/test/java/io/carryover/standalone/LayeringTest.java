@@ -52,6 +52,7 @@ class LayeringTest {
                     "io.carryover.storage..",
                     "io.carryover.messaging..",
                     "io.carryover.vision..",
+                    "io.carryover.training..",
                     "io.carryover.worker..")
             .should()
             .dependOnClassesThat()

@@ -7,11 +7,9 @@ package io.carryover.headtraining;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.job.StepOutput;
-import io.carryover.contracts.json.Json;
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
 import io.carryover.protocols.linear.LinearMetric;
@@ -20,13 +18,10 @@ import io.carryover.protocols.linear.LinearProtocol;
 import io.carryover.protocols.linear.LinearResult;
 import io.carryover.protocols.linear.ProbeMonitor;
 import io.carryover.protocols.linear.SweepPoint;
-import io.carryover.storage.safetensors.Dtype;
-import io.carryover.storage.safetensors.SafetensorsWriter;
 import io.carryover.worker.JobContext;
 import io.carryover.worker.JobHandler;
 import io.carryover.worker.StepResult;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -80,29 +75,9 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
                 .toList();
         return StepResult.of(
                 new StepOutput.LinearScored(score, result.bestC(), sweep, result.warnings()),
-                Map.of("logits", logits(result, test, context)),
+                Map.of("logits", LogitsArtifact.write(result.testLogits(), test.labels(), test.imageIds(), context)),
                 spec.variant(),
                 threads);
-    }
-
-    /** {@code logits} F32 [N,K] and {@code labels} I64 [N] of the test split, image ids in metadata key {@code images}. */
-    private static ArtifactRef logits(LinearResult result, LoadedFeatures test, JobContext context) throws IOException {
-        float[] logits = result.testLogits();
-        long[] labels = new long[result.testSize()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = test.labels().at(i);
-        }
-        Path file = context.scratch().resolve("logits.safetensors");
-        try (SafetensorsWriter writer = SafetensorsWriter.declare()
-                .tensor("logits", Dtype.F32, labels.length, result.classes())
-                .tensor("labels", Dtype.I64, labels.length)
-                .metadata("images", Json.text(test.imageIds()))
-                .create(file)) {
-            writer.write("logits", logits, 0, logits.length);
-            writer.write("labels", labels, 0, labels.length);
-            writer.finish();
-        }
-        return context.write(file, ArtifactRef.SAFETENSORS);
     }
 
     private static LinearProtocol protocol(ProtocolId id) {

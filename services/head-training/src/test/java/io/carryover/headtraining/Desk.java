@@ -23,6 +23,7 @@ import io.carryover.storage.JobArtifacts;
 import io.carryover.storage.safetensors.FeatureFileWriter;
 import io.carryover.worker.Checkpoint;
 import io.carryover.worker.JobContext;
+import io.carryover.worker.StepResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,22 +35,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** A store in memory with the features that a test puts there, and a handler's view of it. */
-final class Desk implements JobContext {
-    final List<Long> progress = new ArrayList<>();
+public final class Desk implements JobContext {
+    public final List<Long> progress = new ArrayList<>();
     /** The handler is asked to stop once it has come so far. */
-    long stopAt = Long.MAX_VALUE;
+    public long stopAt = Long.MAX_VALUE;
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final JobArtifacts artifacts = new JobArtifacts(store);
-    private final Blobs blobs;
+    public final Blobs blobs;
     private final Path scratch;
+    private Optional<Checkpoint> saved = Optional.empty();
 
-    Desk(Path scratch) {
+    public Desk(Path scratch) {
         this.scratch = scratch;
         this.blobs = new Blobs(store, scratch.resolve("spool"));
     }
@@ -66,21 +69,7 @@ final class Desk implements JobContext {
 
     /** Commits an outcome that promises so many images of that dimension in those shards. */
     JobKey split(String name, int images, int dimension, List<ArtifactRef> shards) {
-        JobKey key = new JobKey(name);
-        var committed = artifacts.commit(new Outcome(
-                Outcome.VERSION,
-                key,
-                1,
-                new AttemptId("a-" + name),
-                "features",
-                1,
-                new StepOutput.FeaturesReady(images, dimension, 10, shards, 0),
-                new TreeMap<>(),
-                new Provenance(Variant.ONNX_CPU, 1, "test", new WorkerId("w"), "here", Instant.EPOCH, Duration.ZERO)));
-        if (committed instanceof JobArtifacts.Commit.Lost) {
-            throw new IllegalStateException(name + " is there");
-        }
-        return key;
+        return commit(name, new StepOutput.FeaturesReady(images, dimension, 10, shards, 0), new TreeMap<>());
     }
 
     ArtifactRef shard(String name, int firstRow, Rows rows) throws IOException {
@@ -151,12 +140,37 @@ final class Desk implements JobContext {
 
     @Override
     public Optional<Checkpoint> loadCheckpoint() {
-        return Optional.empty();
+        return saved;
     }
 
     @Override
     public void saveCheckpoint(long step, Map<String, Path> files) {
-        throw new UnsupportedOperationException("heads keep no checkpoints");
+        var kept = new TreeMap<String, Path>();
+        files.forEach((name, file) -> kept.put(name, fetch(blobs.putFile(file, ArtifactRef.OCTETS))));
+        saved = Optional.of(new Checkpoint(step, kept));
+    }
+
+    /** Commits what a handler gave as the outcome of a job of that name. */
+    public JobKey commit(String name, StepResult result) {
+        return commit(name, result.output(), result.artifacts());
+    }
+
+    private JobKey commit(String name, StepOutput output, SortedMap<String, ArtifactRef> kept) {
+        JobKey key = new JobKey(name);
+        var committed = artifacts.commit(new Outcome(
+                Outcome.VERSION,
+                key,
+                1,
+                new AttemptId("a-" + name),
+                "step",
+                1,
+                output,
+                kept,
+                new Provenance(Variant.ONNX_CPU, 1, "test", new WorkerId("w"), "here", Instant.EPOCH, Duration.ZERO)));
+        if (committed instanceof JobArtifacts.Commit.Lost) {
+            throw new IllegalStateException(name + " is there");
+        }
+        return key;
     }
 
     @Override

@@ -92,10 +92,15 @@ public final class Classifier {
         return JniUtils.linear((PtNDArray) features, (PtNDArray) weight, (PtNDArray) bias);
     }
 
-    /** A batch on the device. */
+    /**
+     * A batch on the device, in memory of PyTorch's own. What DJL makes of a buffer lies in the buffer, which is the JVM's again as
+     * soon as the array is closed: the backward pass, which still needs the images, would read freed memory.
+     */
     static NDArray images(ImageBatch batch, NDManager scope) {
         Shape shape = new Shape(batch.rows().size(), 3, batch.side(), batch.side());
-        return scope.create(batch.values().duplicate(), shape, DataType.FLOAT32);
+        try (NDArray borrowed = scope.create(batch.values().duplicate(), shape, DataType.FLOAT32)) {
+            return borrowed.duplicate();
+        }
     }
 
     /**

@@ -6,6 +6,7 @@
 package io.carryover.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.carryover.protocols.linear.Labels;
 import io.carryover.vision.engine.EngineOptions;
@@ -45,26 +46,21 @@ class TrainingStepTest {
     private void check(
             String golden, Labels labels, Statistics statistics, int steps, double rate, Sgd sgd, double tolerance)
             throws IOException {
-        PyTorch pytorch = PyTorch.open(EngineOptions.pytorch(1));
-        try (var manager = pytorch.manager()) {
+        try (PyTorch pytorch = PyTorch.open(EngineOptions.pytorch(1))) {
             Classifier classifier = GoldenNetwork.classifier(pytorch, "start");
             var settings = new TrainingLoop.Settings(steps, sgd, step -> rate, Duration.ofDays(1));
             Curve curve = new TrainingLoop(pytorch, settings, InstantSource.system())
                     .run(new GoldenNetwork.Fixed(classifier, labels, statistics), new FakeControl(folder));
             double[] losses = Goldens.doubles(golden + "/loss");
-            IntStream.range(0, steps).forEach(i -> assertThat(curve.losses()[i])
-                    .as("loss " + i)
-                    .isCloseTo(losses[i], org.assertj.core.api.Assertions.within(1e-5)));
-            assertThat(manager.isOpen()).isTrue();
+            IntStream.range(0, steps)
+                    .forEach(i -> assertThat(curve.losses()[i]).as("loss " + i).isCloseTo(losses[i], within(1e-5)));
             classifier.parameters().state().forEach((name, array) -> {
                 String kind = name.substring(0, name.indexOf('/'));
                 if (!kind.equals("velocity")) {
                     float[] wanted = Goldens.floats(golden + "/" + name.substring(kind.length() + 1));
                     float[] found = array.toFloatArray();
                     for (int i = 0; i < wanted.length; i++) {
-                        assertThat((double) found[i])
-                                .as(name + " " + i)
-                                .isCloseTo(wanted[i], org.assertj.core.api.Assertions.within(tolerance));
+                        assertThat((double) found[i]).as(name + " " + i).isCloseTo(wanted[i], within(tolerance));
                     }
                 }
             });
@@ -78,7 +74,7 @@ class TrainingStepTest {
                 .mapToDouble(Double::parseDouble)
                 .toArray();
         for (int step = 0; step < wanted.length; step++) {
-            assertThat(rate.at(step)).isCloseTo(wanted[step], org.assertj.core.api.Assertions.within(1e-15));
+            assertThat(rate.at(step)).isCloseTo(wanted[step], within(1e-15));
         }
     }
 }

@@ -49,6 +49,7 @@ public final class CellPlanner {
         return switch (task) {
             case TaskRequest.Linear linear -> linear(backbone, dataset, linear, seed);
             case TaskRequest.FewShot fewShot -> fewShot(backbone, dataset, fewShot, seed);
+            case TaskRequest.FineTune tune -> fineTune(backbone, dataset, tune, seed);
             case TaskRequest.Sleep _ -> throw new IllegalArgumentException("sleep has no backbone: see sleep()");
         };
     }
@@ -71,7 +72,18 @@ public final class CellPlanner {
                 protocol,
                 task.metric(),
                 Variant.HEADS_CPU));
-        return cell(splits, head, resultKey(backbone, dataset, task, task.metric(), protocol, "full", seed));
+        return cell(
+                splits,
+                head,
+                resultKey(
+                        backbone,
+                        dataset,
+                        task,
+                        task.metric(),
+                        protocol,
+                        "full",
+                        seed,
+                        Extractions.variant(backbone.source())));
     }
 
     private CellPlan fewShot(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.FewShot task, long seed) {
@@ -101,18 +113,48 @@ public final class CellPlanner {
         String grid = task.episodes() == 600 && task.seed() == 0
                 ? "full"
                 : "episodes-%d-draw-%d".formatted(task.episodes(), task.seed());
-        return cell(splits, head, resultKey(backbone, dataset, task, "top1", protocol, grid, seed));
+        return cell(
+                splits,
+                head,
+                resultKey(
+                        backbone, dataset, task, "top1", protocol, grid, seed, Extractions.variant(backbone.source())));
     }
 
-    private Map<String, Features> features(
-            ReadyBackbone backbone, ReadyDataset dataset, long seed, boolean fewShotStudy, List<String> splits) {
-        var found = new LinkedHashMap<String, Features>();
+    private CellPlan fineTune(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.FineTune task, long seed) {
+        requireSplits(dataset, SPLITS);
+        if (backbone.seeds().size() > 1 && task.seed() != 0) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_REQUEST,
+                    "finetune: '%s' brings seeds of its own: leave the task's out".formatted(backbone.name()));
+        }
+        List<WantedJob> jobs = FineTunes.jobs(backbone, dataset, task, seed, tenant);
+        ResultKey key = resultKey(
+                backbone,
+                dataset,
+                task,
+                task.metric(),
+                protocol(task.protocol()),
+                task.search(),
+                backbone.seeds().size() > 1 ? seed : task.seed(),
+                Variant.PYTORCH_CPU);
+        return new CellPlan(jobs, jobs.getLast().key(), Optional.empty(), Optional.of(key));
+    }
+
+    private static void requireSplits(ReadyDataset dataset, List<String> splits) {
         for (String split : splits) {
             if (!dataset.images().containsKey(split)) {
                 throw new CarryoverException(
                         ErrorCode.NOT_A_DATASET,
                         "dataset '%s' has no split '%s', which this task needs".formatted(dataset.name(), split));
             }
+        }
+    }
+
+    private Map<String, Features> features(
+            ReadyBackbone backbone, ReadyDataset dataset, long seed, boolean fewShotStudy, List<String> splits) {
+        requireSplits(dataset, splits);
+        var found = new LinkedHashMap<String, Features>();
+        for (String split : splits) {
             found.put(split, features(backbone, dataset, seed, fewShotStudy, split));
         }
         return found;
@@ -158,18 +200,10 @@ public final class CellPlanner {
             String metric,
             ProtocolId protocol,
             String grid,
-            long seed) {
+            long seed,
+            Variant variant) {
         Sha256 identity = backbone.digest();
-        return new ResultKey(
-                tenant,
-                identity,
-                dataset.manifest(),
-                task.cell(),
-                metric,
-                protocol,
-                grid,
-                seed,
-                Extractions.variant(backbone.source()));
+        return new ResultKey(tenant, identity, dataset.manifest(), task.cell(), metric, protocol, grid, seed, variant);
     }
 
     private WantedJob mine(JobSpec spec) {

@@ -303,6 +303,8 @@ class EvaluationsIT {
                             JobSpec.ImportCheckpoint _,
                             JobSpec.ImportOnnx _,
                             JobSpec.ImportDataset _,
+                            JobSpec.FineTunePoint _,
+                            JobSpec.FineTune _,
                             JobSpec.ImportFeatures _ -> throw new IllegalArgumentException(job.toString());
                 }));
     }

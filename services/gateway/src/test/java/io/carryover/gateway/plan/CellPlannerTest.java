@@ -7,6 +7,7 @@ package io.carryover.gateway.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carryover.contracts.api.TaskRequest;
 import io.carryover.contracts.error.CarryoverException;
@@ -15,6 +16,8 @@ import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.job.FineTuneGrid;
+import io.carryover.contracts.job.FineTuneSetup;
 import io.carryover.contracts.job.JobKeys;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.JobSpec.ExtractFeatures;
@@ -121,6 +124,60 @@ class CellPlannerTest {
                 .isEqualTo(new JobSpec.FewShot(
                         keys.subList(0, 3), 5, 20, 15, 600, 0, ProtocolId.STUDY, Variant.HEADS_CPU));
         assertThat(plan.key().orElseThrow().task()).isEqualTo("few-shot-5w20s15q");
+    }
+
+    @Test
+    void aFineTuneIsAJobForEachPointAndOneThatChoosesAmongThem() {
+        ReadyBackbone backbone = checkpoint("byol", "01");
+        ReadyDataset digits = digits("train", "val", "test");
+        CellPlan plan = planner.plan(backbone, digits, TaskRequest.parse("finetune:digits"), 0);
+
+        assertThat(plan.jobs()).hasSize(21);
+        List<JobSpec.FineTunePoint> points = plan.jobs().stream()
+                .map(WantedJob::spec)
+                .filter(JobSpec.FineTunePoint.class::isInstance)
+                .map(JobSpec.FineTunePoint.class::cast)
+                .toList();
+        assertThat(points)
+                .extracting(JobSpec.FineTunePoint::point)
+                .startsWith(new FineTuneGrid.Point(0.1, 0, true), new FineTuneGrid.Point(0.1, 1e-6, true))
+                .endsWith(new FineTuneGrid.Point(0.0001, 1e-3, true));
+        assertThat(points.getFirst().setup())
+                .isEqualTo(new FineTuneSetup(
+                        new Weights.Loaded(TINY, TENSORS),
+                        Normalisation.NONE,
+                        64,
+                        MANIFEST,
+                        ProtocolId.STUDY,
+                        "top1",
+                        5000,
+                        64,
+                        Variant.PYTORCH_CPU));
+        var last = (JobSpec.FineTune) plan.jobs().getLast().spec();
+        assertThat(last.grid())
+                .isEqualTo(
+                        plan.jobs().subList(0, 20).stream().map(WantedJob::key).toList());
+        assertThat(plan.head()).isEqualTo(plan.jobs().getLast().key());
+        assertThat(plan.key().orElseThrow().grid()).isEqualTo("augmented-20");
+
+        // Another seed repeats the last run alone; a shorter search shares nothing.
+        CellPlan again = planner.plan(backbone, digits, TaskRequest.parse("finetune:digits:seed3"), 0);
+        assertThat(again.jobs().subList(0, 20)).isEqualTo(plan.jobs().subList(0, 20));
+        assertThat(again.head()).isNotEqualTo(plan.head());
+        assertThat(again.key().orElseThrow().seed()).isEqualTo(3);
+        CellPlan small = planner.plan(backbone, digits, TaskRequest.parse("finetune:digits:small:300steps"), 0);
+        assertThat(small.jobs()).hasSize(5).doesNotContainAnyElementsOf(plan.jobs());
+        assertThat(small.key().orElseThrow().grid()).isEqualTo("small-4-steps-300");
+    }
+
+    @Test
+    void whatHasNoWeightsOfOursIsNotFineTuned() {
+        TaskRequest task = TaskRequest.parse("finetune:digits");
+        var pixels = new ReadyBackbone("pixels", new FeatureSource.Pixels(64));
+        assertThatThrownBy(() -> planner.plan(pixels, digits("train", "val", "test"), task, 0))
+                .hasMessage("finetune: 'pixels' are pixels: they have no weights to train");
+        assertThatThrownBy(() -> planner.plan(checkpoint("byol", "01"), digits("train", "test"), task, 0))
+                .hasMessageContaining("no split 'val'");
     }
 
     @Test

@@ -25,14 +25,18 @@ public final class Words {
         if (fewShot.matches()) {
             return "%s-way %s-shot".formatted(fewShot.group(1), fewShot.group(2));
         }
-        return task.equals("linear") ? "linear probe" : task;
+        return switch (task) {
+            case "linear" -> "linear probe";
+            case "finetune" -> "fine-tuned";
+            default -> task;
+        };
     }
 
-    /** Sorts tasks: linear before few-shot, 5 shots before 20. */
+    /** Sorts tasks: linear, then fine-tuned, then few-shot, 5 shots before 20. */
     public static String order(String task) {
         String padded = NUMBER.matcher(task)
                 .replaceAll(match -> "0".repeat(Math.max(0, 9 - match.group().length())) + match.group());
-        return (task.startsWith("linear") ? "0" : "1") + padded;
+        return (task.startsWith("linear") ? "0" : task.startsWith("finetune") ? "1" : "2") + padded;
     }
 
     /** What sets a smaller search or another draw of episodes apart; empty for the full grid. */

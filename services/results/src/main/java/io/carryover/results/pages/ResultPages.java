@@ -103,6 +103,9 @@ final class ResultPages {
                     "C chosen",
                     "%s, of %d values".formatted(bestC(record), linear.sweep().size())));
         }
+        if (record.output().orElse(null) instanceof StepOutput.FineTuned tuned) {
+            how.addAll(chosen(tuned));
+        }
         List<Fact> identity = new ArrayList<>();
         identity.add(Fact.code("result", measured.id().hex()));
         identity.add(Fact.code("backbone", key.backbone().hex()));
@@ -118,6 +121,24 @@ final class ResultPages {
         groups.add(new Group("Score", provenance(record.provenance())));
         groups.add(new Group("Digests", identity));
         return groups;
+    }
+
+    private static List<Fact> chosen(StepOutput.FineTuned tuned) {
+        StepOutput.GridPoint best = tuned.best();
+        long diverged =
+                tuned.grid().stream().filter(StepOutput.GridPoint::diverged).count();
+        return List.of(
+                Fact.plain("learning rate chosen", String.valueOf(best.learningRate())),
+                Fact.plain("weight decay chosen", String.valueOf(best.weightDecay())),
+                Fact.plain("augmentation chosen", best.augmented() ? "random crop and flip" : "none"),
+                Fact.plain(
+                        "chosen by",
+                        String.format(
+                                        Locale.ROOT,
+                                        "%.2f on validation, best of %d points",
+                                        best.value(),
+                                        tuned.grid().size())
+                                + (diverged == 0 ? "" : ", %d of which diverged".formatted(diverged))));
     }
 
     private static List<Fact> provenance(Provenance p) {
@@ -153,8 +174,10 @@ final class ResultPages {
         return switch (output) {
             case StepOutput.LinearScored linear -> linear.warnings();
             case StepOutput.FewShotScored fewShot -> fewShot.warnings();
+            case StepOutput.FineTuned tuned -> tuned.warnings();
             case StepOutput.Slept _, StepOutput.CheckpointImported _, StepOutput.OnnxImported _ -> List.of();
-            case StepOutput.DatasetImported _, StepOutput.FeaturesReady _ -> List.of();
+            case StepOutput.DatasetImported _, StepOutput.FeaturesReady _, StepOutput.FineTunePointScored _ ->
+                List.of();
         };
     }
 

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.job.FineTuneGrid;
+import io.carryover.contracts.job.FineTuneSetup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,12 +19,14 @@ import java.util.regex.Pattern;
 
 /**
  * A task as a client asks for it. Text form: {@code linear:digits}, {@code linear:digits:converged}, {@code few-shot:digits},
- * {@code few-shot:digits:5w20s}, {@code few-shot:digits:5w20s:converged}.
+ * {@code few-shot:digits:5w20s}, {@code few-shot:digits:5w20s:converged}, {@code finetune:digits}, {@code
+ * finetune:digits:small:300steps}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TaskRequest.Linear.class, name = "linear"),
     @JsonSubTypes.Type(value = TaskRequest.FewShot.class, name = "few-shot"),
+    @JsonSubTypes.Type(value = TaskRequest.FineTune.class, name = "finetune"),
     @JsonSubTypes.Type(value = TaskRequest.Sleep.class, name = "sleep"),
 })
 public sealed interface TaskRequest {
@@ -63,6 +67,33 @@ public sealed interface TaskRequest {
         @Override
         public String cell() {
             return "few-shot-%dw%ds%dq".formatted(ways, shots, queries);
+        }
+    }
+
+    /**
+     * Many-shot fine-tuning of the whole network.
+     *
+     * @param grid what is searched; absent: {@code augmented} for {@code study}, {@code both} for {@code converged}
+     * @param steps of the optimiser; 0 stands for the study's 5,000
+     * @param seed of the run that is scored
+     */
+    record FineTune(String dataset, String protocol, String metric, FineTuneGrid grid, int steps, long seed)
+            implements TaskRequest {
+        public FineTune {
+            protocol = orElse(protocol, "study");
+            metric = orElse(metric, "top1");
+            grid = orElse(grid, FineTuneGrid.usual(protocol));
+            steps = steps == 0 ? FineTuneSetup.STEPS : steps;
+        }
+
+        @Override
+        public String cell() {
+            return "finetune";
+        }
+
+        /** Which search it is, as in result keys: numbers of different ones never share a column. */
+        public String search() {
+            return grid.label() + (steps == FineTuneSetup.STEPS ? "" : "-steps-" + steps);
         }
     }
 
@@ -118,17 +149,43 @@ public sealed interface TaskRequest {
                         0);
             }
         }
+        if (kind.equals("finetune")) {
+            return fineTune(text, dataset, protocol, parts);
+        }
         throw unknown(text);
+    }
+
+    private static FineTune fineTune(String text, String dataset, String protocol, List<String> parts) {
+        String metric = "top1";
+        FineTuneGrid grid = FineTuneGrid.usual(protocol);
+        int steps = 0;
+        long seed = 0;
+        for (String part : parts) {
+            Matcher number = Pattern.compile("(\\d{1,7})steps|seed(\\d{1,9})").matcher(part);
+            if (List.of("top1", "mean-per-class").contains(part)) {
+                metric = part;
+            } else if (number.matches() && number.group(1) != null) {
+                steps = Integer.parseInt(number.group(1));
+            } else if (number.matches()) {
+                seed = Long.parseLong(number.group(2));
+            } else if (Arrays.stream(FineTuneGrid.values())
+                    .anyMatch(known -> known.id().equals(part))) {
+                grid = FineTuneGrid.of(part);
+            } else {
+                throw unknown(text);
+            }
+        }
+        return new FineTune(dataset, protocol, metric, grid, steps, seed);
     }
 
     private static CarryoverException unknown(String text) {
         return new CarryoverException(
                 ErrorCode.UNKNOWN_TASK,
-                "no task '%s'; tasks look like linear:digits, linear:digits:converged, few-shot:digits:5w20s"
+                "no task '%s'; tasks look like linear:digits, linear:digits:converged, few-shot:digits:5w20s, finetune:digits:small:300steps"
                         .formatted(text));
     }
 
-    private static String orElse(@org.jspecify.annotations.Nullable String value, String fallback) {
+    private static <T> T orElse(@org.jspecify.annotations.Nullable T value, T fallback) {
         return value == null ? fallback : value;
     }
 }

@@ -75,6 +75,10 @@ public enum ErrorCode {
             ErrorClass.USER,
             422,
             "The features defeat the optimiser (constant, huge or not finite values): inspect them."),
+    TRAINING_DIVERGED(
+            ErrorClass.USER,
+            422,
+            "Its loss was no number any more: look at the checkpoint with `carryover inspect`, or try another grid."),
     INCOMPLETE_GRID(
             ErrorClass.USER,
             422,

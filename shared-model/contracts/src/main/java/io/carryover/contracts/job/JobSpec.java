@@ -33,6 +33,8 @@ import java.util.stream.Stream;
     @JsonSubTypes.Type(value = JobSpec.ExtractFeatures.class, name = "features"),
     @JsonSubTypes.Type(value = JobSpec.LinearProbe.class, name = "linear"),
     @JsonSubTypes.Type(value = JobSpec.FewShot.class, name = "few-shot"),
+    @JsonSubTypes.Type(value = JobSpec.FineTunePoint.class, name = "finetune-point"),
+    @JsonSubTypes.Type(value = JobSpec.FineTune.class, name = "finetune"),
 })
 public sealed interface JobSpec {
     /** Which kind of queue runs it. */
@@ -264,6 +266,56 @@ public sealed interface JobSpec {
         @Override
         public List<JobKey> inputs() {
             return pool.stream().distinct().toList();
+        }
+    }
+
+    /** Trains on train with one point of a grid and scores on val (paper 4.1, A.2; ssl-transfer finetune.py). */
+    record FineTunePoint(FineTuneSetup setup, FineTuneGrid.Point point) implements JobSpec {
+        @Override
+        public Kind kind() {
+            return Kind.FINETUNE;
+        }
+
+        @Override
+        public String step() {
+            return "finetune-point";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+    }
+
+    /**
+     * Chooses the point that did best on val, trains with it on train+val, scores once on test.
+     *
+     * @param grid the jobs of all points, in the grid's order
+     * @param seed of this run; the points are trained from seed 0 whatever it is
+     */
+    record FineTune(List<JobKey> grid, FineTuneSetup setup, long seed) implements JobSpec {
+        public FineTune {
+            grid = List.copyOf(grid);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.FINETUNE;
+        }
+
+        @Override
+        public String step() {
+            return "finetune";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+
+        @Override
+        public List<JobKey> inputs() {
+            return grid.stream().distinct().toList();
         }
     }
 }

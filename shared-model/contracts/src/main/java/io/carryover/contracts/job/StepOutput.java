@@ -25,6 +25,8 @@ import java.util.SortedMap;
     @JsonSubTypes.Type(value = StepOutput.FeaturesReady.class, name = "features-ready"),
     @JsonSubTypes.Type(value = StepOutput.LinearScored.class, name = "linear-scored"),
     @JsonSubTypes.Type(value = StepOutput.FewShotScored.class, name = "few-shot-scored"),
+    @JsonSubTypes.Type(value = StepOutput.FineTunePointScored.class, name = "finetune-point-scored"),
+    @JsonSubTypes.Type(value = StepOutput.FineTuned.class, name = "finetuned"),
 })
 public sealed interface StepOutput {
     /** Of {@link JobSpec.Sleep}. {@code resumedFrom} is the checkpointed step that it went on from. */
@@ -71,4 +73,18 @@ public sealed interface StepOutput {
 
     /** Of {@link JobSpec.FewShot}. */
     record FewShotScored(Score score, int episodes, List<String> warnings) implements StepOutput {}
+
+    /** Of {@link JobSpec.FineTunePoint}; loss by step is the artifact {@code curve}. */
+    record FineTunePointScored(GridPoint point, List<String> warnings) implements StepOutput {}
+
+    /** Of {@link JobSpec.FineTune}: {@code best} stands in {@code grid}, which is in the order of its jobs. */
+    record FineTuned(Score score, GridPoint best, List<GridPoint> grid, List<String> warnings) implements StepOutput {}
+
+    /**
+     * A point of a fine-tune's grid.
+     *
+     * @param value validation metric in percent; 0 where it diverged
+     * @param diverged whether its loss became something else than a number
+     */
+    record GridPoint(double learningRate, double weightDecay, boolean augmented, double value, boolean diverged) {}
 }

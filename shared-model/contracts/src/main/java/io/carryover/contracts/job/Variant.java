@@ -13,6 +13,9 @@ public record Variant(Engine engine, Precision precision, DeviceClass device) {
     /** Features on CPU, as standalone computes them. */
     public static final Variant ONNX_CPU = new Variant(Engine.ONNX, Precision.FP32, DeviceClass.CPU);
 
+    /** Training on CPU. */
+    public static final Variant PYTORCH_CPU = new Variant(Engine.PYTORCH, Precision.FP32, DeviceClass.CPU);
+
     /** Probes: float64 on CPU. */
     public static final Variant HEADS_CPU = new Variant(Engine.NONE, Precision.FP64, DeviceClass.CPU);
 

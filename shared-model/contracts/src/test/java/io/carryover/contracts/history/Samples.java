@@ -16,6 +16,8 @@ import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.id.WorkerId;
 import io.carryover.contracts.job.ArtifactRef;
+import io.carryover.contracts.job.FineTuneGrid;
+import io.carryover.contracts.job.FineTuneSetup;
 import io.carryover.contracts.job.JobMessage;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.Kind;
@@ -148,6 +150,18 @@ final class Samples {
         all.put(
                 "few-shot",
                 new JobSpec.FewShot(List.of(INPUT, JOB), 5, 20, 15, 600, 42, ProtocolId.STUDY, Variant.HEADS_CPU));
+        var setup = new FineTuneSetup(
+                loaded,
+                Normalisation.IMAGENET,
+                224,
+                Sha256.of("dataset"),
+                ProtocolId.STUDY,
+                "mean-per-class",
+                5000,
+                64,
+                Variant.PYTORCH_CPU);
+        all.put("finetune-point", new JobSpec.FineTunePoint(setup, new FineTuneGrid.Point(0.01, 1e-6, true)));
+        all.put("finetune", new JobSpec.FineTune(List.of(INPUT, JOB), setup, 2));
         return all;
     }
 
@@ -187,6 +201,10 @@ final class Samples {
                         List.of(new StepOutput.SweepPoint(0.5, 91.75, 12.25, 40)),
                         List.of("bestC at the edge of the grid")));
         all.put("few-shot-scored", new StepOutput.FewShotScored(SCORE, 600, List.of()));
+        var best = new StepOutput.GridPoint(0.01, 1e-6, true, 91.25, false);
+        var lost = new StepOutput.GridPoint(0.1, 0, false, 0, true);
+        all.put("finetune-point-scored", new StepOutput.FineTunePointScored(lost, List.of("diverged at step 12")));
+        all.put("finetuned", new StepOutput.FineTuned(SCORE, best, List.of(lost, best), List.of()));
         return all;
     }
 

@@ -18,6 +18,7 @@ import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.job.FineTuneGrid;
 import io.carryover.contracts.job.JobKeys;
 import io.carryover.contracts.job.JobMessage;
 import io.carryover.contracts.job.JobSpec;
@@ -100,6 +101,8 @@ class JsonTest {
     void readsRequestsThatLeaveFieldsOut() {
         assertThat(Json.read("{\"kind\":\"few-shot\",\"dataset\":\"digits\",\"shots\":20}", TaskRequest.class))
                 .isEqualTo(new TaskRequest.FewShot("digits", "study", 5, 20, 15, 600, 0));
+        assertThat(Json.read("{\"kind\":\"finetune\",\"dataset\":\"digits\"}", TaskRequest.class))
+                .isEqualTo(new TaskRequest.FineTune("digits", "study", "top1", FineTuneGrid.AUGMENTED, 5000, 0));
         assertThat(Json.read("{\"name\":\"b\",\"path\":\"/x\"}", BackboneRequest.class)
                         .layout())
                 .isNull();
@@ -111,6 +114,13 @@ class JsonTest {
                 .isEqualTo(new TaskRequest.Linear("digits", "converged", "top1"));
         assertThat(TaskRequest.parse("few-shot:digits:5w20s"))
                 .isEqualTo(new TaskRequest.FewShot("digits", "study", 5, 20, 15, 600, 0));
+        assertThat(TaskRequest.parse("finetune:digits:small:300steps:seed2"))
+                .isEqualTo(new TaskRequest.FineTune("digits", "study", "top1", FineTuneGrid.SMALL, 300, 2));
+        assertThat(TaskRequest.parse("finetune:digits:mean-per-class:converged"))
+                .isEqualTo(
+                        new TaskRequest.FineTune("digits", "converged", "mean-per-class", FineTuneGrid.BOTH, 5000, 0));
+        assertThatThrownBy(() -> TaskRequest.parse("finetune:digits:tiny"))
+                .hasMessageContaining("finetune:digits:tiny");
         assertThatThrownBy(() -> TaskRequest.parse("detection:voc")).hasMessageContaining("detection:voc");
         assertThatThrownBy(() -> TaskRequest.parse("linear")).isInstanceOf(CarryoverException.class);
     }

@@ -34,6 +34,22 @@ final class Scores {
         return new Scores(blocks, design.rows, classes);
     }
 
+    /** Scores that are there already, [N, K] row after row. */
+    static Scores of(float[] logits, int rows, int classes) {
+        double[][][] blocks = new double[Math.ceilDiv(rows, Design.BLOCK)][classes][];
+        for (int b = 0; b < blocks.length; b++) {
+            int first = b * Design.BLOCK;
+            int length = Math.min(Design.BLOCK, rows - first);
+            for (int c = 0; c < classes; c++) {
+                blocks[b][c] = new double[length];
+                for (int i = 0; i < length; i++) {
+                    blocks[b][c][i] = logits[(first + i) * classes + c];
+                }
+            }
+        }
+        return new Scores(blocks, rows, classes);
+    }
+
     int rows() {
         return rows;
     }

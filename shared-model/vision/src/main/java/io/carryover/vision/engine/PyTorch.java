@@ -17,9 +17,9 @@ import io.carryover.contracts.job.Engine;
  * PyTorch through DJL, on one device. DJL needs no network: natives come from the class path and are unpacked once into
  * {@code DJL_CACHE_DIR} (environment or system property; {@code ~/.djl.ai} by default). The number of threads is the process's.
  *
- * @param manager owns what is made with it; the caller closes it
+ * @param manager owns what is made with it
  */
-public record PyTorch(NDManager manager, EngineInfo info) {
+public record PyTorch(NDManager manager, EngineInfo info) implements AutoCloseable {
     private static final String ENGINE = "PyTorch";
 
     /**
@@ -60,5 +60,11 @@ public record PyTorch(NDManager manager, EngineInfo info) {
                 message.contains("memory") ? ErrorCode.OUT_OF_MEMORY : ErrorCode.INTERNAL,
                 "PyTorch: " + message.lines().findFirst().orElse(""),
                 e);
+    }
+
+    /** Frees everything that was made with it. */
+    @Override
+    public void close() {
+        manager.close();
     }
 }

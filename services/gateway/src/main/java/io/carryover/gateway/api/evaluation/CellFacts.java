@@ -55,7 +55,9 @@ record CellFacts(ResultKey key, BackboneFacts backbone, DatasetFacts dataset) {
         return switch (output) {
             case StepOutput.LinearScored linear -> Optional.of(linear.score());
             case StepOutput.FewShotScored fewShot -> Optional.of(fewShot.score());
+            case StepOutput.FineTuned tuned -> Optional.of(tuned.score());
             case StepOutput.Slept _,
+                    StepOutput.FineTunePointScored _,
                     StepOutput.OnnxImported _,
                     StepOutput.CheckpointImported _,
                     StepOutput.DatasetImported _,

@@ -64,11 +64,7 @@ public final class EvaluationRules {
         }
         CellPlanner.protocol(task.protocol());
         switch (task) {
-            case TaskRequest.Linear linear -> {
-                if (!List.of("top1", "mean-per-class").contains(linear.metric())) {
-                    throw invalid("metric: top1 or mean-per-class, not '%s'".formatted(linear.metric()));
-                }
-            }
+            case TaskRequest.Linear linear -> metric(linear.metric());
             case TaskRequest.FewShot fewShot -> {
                 within("ways", fewShot.ways(), 2, 1000);
                 within("shots", fewShot.shots(), 1, 1000);
@@ -76,10 +72,21 @@ public final class EvaluationRules {
                 within("episodes", fewShot.episodes(), 2, 100_000);
                 within("seed", fewShot.seed(), 0, Long.MAX_VALUE);
             }
+            case TaskRequest.FineTune tune -> {
+                metric(tune.metric());
+                within("steps", tune.steps(), 1, 1_000_000);
+                within("seed", tune.seed(), 0, 1_000_000_000);
+            }
             case TaskRequest.Sleep sleep -> {
                 within("steps", sleep.steps(), 0, 1_000_000);
                 within("stepMillis", sleep.stepMillis(), 0, 600_000);
             }
+        }
+    }
+
+    private static void metric(String metric) {
+        if (!List.of("top1", "mean-per-class").contains(metric)) {
+            throw invalid("metric: top1 or mean-per-class, not '%s'".formatted(metric));
         }
     }
 

@@ -6,7 +6,10 @@
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.api.TaskRequest;
+import io.carryover.contracts.job.FineTuneGrid;
+import io.carryover.contracts.job.FineTuneSetup;
 import io.carryover.contracts.job.JobSpec;
+import java.math.BigDecimal;
 import java.util.Map;
 
 /** Tasks and jobs in words. */
@@ -21,6 +24,7 @@ final class Titles {
                 "linear:" + linear.dataset() + (linear.metric().equals("top1") ? "" : ":" + linear.metric()) + suffix;
             case TaskRequest.FewShot fewShot ->
                 "few-shot:%s:%dw%ds%s".formatted(fewShot.dataset(), fewShot.ways(), fewShot.shots(), suffix);
+            case TaskRequest.FineTune tune -> fineTune(tune) + suffix;
             case TaskRequest.Sleep _ -> "sleep";
         };
     }
@@ -40,12 +44,37 @@ final class Titles {
                                         features.dataset().hex(),
                                         features.dataset().brief()),
                                 features.split());
-            case JobSpec.LinearProbe _, JobSpec.FewShot _ -> fallback;
+            case JobSpec.LinearProbe _, JobSpec.FewShot _, JobSpec.FineTune _ -> fallback;
+            case JobSpec.FineTunePoint(FineTuneSetup setup, FineTuneGrid.Point point) ->
+                "finetune %s, rate %s, decay %s%s"
+                        .formatted(
+                                datasets.getOrDefault(
+                                        setup.dataset().hex(), setup.dataset().brief()),
+                                number(point.learningRate()),
+                                number(point.weightDecay()),
+                                point.augmented() ? "" : ", plain");
             case JobSpec.Sleep sleep -> "sleep " + sleep.name();
             case JobSpec.ImportCheckpoint _ -> "import of a checkpoint";
             case JobSpec.ImportOnnx _ -> "import of an ONNX file";
             case JobSpec.ImportDataset _ -> "import of a dataset";
             case JobSpec.ImportFeatures features -> "import of features " + features.split();
         };
+    }
+
+    private static String fineTune(TaskRequest.FineTune task) {
+        return "finetune:" + task.dataset()
+                + (task.metric().equals("top1") ? "" : ":" + task.metric())
+                + (task.grid() == FineTuneGrid.usual(task.protocol())
+                        ? ""
+                        : ":" + task.grid().id())
+                + (task.steps() == FineTuneSetup.STEPS ? "" : ":%dsteps".formatted(task.steps()))
+                + (task.seed() == 0 ? "" : ":seed" + task.seed());
+    }
+
+    /** {@code 0.001} and {@code 1e-5}, without a tail of zeros. */
+    private static String number(double value) {
+        return value == 0 || value >= 1e-4
+                ? new BigDecimal(String.valueOf(value)).stripTrailingZeros().toPlainString()
+                : "%.0e".formatted(value).replace("e-0", "e-");
     }
 }

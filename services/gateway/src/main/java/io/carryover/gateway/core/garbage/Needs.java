@@ -159,6 +159,8 @@ final class Needs {
         switch (spec) {
             case JobSpec.ExtractFeatures features -> manifest(features.dataset());
             case JobSpec.ImportFeatures features -> manifest(features.dataset());
+            case JobSpec.FineTunePoint point -> manifest(point.setup().dataset());
+            case JobSpec.FineTune run -> manifest(run.setup().dataset());
             case JobSpec.Sleep _,
                     JobSpec.ImportCheckpoint _,
                     JobSpec.ImportOnnx _,

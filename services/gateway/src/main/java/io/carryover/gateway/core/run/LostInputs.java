@@ -68,13 +68,11 @@ class LostInputs {
 
     private static Stream<Sha256> digests(JobSpec spec) {
         return switch (spec) {
-            case JobSpec.ExtractFeatures features ->
-                switch (features.weights()) {
-                    case Weights.Loaded loaded -> Stream.of(loaded.tensors(), features.dataset());
-                    case Weights.Onnx onnx ->
-                        Stream.concat(Stream.of(onnx.model(), features.dataset()), onnx.data().values().stream());
-                    case Weights.Random _, Weights.Pixels _ -> Stream.of(features.dataset());
-                };
+            case JobSpec.ExtractFeatures features -> network(features.weights(), features.dataset());
+            case JobSpec.FineTunePoint point ->
+                network(point.setup().weights(), point.setup().dataset());
+            case JobSpec.FineTune run ->
+                network(run.setup().weights(), run.setup().dataset());
             case JobSpec.ImportFeatures features -> Stream.of(features.dataset());
             case JobSpec.Sleep _,
                     JobSpec.ImportCheckpoint _,
@@ -82,6 +80,14 @@ class LostInputs {
                     JobSpec.ImportDataset _,
                     JobSpec.LinearProbe _,
                     JobSpec.FewShot _ -> Stream.of();
+        };
+    }
+
+    private static Stream<Sha256> network(Weights weights, Sha256 dataset) {
+        return switch (weights) {
+            case Weights.Loaded loaded -> Stream.of(loaded.tensors(), dataset);
+            case Weights.Onnx onnx -> Stream.concat(Stream.of(onnx.model(), dataset), onnx.data().values().stream());
+            case Weights.Random _, Weights.Pixels _ -> Stream.of(dataset);
         };
     }
 }

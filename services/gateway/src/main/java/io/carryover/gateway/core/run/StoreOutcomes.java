@@ -74,7 +74,9 @@ public class StoreOutcomes implements Outcomes {
                     StepOutput.CheckpointImported _,
                     StepOutput.OnnxImported _,
                     StepOutput.LinearScored _,
-                    StepOutput.FewShotScored _ -> List.of();
+                    StepOutput.FewShotScored _,
+                    StepOutput.FineTunePointScored _,
+                    StepOutput.FineTuned _ -> List.of();
         };
     }
 
