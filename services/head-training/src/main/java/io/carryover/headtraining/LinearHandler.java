@@ -14,6 +14,9 @@ import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
+import io.carryover.protocols.FeatureMatrix;
+import io.carryover.protocols.calibration.Calibrations;
+import io.carryover.protocols.calibration.LabelledLogits;
 import io.carryover.protocols.linear.LinearMetric;
 import io.carryover.protocols.linear.LinearProbe;
 import io.carryover.protocols.linear.LinearProtocol;
@@ -29,6 +32,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 
 /** The linear probe (paper 4.1, A.2; linear.py of its code): 45 values of C, refit on train+val, one score on test. */
@@ -78,25 +84,52 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
         List<StepOutput.SweepPoint> sweep = result.sweep().stream()
                 .map(p -> new StepOutput.SweepPoint(p.c(), p.value(), p.objective(), p.iterations()))
                 .toList();
+        var artifacts = new TreeMap<>(Map.of("logits", logits(result.testLogits(), test, context)));
+        if (spec.protocol().equals(ProtocolId.CONVERGED)) {
+            artifacts.put("validation-logits", logits(result.validationLogits(), val, context));
+        }
         return StepResult.of(
-                new StepOutput.LinearScored(score, result.bestC(), sweep, result.warnings()),
-                Map.of("logits", logits(result, test, context)),
+                new StepOutput.LinearScored(
+                        score,
+                        result.bestC(),
+                        sweep,
+                        result.warnings(),
+                        Optional.of(calibration(spec, result, val, test))),
+                artifacts,
                 spec.variant(),
                 threads);
     }
 
-    /** {@code logits} F32 [N,K] and {@code labels} I64 [N] of the test split, image ids in metadata key {@code images}. */
-    private static ArtifactRef logits(LinearResult result, LoadedFeatures test, JobContext context) throws IOException {
-        float[] logits = result.testLogits();
-        long[] labels = new long[result.testSize()];
+    /**
+     * {@code study}: temperatures on folds of the test split. {@code converged}: one temperature on validation images, by the
+     * fit that hasn't seen them; it is that of the last fit as far as some more images change none.
+     */
+    private static StepOutput.Calibration calibration(
+            JobSpec.LinearProbe spec, LinearResult result, LoadedFeatures val, LoadedFeatures test) {
+        LabelledLogits onTest = labelled(result.testLogits(), test);
+        return spec.protocol().equals(ProtocolId.STUDY)
+                ? Calibrations.study(onTest)
+                : Calibrations.fittedOn(labelled(result.validationLogits(), val), onTest);
+    }
+
+    private static LabelledLogits labelled(float[] logits, LoadedFeatures split) {
+        int rows = split.matrix().rows();
+        return LabelledLogits.of(
+                FeatureMatrix.of(logits, rows, logits.length / rows),
+                split.labels().toArray());
+    }
+
+    /** {@code logits} F32 [N,K] and {@code labels} I64 [N] of a split, image ids in metadata key {@code images}. */
+    private static ArtifactRef logits(float[] logits, LoadedFeatures split, JobContext context) throws IOException {
+        long[] labels = new long[split.matrix().rows()];
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = test.labels().at(i);
+            labels[i] = split.labels().at(i);
         }
-        Path file = context.scratch().resolve("logits.safetensors");
+        Path file = context.scratch().resolve(UUID.randomUUID() + ".safetensors");
         try (SafetensorsWriter writer = SafetensorsWriter.declare()
-                .tensor("logits", Dtype.F32, labels.length, result.classes())
+                .tensor("logits", Dtype.F32, labels.length, logits.length / labels.length)
                 .tensor("labels", Dtype.I64, labels.length)
-                .metadata("images", Json.text(test.imageIds()))
+                .metadata("images", Json.text(split.imageIds()))
                 .create(file)) {
             writer.write("logits", logits, 0, logits.length);
             writer.write("labels", labels, 0, labels.length);
@@ -115,7 +148,8 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
         throw new CarryoverException(ErrorCode.UNKNOWN_VERSION, "no linear protocol " + id.id());
     }
 
-    private static LinearMetric metric(String id) {
+    /** The metric of that name in a specification. */
+    static LinearMetric metric(String id) {
         return switch (id) {
             case "top1" -> LinearMetric.TOP1;
             case "mean-per-class" -> LinearMetric.MEAN_PER_CLASS;

@@ -303,7 +303,9 @@ class EvaluationsIT {
                             JobSpec.ImportCheckpoint _,
                             JobSpec.ImportOnnx _,
                             JobSpec.ImportDataset _,
-                            JobSpec.ImportFeatures _ -> throw new IllegalArgumentException(job.toString());
+                            JobSpec.ImportFeatures _,
+                            JobSpec.Knn _,
+                            JobSpec.LabelEfficiency _ -> throw new IllegalArgumentException(job.toString());
                 }));
     }
 

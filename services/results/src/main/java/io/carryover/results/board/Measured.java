@@ -28,6 +28,8 @@ public record Measured(Sha256 id, ResultRecord record, Score score) {
         return switch (output) {
             case StepOutput.LinearScored linear -> linear.score();
             case StepOutput.FewShotScored fewShot -> fewShot.score();
+            case StepOutput.KnnScored knn -> knn.score();
+            case StepOutput.LabelEfficiencyScored labels -> labels.score();
             case StepOutput.Slept ignored -> throw noScore("slept");
             case StepOutput.CheckpointImported ignored -> throw noScore("checkpoint-imported");
             case StepOutput.OnnxImported ignored -> throw noScore("onnx-imported");

@@ -8,28 +8,25 @@ package io.carryover.contracts.api;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.carryover.contracts.error.CarryoverException;
-import io.carryover.contracts.error.ErrorCode;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A task as a client asks for it. Text form: {@code linear:digits}, {@code linear:digits:converged}, {@code few-shot:digits},
- * {@code few-shot:digits:5w20s}, {@code few-shot:digits:5w20s:converged}.
+ * {@code few-shot:digits:5w20s}, {@code few-shot:digits:5w20s10q:converged}, {@code knn:digits}, {@code knn-study:digits},
+ * {@code label-efficiency:digits}, {@code label-efficiency:digits:20:mean-per-class}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TaskRequest.Linear.class, name = "linear"),
     @JsonSubTypes.Type(value = TaskRequest.FewShot.class, name = "few-shot"),
+    @JsonSubTypes.Type(value = TaskRequest.Knn.class, name = "knn"),
+    @JsonSubTypes.Type(value = TaskRequest.LabelEfficiency.class, name = "label-efficiency"),
     @JsonSubTypes.Type(value = TaskRequest.Sleep.class, name = "sleep"),
 })
 public sealed interface TaskRequest {
     /** Name of the dataset. */
     String dataset();
 
-    /** {@code study} or {@code converged}. */
+    /** {@code study} or {@code converged}; {@code dino} for nearest neighbours. */
     String protocol();
 
     /** Text form without dataset and protocol, as in result keys: {@code linear}, {@code few-shot-5w5s15q}. */
@@ -66,6 +63,44 @@ public sealed interface TaskRequest {
         }
     }
 
+    /**
+     * DINO's weighted nearest neighbours; {@code features} is {@code dino}, its own transform, or {@code study}, the features
+     * that the linear probe has.
+     */
+    record Knn(String dataset, String protocol, String features) implements TaskRequest {
+        public Knn {
+            protocol = orElse(protocol, "dino");
+            features = orElse(features, "dino");
+        }
+
+        @Override
+        public String cell() {
+            return features.equals("study") ? "knn-study" : "knn";
+        }
+    }
+
+    /**
+     * Linear accuracy against labels per class.
+     *
+     * @param metric {@code top1} or {@code mean-per-class}
+     * @param most largest number of labels per class; zero stands for 100
+     */
+    record LabelEfficiency(String dataset, String protocol, String metric, int most) implements TaskRequest {
+        /** Labels per class unless asked otherwise. */
+        public static final int MOST = 100;
+
+        public LabelEfficiency {
+            protocol = orElse(protocol, "converged");
+            metric = orElse(metric, "top1");
+            most = most == 0 ? MOST : most;
+        }
+
+        @Override
+        public String cell() {
+            return "label-efficiency";
+        }
+    }
+
     /** The installation's own test: a job that sleeps; no backbone's number comes of it. */
     record Sleep(String dataset, String protocol, int steps, long stepMillis) implements TaskRequest {
         public Sleep {
@@ -85,47 +120,7 @@ public sealed interface TaskRequest {
      * @throws CarryoverException UNKNOWN_TASK naming the text and the forms that exist
      */
     static TaskRequest parse(String text) {
-        List<String> parts = new ArrayList<>(Arrays.asList(text.split(":", -1)));
-        String kind = parts.removeFirst();
-        if (parts.isEmpty() || parts.contains("")) {
-            throw unknown(text);
-        }
-        String dataset = parts.removeFirst();
-        String protocol = !parts.isEmpty() && List.of("study", "converged").contains(parts.getLast())
-                ? parts.removeLast()
-                : "study";
-        if (kind.equals("linear") && parts.isEmpty()) {
-            return new Linear(dataset, protocol, "top1");
-        }
-        if (kind.equals("linear")
-                && parts.size() == 1
-                && List.of("top1", "mean-per-class").contains(parts.getFirst())) {
-            return new Linear(dataset, protocol, parts.getFirst());
-        }
-        if (kind.equals("few-shot") && parts.isEmpty()) {
-            return new FewShot(dataset, protocol, 5, 5, 15, 600, 0);
-        }
-        if (kind.equals("few-shot") && parts.size() == 1) {
-            Matcher shape = Pattern.compile("(\\d{1,3})w(\\d{1,3})s").matcher(parts.getFirst());
-            if (shape.matches()) {
-                return new FewShot(
-                        dataset,
-                        protocol,
-                        Integer.parseInt(shape.group(1)),
-                        Integer.parseInt(shape.group(2)),
-                        15,
-                        600,
-                        0);
-            }
-        }
-        throw unknown(text);
-    }
-
-    private static CarryoverException unknown(String text) {
-        return new CarryoverException(
-                ErrorCode.UNKNOWN_TASK,
-                "no task '%s'; tasks look like linear:digits, linear:digits:converged, few-shot:digits:5w20s"
-                        .formatted(text));
+        return TaskText.parse(text);
     }
 
     private static String orElse(@org.jspecify.annotations.Nullable String value, String fallback) {

@@ -55,6 +55,8 @@ record CellFacts(ResultKey key, BackboneFacts backbone, DatasetFacts dataset) {
         return switch (output) {
             case StepOutput.LinearScored linear -> Optional.of(linear.score());
             case StepOutput.FewShotScored fewShot -> Optional.of(fewShot.score());
+            case StepOutput.KnnScored knn -> Optional.of(knn.score());
+            case StepOutput.LabelEfficiencyScored labels -> Optional.of(labels.score());
             case StepOutput.Slept _,
                     StepOutput.OnnxImported _,
                     StepOutput.CheckpointImported _,

@@ -66,7 +66,11 @@ class Settling implements JobObserver {
             case StepOutput.OnnxImported imported -> onnx(registration, imported.report());
             case StepOutput.DatasetImported imported -> dataset(registration, imported);
             case StepOutput.FeaturesReady _ -> supplied(registration);
-            case StepOutput.Slept _, StepOutput.LinearScored _, StepOutput.FewShotScored _ ->
+            case StepOutput.Slept _,
+                    StepOutput.LinearScored _,
+                    StepOutput.FewShotScored _,
+                    StepOutput.KnnScored _,
+                    StepOutput.LabelEfficiencyScored _ ->
                 throw new IllegalStateException("no import: " + outcome.step());
         }
     }

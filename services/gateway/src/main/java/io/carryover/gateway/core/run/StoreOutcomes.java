@@ -74,7 +74,9 @@ public class StoreOutcomes implements Outcomes {
                     StepOutput.CheckpointImported _,
                     StepOutput.OnnxImported _,
                     StepOutput.LinearScored _,
-                    StepOutput.FewShotScored _ -> List.of();
+                    StepOutput.FewShotScored _,
+                    StepOutput.KnnScored _,
+                    StepOutput.LabelEfficiencyScored _ -> List.of();
         };
     }
 
