@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -109,7 +110,7 @@ public final class ReproduceCommand implements Callable<Integer> {
                     wanted,
                     entries,
                     Build.property("version"),
-                    Clock.systemUTC().instant());
+                    Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
             write(file, card.markdown());
             if (output.json) {
                 output.json(card.json());

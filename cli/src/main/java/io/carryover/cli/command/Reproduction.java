@@ -15,6 +15,7 @@ import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.TaskRequest;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorClass;
+import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,14 +99,15 @@ final class Reproduction {
 
     /** The result's record comes by way of the results topic: a moment after the evaluation's end. */
     private Optional<Ours> ours(PublishedCell cell) {
-        String query = "/v1/results?limit=100&protocol=study/1&backbone=%s&dataset=%s&task=%s"
+        String query = "/v1/results?limit=100&protocol=%s&backbone=%s&dataset=%s&task=%s"
                 .formatted(
+                        ProtocolId.STUDY.name(),
                         GatewayClient.segment(cell.model()),
                         GatewayClient.segment(cell.dataset()),
                         GatewayClient.segment(cell.task().cell()));
         for (int look = 0; look < 20; look++) {
             for (JsonNode listed : Json.read(client.get(query), JsonNode.class).path("items")) {
-                if (listed.path("grid").asText().equals("full") && metricFits(listed, cell)) {
+                if (isOf(cell, listed)) {
                     String id = listed.path("result").asText();
                     return Optional.of(Ours.of(listed, Json.read(client.get("/v1/results/" + id), JsonNode.class)));
                 }
@@ -115,9 +117,12 @@ final class Reproduction {
         return Optional.empty();
     }
 
-    private static boolean metricFits(JsonNode listed, PublishedCell cell) {
-        return !(cell.task() instanceof TaskRequest.Linear linear)
+    private static boolean isOf(PublishedCell cell, JsonNode listed) {
+        boolean metric = !(cell.task() instanceof TaskRequest.Linear linear)
                 || listed.path("metric").asText().equals(linear.metric());
+        return metric
+                && listed.path("grid").asText().equals("full")
+                && listed.path("protocol").asText().equals(ProtocolId.STUDY.id());
     }
 
     /** What the system refuses is a reason on the card; that it can't be reached ends the command. */

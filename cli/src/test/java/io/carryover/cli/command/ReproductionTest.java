@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +40,15 @@ class ReproductionTest {
              "message": "class 3 has no image in train", "remedy": ""}]}""";
     private static final String LISTED = """
             {"items": [
-              {"result": "r0", "grid": "full", "metric": "mean-per-class", "value": 1.0, "ci95": {"lo": 0.0, "hi": 2.0}},
-              {"result": "r1", "grid": "full", "metric": "top1", "value": 85.5, "ci95": {"lo": 84.0, "hi": 87.0}}]}""";
+              {"result": "r0", "protocol": "study/1", "grid": "full", "metric": "mean-per-class", "value": 1.0, "ci95": {"lo": 0.0, "hi": 2.0}},
+              {"result": "r1", "protocol": "study/1", "grid": "full", "metric": "top1", "value": 85.5, "ci95": {"lo": 84.0, "hi": 87.0}}]}""";
 
     @TempDir
     Path folder = Path.of("");
 
     private final Map<String, List<String>> posted = new LinkedHashMap<>();
     private final Map<String, String> answers = new LinkedHashMap<>();
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
 
     ReproductionTest() throws IOException {
@@ -64,6 +66,7 @@ class ReproductionTest {
         server.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            asked.add(exchange.getRequestURI().toString());
             String answer = answers.get(path);
             if (exchange.getRequestMethod().equals("POST")) {
                 posted.computeIfAbsent(path, _ -> new ArrayList<>()).add(body);
@@ -112,6 +115,8 @@ class ReproductionTest {
                         "CLASS_ABSENT: class 3 has no image in train",
                         "no checkpoint called moco",
                         "no data set called flowers");
+        // The name alone, as the results service has it; versions are told apart in the answer.
+        assertThat(asked).contains("/v1/results?limit=100&protocol=study&backbone=byol&dataset=digits&task=linear");
         JsonNode registered = Json.read(posted("/v1/backbones").getFirst(), JsonNode.class);
         assertThat(registered.path("name").asText()).isEqualTo("swav");
         assertThat(registered.path("path").asText()).endsWith("swav.pth.tar");

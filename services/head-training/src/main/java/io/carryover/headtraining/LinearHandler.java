@@ -85,7 +85,8 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
                 .map(p -> new StepOutput.SweepPoint(p.c(), p.value(), p.objective(), p.iterations()))
                 .toList();
         var artifacts = new TreeMap<>(Map.of("logits", logits(result.testLogits(), test, context)));
-        if (spec.protocol().equals(ProtocolId.CONVERGED)) {
+        boolean oneClassEach = metric != LinearMetric.MAP11;
+        if (oneClassEach && spec.protocol().equals(ProtocolId.CONVERGED)) {
             artifacts.put("validation-logits", logits(result.validationLogits(), val, context));
         }
         return StepResult.of(
@@ -94,7 +95,7 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
                         result.bestC(),
                         sweep,
                         result.warnings(),
-                        Optional.of(calibration(spec, result, val, test))),
+                        oneClassEach ? Optional.of(calibration(spec, result, val, test)) : Optional.empty()),
                 artifacts,
                 spec.variant(),
                 threads);

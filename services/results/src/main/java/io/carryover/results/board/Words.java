@@ -14,6 +14,7 @@ public final class Words {
     private static final Pattern FEW_SHOT = Pattern.compile("few-shot-(\\d+)w(\\d+)s(\\d+)q");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern EPISODES = Pattern.compile("episodes-(\\d+)-draw-(\\d+)");
+    private static final Pattern LABELS = Pattern.compile("labels-(\\d+)");
     private static final Pattern METRIC_AT_K = Pattern.compile("top1-k(\\d+)");
     private static final Pattern METRIC_AT_LABELS = Pattern.compile("(.+)-at-(\\d+)-labels?");
     private static final Map<String, String> METRICS =
@@ -53,6 +54,10 @@ public final class Words {
         Matcher episodes = EPISODES.matcher(grid);
         if (episodes.matches()) {
             return ", %s episodes, draw %s".formatted(episodes.group(1), episodes.group(2));
+        }
+        Matcher labels = LABELS.matcher(grid);
+        if (labels.matches()) {
+            return ", up to %s labels".formatted(labels.group(1));
         }
         return grid.equals("full") ? "" : ", grid " + grid;
     }
