@@ -32,14 +32,14 @@ order = np.arange(n)
 np.random.seed(0)
 np.random.shuffle(order)
 size = n // 5
-temperatures, eces, nlls = [], [], []
+temperatures, eces, nlls, briers = [], [], [], []
 z64 = z.astype(np.float64)
 for f in range(5):
     fold = order[f * size:(f + 1) * size]
     rest = np.concatenate([order[g * size:(g + 1) * size] for g in range(5) if g != f])
     temperatures.append(fit(z64[fold], y[fold]))
     scaled = measure(z64[rest], y[rest], temperatures[-1])
-    eces.append(scaled['ece']), nlls.append(scaled['nll'])
+    eces.append(scaled['ece']), nlls.append(scaled['nll']), briers.append(scaled['brier'])
 shuffles = {}
 for m in (1, 2, 3, 10, 1000, 70000):
     s = np.arange(m)
@@ -47,4 +47,4 @@ for m in (1, 2, 3, 10, 1000, 70000):
     np.random.shuffle(s)
     shuffles[str(m)] = dict(first=s[:20].tolist(), sum=int((s * (np.arange(m) % 1009)).sum()))
 json.dump(dict(rows=n, features=base64.b64encode(z.tobytes()).decode(), labels=y.tolist(), plain=measure(z64, y, 1.0), temperature=fit(z64, y),
-               study=dict(temperatures=temperatures, ece=np.mean(eces), nll=np.mean(nlls)), shuffles=shuffles), open(sys.argv[1], 'w'), indent=1)
+               study=dict(temperatures=temperatures, ece=np.mean(eces), nll=np.mean(nlls), brier=np.mean(briers)), shuffles=shuffles), open(sys.argv[1], 'w'), indent=1)

@@ -13,6 +13,7 @@ import io.carryover.cli.command.DoctorCommand;
 import io.carryover.cli.command.EvaluateCommand;
 import io.carryover.cli.command.EvaluationsCommand;
 import io.carryover.cli.command.LeaderboardCommand;
+import io.carryover.cli.command.ReproduceCommand;
 import io.carryover.cli.command.UpCommand;
 import io.carryover.cli.offline.FeaturesCommand;
 import io.carryover.cli.offline.InspectCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             UpCommand.class,
             EvaluateCommand.class,
+            ReproduceCommand.class,
             EvaluationsCommand.class,
             BackbonesCommand.class,
             DatasetsCommand.class,

@@ -55,6 +55,11 @@ public final class GatewayClient {
         this.pause = pause;
     }
 
+    /** Half a second, before something is asked for again. */
+    public void pause() {
+        pause.accept(Duration.ofMillis(500));
+    }
+
     private static void sleep(Duration duration) {
         try {
             Thread.sleep(duration);

@@ -126,6 +126,7 @@ public final class MetricsCommand {
                 json.put("temperatures", s.temperatures());
                 json.put("ece_scaled", s.ece());
                 json.put("nll_scaled", s.nll());
+                json.put("brier_scaled", s.brier());
                 json.put("tuned_on_test", s.tunedOnTest());
             });
             json.put("bins", plain.bins());
@@ -148,10 +149,11 @@ public final class MetricsCommand {
                     .println("ECE %.2f %%, NLL %.4f nats, Brier %.4f, accuracy %.2f %% of %d images"
                             .formatted(plain.ece(), plain.nll(), plain.brier(), plain.accuracy(), images));
             scaled.ifPresent(s -> output.out()
-                    .println("scaled: ECE %.2f %%, NLL %.4f nats, temperature %s%s"
+                    .println("scaled: ECE %.2f %%, NLL %.4f nats, Brier %.4f, temperature %s%s"
                             .formatted(
                                     s.ece(),
                                     s.nll(),
+                                    s.brier(),
                                     String.join(
                                             ", ",
                                             s.temperatures().stream()

@@ -45,6 +45,8 @@ public class HeadWorker implements HealthCheck {
                 (store, blobs) -> new Handlers(List.of(
                         new LinearHandler(options.threads()),
                         new FewShotHandler(options.threads()),
+                        new KnnHandler(options.threads()),
+                        new LabelEfficiencyHandler(options.threads()),
                         new SleepHandler())),
                 registry,
                 Clock.systemUTC(),

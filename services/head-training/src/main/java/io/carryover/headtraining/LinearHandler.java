@@ -12,6 +12,9 @@ import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
+import io.carryover.protocols.FeatureMatrix;
+import io.carryover.protocols.calibration.Calibrations;
+import io.carryover.protocols.calibration.LabelledLogits;
 import io.carryover.protocols.linear.LinearMetric;
 import io.carryover.protocols.linear.LinearProbe;
 import io.carryover.protocols.linear.LinearProtocol;
@@ -24,6 +27,8 @@ import io.carryover.worker.StepResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 /** The linear probe (paper 4.1, A.2; linear.py of its code): 45 values of C, refit on train+val, one score on test. */
@@ -73,11 +78,40 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
         List<StepOutput.SweepPoint> sweep = result.sweep().stream()
                 .map(p -> new StepOutput.SweepPoint(p.c(), p.value(), p.objective(), p.iterations()))
                 .toList();
+        var artifacts = new TreeMap<>(Map.of("logits", LogitsArtifact.write(result.testLogits(), test.labels(), test.imageIds(), context)));
+        boolean oneClassEach = metric != LinearMetric.MAP11;
+        if (oneClassEach && spec.protocol().equals(ProtocolId.CONVERGED)) {
+            artifacts.put("validation-logits", LogitsArtifact.write(result.validationLogits(), val.labels(), val.imageIds(), context));
+        }
         return StepResult.of(
-                new StepOutput.LinearScored(score, result.bestC(), sweep, result.warnings()),
-                Map.of("logits", LogitsArtifact.write(result.testLogits(), test.labels(), test.imageIds(), context)),
+                new StepOutput.LinearScored(
+                        score,
+                        result.bestC(),
+                        sweep,
+                        result.warnings(),
+                        oneClassEach ? Optional.of(calibration(spec, result, val, test)) : Optional.empty()),
+                artifacts,
                 spec.variant(),
                 threads);
+    }
+
+    /**
+     * {@code study}: temperatures on folds of the test split. {@code converged}: one temperature on validation images, by the
+     * fit that hasn't seen them; it is that of the last fit as far as some more images change none.
+     */
+    private static StepOutput.Calibration calibration(
+            JobSpec.LinearProbe spec, LinearResult result, LoadedFeatures val, LoadedFeatures test) {
+        LabelledLogits onTest = labelled(result.testLogits(), test);
+        return spec.protocol().equals(ProtocolId.STUDY)
+                ? Calibrations.study(onTest)
+                : Calibrations.fittedOn(labelled(result.validationLogits(), val), onTest);
+    }
+
+    private static LabelledLogits labelled(float[] logits, LoadedFeatures split) {
+        int rows = split.matrix().rows();
+        return LabelledLogits.of(
+                FeatureMatrix.of(logits, rows, logits.length / rows),
+                split.labels().toArray());
     }
 
     private static LinearProtocol protocol(ProtocolId id) {
@@ -90,7 +124,8 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
         throw new CarryoverException(ErrorCode.UNKNOWN_VERSION, "no linear protocol " + id.id());
     }
 
-    private static LinearMetric metric(String id) {
+    /** The metric of that name in a specification. */
+    static LinearMetric metric(String id) {
         return switch (id) {
             case "top1" -> LinearMetric.TOP1;
             case "mean-per-class" -> LinearMetric.MEAN_PER_CLASS;

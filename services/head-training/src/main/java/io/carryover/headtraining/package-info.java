@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-/** Probes and few-shot on features: one handler per task. */
+/** Probes, few-shot, nearest neighbours and label efficiency on features: one handler per task. */
 @NullMarked
 package io.carryover.headtraining;
 

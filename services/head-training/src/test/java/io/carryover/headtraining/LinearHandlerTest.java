@@ -20,6 +20,10 @@ import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.job.Variant;
 import io.carryover.contracts.json.Json;
+import io.carryover.protocols.FeatureMatrix;
+import io.carryover.protocols.calibration.LabelledLogits;
+import io.carryover.protocols.calibration.Reliability;
+import io.carryover.protocols.calibration.ScaledCalibration;
 import io.carryover.storage.safetensors.SafetensorsFile;
 import io.carryover.worker.StepResult;
 import io.carryover.worker.StopSignal;
@@ -122,6 +126,64 @@ class LinearHandlerTest {
         assertThat(scored.bestC()).isEqualTo(golden.at("/converged/best_c").asDouble());
         assertThat(scored.score().value())
                 .isCloseTo(golden.at("/converged/test").asDouble(), within(1e-9));
+    }
+
+    /** Whoever has the logits that are kept can compute it again. */
+    @Test
+    void studysCalibrationIsThatOfItsLogitsAndTunedOnTest() throws IOException {
+        StepResult result = run(golden(Goldens.read("linear"), ProtocolId.STUDY, "top1"));
+
+        StepOutput.Calibration calibration =
+                ((StepOutput.LinearScored) result.output()).calibration().orElseThrow();
+        LabelledLogits logits = logits(result, "logits");
+        Reliability plain = Reliability.of(logits, 1, 15);
+        assertThat(calibration.ece()).isEqualTo(plain.ece()).isGreaterThan(0);
+        assertThat(calibration.nll()).isEqualTo(plain.nll());
+        assertThat(calibration.brier()).isEqualTo(plain.brier());
+        assertThat(calibration.bins()).hasSize(15);
+        assertThat(calibration.bins().stream()
+                        .mapToInt(StepOutput.ReliabilityBin::images)
+                        .sum())
+                .isEqualTo(200);
+        StepOutput.ScaledCalibration scaled = calibration.scaled().orElseThrow();
+        ScaledCalibration again = ScaledCalibration.study(logits, 15);
+        assertThat(scaled.temperatures()).isEqualTo(again.temperatures()).hasSize(5);
+        assertThat(scaled.ece()).isEqualTo(again.ece());
+        assertThat(scaled.tunedOnTest()).isTrue();
+    }
+
+    @Test
+    void convergedFitsItsTemperatureOnValidationImagesThatTheFitHasNotSeen() throws IOException {
+        StepResult result = run(golden(Goldens.read("linear"), ProtocolId.CONVERGED, "top1"));
+
+        var scored = (StepOutput.LinearScored) result.output();
+        StepOutput.ScaledCalibration scaled =
+                scored.calibration().orElseThrow().scaled().orElseThrow();
+        LabelledLogits validation = logits(result, "validation-logits");
+        ScaledCalibration again = ScaledCalibration.fittedOn(validation, logits(result, "logits"), 15);
+        assertThat(scaled.temperatures()).isEqualTo(again.temperatures()).hasSize(1);
+        assertThat(scaled.nll()).isEqualTo(again.nll());
+        assertThat(scaled.tunedOnTest()).isFalse();
+        double best = scored.sweep().stream()
+                .filter(p -> p.c() == scored.bestC())
+                .findFirst()
+                .orElseThrow()
+                .value();
+        assertThat(Reliability.of(validation, 1, 15).accuracy()).isCloseTo(best, within(1e-9));
+    }
+
+    private LabelledLogits logits(StepResult result, String artifact) throws IOException {
+        try (SafetensorsFile file = SafetensorsFile.open(
+                desk.fetch(requireNonNull(result.artifacts().get(artifact))), ErrorCode.INPUT_LOST)) {
+            int rows = Math.toIntExact(file.tensor("logits").shape().getFirst());
+            float[] values = new float[rows * 10];
+            file.tensor("logits").copyFloats(0, values, 0, values.length);
+            return LabelledLogits.of(
+                    FeatureMatrix.of(values, rows, 10),
+                    Arrays.stream(file.tensor("labels").toLongs())
+                            .mapToInt(Math::toIntExact)
+                            .toArray());
+        }
     }
 
     @Test

@@ -23,13 +23,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Plans one cell. The recipe is the study's: linear reads train, val and test at the many-shot transform (paper A.2); few-shot
- * pools all splits, at the few-shot transform of the study's code or, for {@code converged}, at the paper's (A.3).
+ * pools all splits, at the few-shot transform of the study's code or, for {@code converged}, at the paper's (A.3). Beyond the
+ * study: nearest neighbours of train at DINO's transform or the study's, and the linear probe on few labels.
  */
 public final class CellPlanner {
     private static final List<String> SPLITS = List.of("train", "val", "test");
+    /** Subsets that label efficiency draws for each number of labels. */
+    private static final int SUBSETS = 10;
 
     private final TenantId tenant;
 
@@ -50,6 +54,8 @@ public final class CellPlanner {
             case TaskRequest.Linear linear -> linear(backbone, dataset, linear, seed);
             case TaskRequest.FewShot fewShot -> fewShot(backbone, dataset, fewShot, seed);
             case TaskRequest.FineTune tune -> fineTune(backbone, dataset, tune, seed);
+            case TaskRequest.Knn knn -> knn(backbone, dataset, knn, seed);
+            case TaskRequest.LabelEfficiency labels -> labelEfficiency(backbone, dataset, labels, seed);
             case TaskRequest.Sleep _ -> throw new IllegalArgumentException("sleep has no backbone: see sleep()");
         };
     }
@@ -64,7 +70,7 @@ public final class CellPlanner {
 
     private CellPlan linear(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.Linear task, long seed) {
         ProtocolId protocol = protocol(task.protocol());
-        Map<String, Features> splits = features(backbone, dataset, seed, false, SPLITS);
+        Map<String, Features> splits = features(backbone, dataset, seed, Preprocessing.MANY_SHOT, SPLITS);
         var head = mine(new JobSpec.LinearProbe(
                 key(splits, "train"),
                 key(splits, "val"),
@@ -96,11 +102,17 @@ public final class CellPlanner {
                                     dataset.name(),
                                     dataset.classes().size()));
         }
+        refuseTooFew(dataset, task);
         ProtocolId protocol = protocol(task.protocol());
         List<String> pool = SPLITS.stream()
                 .filter(split -> dataset.images().containsKey(split))
                 .toList();
-        Map<String, Features> splits = features(backbone, dataset, seed, protocol.equals(ProtocolId.STUDY), pool);
+        Map<String, Features> splits = features(
+                backbone,
+                dataset,
+                seed,
+                protocol.equals(ProtocolId.STUDY) ? Preprocessing.FEW_SHOT_STUDY : Preprocessing.MANY_SHOT,
+                pool);
         var head = mine(new JobSpec.FewShot(
                 pool.stream().map(split -> key(splits, split)).toList(),
                 task.ways(),
@@ -140,6 +152,57 @@ public final class CellPlanner {
         return new CellPlan(jobs, jobs.getLast().key(), Optional.empty(), Optional.of(key));
     }
 
+    /** Counts of classes are known to the job alone; that all images together are too few is known here. */
+    private static void refuseTooFew(ReadyDataset dataset, TaskRequest.FewShot task) {
+        long images = dataset.images().values().stream().mapToLong(n -> n).sum();
+        long needed = (long) task.ways() * (task.shots() + task.queries());
+        if (images < needed) {
+            throw new CarryoverException(
+                    ErrorCode.TOO_FEW_IMAGES,
+                    "an episode of %d ways, %d shots and %d queries needs %d images, dataset '%s' has %d"
+                            .formatted(task.ways(), task.shots(), task.queries(), needed, dataset.name(), images));
+        }
+    }
+
+    private CellPlan knn(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.Knn task, long seed) {
+        Preprocessing preprocessing = task.features().equals("study") ? Preprocessing.MANY_SHOT : Preprocessing.DINO;
+        Map<String, Features> splits = features(backbone, dataset, seed, preprocessing, List.of("train", "test"));
+        var head = mine(new JobSpec.Knn(
+                key(splits, "train"),
+                key(splits, "test"),
+                List.of(10, 20, 100, 200),
+                0.07,
+                ProtocolId.DINO,
+                Variant.HEADS_CPU));
+        return cell(splits, head, resultKey(backbone, dataset, task, "top1", ProtocolId.DINO, "full", seed, Extractions.variant(backbone.source())));
+    }
+
+    private CellPlan labelEfficiency(
+            ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.LabelEfficiency task, long seed) {
+        Map<String, Features> splits = features(backbone, dataset, seed, Preprocessing.MANY_SHOT, SPLITS);
+        var head = mine(new JobSpec.LabelEfficiency(
+                key(splits, "train"),
+                key(splits, "val"),
+                key(splits, "test"),
+                labels(task.most()),
+                SUBSETS,
+                0,
+                ProtocolId.CONVERGED,
+                task.metric(),
+                Variant.HEADS_CPU));
+        String grid = task.most() == TaskRequest.LabelEfficiency.MOST ? "full" : "labels-" + task.most();
+        return cell(splits, head, resultKey(backbone, dataset, task, task.metric(), ProtocolId.CONVERGED, grid, seed, Extractions.variant(backbone.source())));
+    }
+
+    /** 1, 2, 5, 10, 20, 50, … up to {@code most}. */
+    private static List<Integer> labels(int most) {
+        return IntStream.iterate(1, decade -> decade <= most, decade -> decade * 10)
+                .flatMap(decade -> IntStream.of(decade, 2 * decade, 5 * decade))
+                .filter(labels -> labels <= most)
+                .boxed()
+                .toList();
+    }
+
     private static void requireSplits(ReadyDataset dataset, List<String> splits) {
         for (String split : splits) {
             if (!dataset.images().containsKey(split)) {
@@ -151,21 +214,21 @@ public final class CellPlanner {
     }
 
     private Map<String, Features> features(
-            ReadyBackbone backbone, ReadyDataset dataset, long seed, boolean fewShotStudy, List<String> splits) {
+            ReadyBackbone backbone, ReadyDataset dataset, long seed, Preprocessing preprocessing, List<String> splits) {
         requireSplits(dataset, splits);
         var found = new LinkedHashMap<String, Features>();
         for (String split : splits) {
-            found.put(split, features(backbone, dataset, seed, fewShotStudy, split));
+            found.put(split, features(backbone, dataset, seed, preprocessing, split));
         }
         return found;
     }
 
     private Features features(
-            ReadyBackbone backbone, ReadyDataset dataset, long seed, boolean fewShotStudy, String split) {
+            ReadyBackbone backbone, ReadyDataset dataset, long seed, Preprocessing preprocessing, String split) {
         if (backbone.source() instanceof FeatureSource.Supplied supplied) {
             return supplied(backbone.name(), supplied, dataset.name(), split);
         }
-        var job = mine(Extractions.of(backbone.source(), dataset.manifest(), split, seed, fewShotStudy));
+        var job = mine(Extractions.of(backbone.source(), dataset.manifest(), split, seed, preprocessing));
         return new Features(job.key(), Optional.of(job));
     }
 

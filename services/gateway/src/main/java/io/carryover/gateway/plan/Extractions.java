@@ -23,14 +23,14 @@ final class Extractions {
 
     /** The job; the same for backbones with equal tensors and input, whatever their names. */
     static JobSpec.ExtractFeatures of(
-            FeatureSource source, Sha256 dataset, String split, long seed, boolean fewShotStudy) {
+            FeatureSource source, Sha256 dataset, String split, long seed, Preprocessing preprocessing) {
         return switch (source) {
             case FeatureSource.Checkpoint c ->
                 new JobSpec.ExtractFeatures(
                         new Weights.Loaded(c.architecture(), c.tensors()),
                         dataset,
                         split,
-                        transform(c.inputSize(), fewShotStudy),
+                        preprocessing.transform(c.inputSize()),
                         c.normalisation(),
                         variant(c));
             case FeatureSource.Onnx o ->
@@ -38,7 +38,7 @@ final class Extractions {
                         o.weights(),
                         dataset,
                         split,
-                        transform(o.inputSize(), fewShotStudy),
+                        preprocessing.transform(o.inputSize()),
                         o.normalisation(),
                         variant(o));
             case FeatureSource.Random r ->
@@ -46,7 +46,7 @@ final class Extractions {
                         new Weights.Random(r.architecture(), seed),
                         dataset,
                         split,
-                        transform(r.inputSize(), fewShotStudy),
+                        preprocessing.transform(r.inputSize()),
                         r.normalisation(),
                         variant(r));
             case FeatureSource.Pixels p ->
@@ -67,9 +67,5 @@ final class Extractions {
             case FeatureSource.Checkpoint _, FeatureSource.Onnx _, FeatureSource.Random _ -> Variant.ONNX_CPU;
             case FeatureSource.Pixels _, FeatureSource.Supplied _ -> NO_NETWORK;
         };
-    }
-
-    private static TransformId transform(int inputSize, boolean fewShotStudy) {
-        return fewShotStudy ? TransformId.fewShotStudy(inputSize) : TransformId.manyShot(inputSize);
     }
 }

@@ -303,9 +303,11 @@ class EvaluationsIT {
                             JobSpec.ImportCheckpoint _,
                             JobSpec.ImportOnnx _,
                             JobSpec.ImportDataset _,
+                            JobSpec.ImportFeatures _,
                             JobSpec.FineTunePoint _,
                             JobSpec.FineTune _,
-                            JobSpec.ImportFeatures _ -> throw new IllegalArgumentException(job.toString());
+                            JobSpec.Knn _,
+                            JobSpec.LabelEfficiency _ -> throw new IllegalArgumentException(job.toString());
                 }));
     }
 

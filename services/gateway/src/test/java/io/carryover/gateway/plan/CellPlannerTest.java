@@ -60,7 +60,8 @@ class CellPlannerTest {
                     assertThat(onnx.facts().tensors()).isEmpty();
                     digests.add(onnx.digest());
                     jobs.add(JobKeys.of(
-                            Extractions.of(onnx.source(), Sha256.of("dataset"), "train", 0, false), Optional.empty()));
+                            Extractions.of(onnx.source(), Sha256.of("dataset"), "train", 0, Preprocessing.MANY_SHOT),
+                            Optional.empty()));
                 }
             }
         }
@@ -192,6 +193,63 @@ class CellPlannerTest {
     }
 
     @Test
+    void neighboursAreThoseOfTrainAtDinosTransform() {
+        CellPlan plan =
+                planner.plan(checkpoint("byol", "01"), digits("train", "test"), TaskRequest.parse("knn:digits"), 0);
+
+        assertThat(plan.jobs())
+                .extracting(WantedJob::spec)
+                .filteredOn(ExtractFeatures.class::isInstance)
+                .extracting(spec -> ((ExtractFeatures) spec).transform().value())
+                .containsExactly("shorter-73-bicubic-crop-64", "shorter-73-bicubic-crop-64");
+        List<JobKey> keys = plan.jobs().stream().map(WantedJob::key).toList();
+        assertThat(plan.jobs().getLast().spec())
+                .isEqualTo(new JobSpec.Knn(
+                        keys.get(0), keys.get(1), List.of(10, 20, 100, 200), 0.07, ProtocolId.DINO, Variant.HEADS_CPU));
+        assertThat(plan.key().orElseThrow().task()).isEqualTo("knn");
+        assertThat(plan.key().orElseThrow().protocol()).isEqualTo(new ProtocolId("dino", 1));
+    }
+
+    @Test
+    void neighboursOnTheStudysFeaturesShareThemWithLinear() {
+        ReadyBackbone backbone = checkpoint("byol", "01");
+        ReadyDataset digits = digits("train", "val", "test");
+        CellPlan linear = planner.plan(backbone, digits, LINEAR, 0);
+        CellPlan knn = planner.plan(backbone, digits, TaskRequest.parse("knn-study:digits"), 0);
+
+        assertThat(linear.jobs()).containsAll(knn.jobs().subList(0, 2));
+        assertThat(knn.key().orElseThrow().task()).isEqualTo("knn-study");
+    }
+
+    @Test
+    void labelEfficiencySharesItsFeaturesWithLinear() {
+        ReadyBackbone backbone = checkpoint("byol", "01");
+        ReadyDataset digits = digits("train", "val", "test");
+        CellPlan linear = planner.plan(backbone, digits, LINEAR, 0);
+        CellPlan plan = planner.plan(backbone, digits, TaskRequest.parse("label-efficiency:digits"), 0);
+        CellPlan few = planner.plan(backbone, digits, TaskRequest.parse("label-efficiency:digits:20"), 0);
+
+        assertThat(plan.jobs().subList(0, 3)).isEqualTo(linear.jobs().subList(0, 3));
+        List<JobKey> keys = plan.jobs().stream().map(WantedJob::key).toList();
+        assertThat(plan.jobs().getLast().spec())
+                .isEqualTo(new JobSpec.LabelEfficiency(
+                        keys.get(0),
+                        keys.get(1),
+                        keys.get(2),
+                        List.of(1, 2, 5, 10, 20, 50, 100),
+                        10,
+                        0,
+                        ProtocolId.CONVERGED,
+                        "top1",
+                        Variant.HEADS_CPU));
+        assertThat(plan.key().orElseThrow().grid()).isEqualTo("full");
+        assertThat(few.jobs().getLast().spec())
+                .isInstanceOfSatisfying(JobSpec.LabelEfficiency.class, spec -> assertThat(spec.labels())
+                        .containsExactly(1, 2, 5, 10, 20));
+        assertThat(few.key().orElseThrow().grid()).isEqualTo("labels-20");
+    }
+
+    @Test
     void fewShotNeedsNoParticularSplit() {
         CellPlan plan = planner.plan(checkpoint("byol", "01"), digits("test"), TaskRequest.parse("few-shot:digits"), 0);
         assertThat(plan.jobs()).hasSize(2);
@@ -267,6 +325,13 @@ class CellPlannerTest {
                         TaskRequest.parse("few-shot:digits:11w5s"),
                         ErrorCode.TOO_FEW_IMAGES)
                 .withMessage("11 ways asked, dataset 'digits' has 10 classes");
+        refused(
+                        checkpoint("a", "01"),
+                        digits("test"),
+                        TaskRequest.parse("few-shot:digits:5w50s"),
+                        ErrorCode.TOO_FEW_IMAGES)
+                .withMessage(
+                        "an episode of 5 ways, 50 shots and 15 queries needs 325 images, dataset 'digits' has 100");
     }
 
     @Test

@@ -144,7 +144,7 @@ public class SharedBootstrap implements Boards.RankIntervals {
 
     private Optional<Units> of(Measured measured) {
         var refs = measured.record().artifacts();
-        ArtifactRef ref = refs.getOrDefault("logits", refs.get("accuracies"));
+        ArtifactRef ref = refs.getOrDefault("logits", refs.getOrDefault("predictions", refs.get("accuracies")));
         if (ref == null || ref.sizeBytes() > largest) {
             return Optional.empty();
         }

@@ -38,8 +38,7 @@ final class Units {
      */
     static Units ofImages(float[] logits, long[] labels, String images) {
         int classes = logits.length / Math.max(1, labels.length);
-        double[] right = new double[labels.length];
-        int[] classOf = new int[labels.length];
+        long[] predictions = new long[labels.length];
         for (int i = 0; i < labels.length; i++) {
             int best = 0;
             for (int c = 1; c < classes; c++) {
@@ -47,8 +46,24 @@ final class Units {
                     best = c;
                 }
             }
+            predictions[i] = best;
+        }
+        return ofPredictions(predictions, labels, images);
+    }
+
+    /**
+     * Of images.
+     *
+     * @param predictions [N]
+     * @param labels [N]
+     * @param images the ordered ids of the images, as their file states them
+     */
+    static Units ofPredictions(long[] predictions, long[] labels, String images) {
+        double[] right = new double[labels.length];
+        int[] classOf = new int[labels.length];
+        for (int i = 0; i < labels.length; i++) {
             classOf[i] = Math.toIntExact(labels[i]);
-            right[i] = best == classOf[i] ? 100 : 0;
+            right[i] = predictions[i] == labels[i] ? 100 : 0;
         }
         return new Units(right, classOf, Sha256.of(Arrays.toString(classOf) + images));
     }

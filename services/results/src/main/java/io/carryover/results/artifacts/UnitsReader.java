@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code logits} F32 [N,K] with {@code labels} I64 [N], or {@code accuracies} F64 [episodes]. */
+/**
+ * Reads {@code logits} F32 [N,K] or {@code predictions} I64 [N], with {@code labels} I64 [N]; or {@code accuracies} F64
+ * [episodes].
+ */
 final class UnitsReader {
     private UnitsReader() {}
 
@@ -45,14 +48,23 @@ final class UnitsReader {
         }
         byte @Nullable [] logits = tensors.get("logits");
         byte @Nullable [] labels = tensors.get("labels");
+        byte @Nullable [] predictions = tensors.get("predictions");
+        if (predictions != null && labels != null && predictions.length == labels.length) {
+            return Units.ofPredictions(longs(predictions), longs(labels), images);
+        }
         if (logits == null || labels == null) {
-            throw new CarryoverException(ErrorCode.INPUT_LOST, what + ": neither logits with labels nor accuracies");
+            throw new CarryoverException(
+                    ErrorCode.INPUT_LOST, what + ": neither logits or predictions with labels nor accuracies");
         }
         float[] rows = new float[logits.length / Float.BYTES];
         little(logits).asFloatBuffer().get(rows);
-        long[] classes = new long[labels.length / Long.BYTES];
-        little(labels).asLongBuffer().get(classes);
-        return Units.ofImages(rows, classes, images);
+        return Units.ofImages(rows, longs(labels), images);
+    }
+
+    private static long[] longs(byte[] bytes) {
+        long[] values = new long[bytes.length / Long.BYTES];
+        little(bytes).asLongBuffer().get(values);
+        return values;
     }
 
     private static ByteBuffer little(byte[] bytes) {

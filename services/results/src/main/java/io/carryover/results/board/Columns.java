@@ -48,7 +48,7 @@ final class Columns {
                 key.metric(),
                 newest.score().unit(),
                 newest.score().higherIsBetter(),
-                target && 2 * present >= rows);
+                target && 2 * present >= rows && Words.ofTheStudy(key.task()));
     }
 
     /** Two imports under one name are two datasets: the digest tells them apart. */

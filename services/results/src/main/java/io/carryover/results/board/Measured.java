@@ -30,6 +30,8 @@ public record Measured(Sha256 id, ResultRecord record, Score score) {
             case StepOutput.FewShotScored fewShot -> fewShot.score();
             case StepOutput.FineTuned tuned -> tuned.score();
             case StepOutput.FineTunePointScored ignored -> throw noScore("finetune-point-scored");
+            case StepOutput.KnnScored knn -> knn.score();
+            case StepOutput.LabelEfficiencyScored labels -> labels.score();
             case StepOutput.Slept ignored -> throw noScore("slept");
             case StepOutput.CheckpointImported ignored -> throw noScore("checkpoint-imported");
             case StepOutput.OnnxImported ignored -> throw noScore("onnx-imported");

@@ -50,17 +50,25 @@ final class Notes {
     }
 
     private static void meanRank(List<Board.Column> columns, List<Board.Row> rows, List<String> notes) {
+        String beyond = columns.stream()
+                .filter(column -> !column.source() && !Words.ofTheStudy(column.task()))
+                .map(column -> column.dataset().name() + " " + column.title())
+                .collect(Collectors.joining(", "));
+        if (!beyond.isEmpty()) {
+            notes.add("Beyond the study, so not counted in the mean rank: " + beyond + ".");
+        }
         List<Board.Column> counted =
                 columns.stream().filter(Board.Column::counted).toList();
         if (counted.isEmpty()) {
-            notes.add("No mean rank: no target dataset has results of at least half of the backbones.");
+            notes.add(
+                    "No mean rank: no task of the study on a target dataset has results of at least half of the backbones.");
             return;
         }
         long complete = rows.stream().filter(row -> row.meanRank().isPresent()).count();
         notes.add("The mean rank is over %d target %s, among the %d of %d backbones that have every one of them."
                 .formatted(counted.size(), counted.size() == 1 ? "column" : "columns", complete, rows.size()));
         String sparse = columns.stream()
-                .filter(column -> !column.source() && !column.counted())
+                .filter(column -> !column.source() && !column.counted() && Words.ofTheStudy(column.task()))
                 .map(column -> column.dataset().name() + " " + column.title())
                 .collect(Collectors.joining(", "));
         if (!sparse.isEmpty()) {

@@ -8,6 +8,7 @@ package io.carryover.results.board;
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
 import io.carryover.protocols.stats.SeedSummary;
+import io.carryover.protocols.stats.StudentT;
 import java.util.List;
 
 /**

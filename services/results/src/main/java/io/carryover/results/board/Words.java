@@ -14,6 +14,9 @@ public final class Words {
     private static final Pattern FEW_SHOT = Pattern.compile("few-shot-(\\d+)w(\\d+)s(\\d+)q");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern EPISODES = Pattern.compile("episodes-(\\d+)-draw-(\\d+)");
+    private static final Pattern LABELS = Pattern.compile("labels-(\\d+)");
+    private static final Pattern METRIC_AT_K = Pattern.compile("top1-k(\\d+)");
+    private static final Pattern METRIC_AT_LABELS = Pattern.compile("(.+)-at-(\\d+)-labels?");
     private static final Map<String, String> METRICS =
             Map.of("top1", "top-1", "mean-per-class", "mean per class", "accuracy", "accuracy");
 
@@ -28,8 +31,16 @@ public final class Words {
         return switch (task) {
             case "linear" -> "linear probe";
             case "finetune" -> "fine-tuned";
+            case "knn" -> "k-NN";
+            case "knn-study" -> "k-NN on the study's features";
+            case "label-efficiency" -> "label efficiency";
             default -> task;
         };
+    }
+
+    /** Whether the study has such a task: the mean rank is over those. */
+    static boolean ofTheStudy(String task) {
+        return !task.startsWith("knn") && !task.equals("label-efficiency");
     }
 
     /** Sorts tasks: linear, then fine-tuned, then few-shot, 5 shots before 20. */
@@ -45,11 +56,27 @@ public final class Words {
         if (episodes.matches()) {
             return ", %s episodes, draw %s".formatted(episodes.group(1), episodes.group(2));
         }
+        Matcher labels = LABELS.matcher(grid);
+        if (labels.matches()) {
+            return ", up to %s labels".formatted(labels.group(1));
+        }
         return grid.equals("full") ? "" : ", grid " + grid;
     }
 
-    /** {@code top1} is {@code top-1}. */
+    /** {@code top1} is {@code top-1}, {@code top1-k20} is {@code top-1 with 20 neighbours}. */
     public static String metric(String metric) {
+        Matcher atK = METRIC_AT_K.matcher(metric);
+        if (atK.matches()) {
+            return "top-1 with %s neighbours".formatted(atK.group(1));
+        }
+        Matcher atLabels = METRIC_AT_LABELS.matcher(metric);
+        if (atLabels.matches()) {
+            return "%s with %s %s per class"
+                    .formatted(
+                            metric(atLabels.group(1)),
+                            atLabels.group(2),
+                            atLabels.group(2).equals("1") ? "label" : "labels");
+        }
         return METRICS.getOrDefault(metric, metric);
     }
 
@@ -70,6 +97,9 @@ public final class Words {
             case "seeds-episodes" ->
                 "variance between seeds and Monte-Carlo error of the episodes together (Student's t with Welch–Satterthwaite"
                         + " degrees of freedom). It says nothing about other images.";
+            case "subsets" ->
+                "Student's t over the subsets of labels: the error of drawing labels, for these test images. It says nothing"
+                        + " about other test images.";
             case "rank-bootstrap-images" ->
                 "ranks over 2,000 draws of the same test images for every backbone of a column.";
             case "rank-bootstrap-episodes" ->

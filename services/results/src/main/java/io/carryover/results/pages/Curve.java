@@ -85,7 +85,8 @@ public record Curve(
                 : String.format(Locale.ROOT, "%." + (rounded.precision() - 1) + "e", rounded.doubleValue());
     }
 
-    private record Axis(double lo, double hi, double from, double to) {
+    /** Values to positions, one decimal. */
+    record Axis(double lo, double hi, double from, double to) {
         String at(double value) {
             return String.format(Locale.ROOT, "%.1f", from + (value - lo) / (hi - lo) * (to - from));
         }
@@ -101,7 +102,7 @@ public record Curve(
         return ticks;
     }
 
-    private static List<Tick> scores(Axis y, double lo, double hi) {
+    static List<Tick> scores(Axis y, double lo, double hi) {
         double step = 1;
         while ((hi - lo) / step > 6) {
             step *= step == 2 || step == 20 ? 2.5 : 2;

@@ -32,7 +32,7 @@ public record Mark(
     /** Which drawing an interval method gets. */
     static String kind(String method) {
         return switch (method) {
-            case "episodes", "seeds-episodes" -> "episodes";
+            case "episodes", "seeds-episodes", "subsets" -> "episodes";
             case "seeds" -> "seeds";
             default -> "test";
         };

@@ -36,6 +36,8 @@ public record ResultPage(
         List<Sibling> siblings,
         List<Group> facts,
         Optional<Curve> curve,
+        Optional<Calibrated> calibrated,
+        Optional<LabelPlot> labels,
         String bestC,
         List<String> warnings,
         List<Artifact> artifacts,

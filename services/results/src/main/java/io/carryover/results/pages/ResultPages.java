@@ -58,6 +58,8 @@ final class ResultPages {
                         : siblings.stream().map(m -> sibling(m, measured)).toList(),
                 groups(measured),
                 curve(record),
+                calibration(record).map(Calibrated::of),
+                labels(record),
                 bestC(record),
                 warnings(record),
                 artifacts(record),
@@ -117,6 +119,9 @@ final class ResultPages {
         identity.add(Fact.plain("recorded", record.at().toString()));
         List<Group> groups = new ArrayList<>();
         groups.add(new Group("How it was measured", how));
+        if (record.output().orElse(null) instanceof StepOutput.KnnScored knn) {
+            groups.add(new Group("By number of neighbours", neighbours(knn)));
+        }
         record.featureProvenance().ifPresent(p -> groups.add(new Group("Features", provenance(p))));
         groups.add(new Group("Score", provenance(record.provenance())));
         groups.add(new Group("Digests", identity));
@@ -141,6 +146,19 @@ final class ResultPages {
                                 + (diverged == 0 ? "" : ", %d of which diverged".formatted(diverged))));
     }
 
+    private static List<Fact> neighbours(StepOutput.KnnScored knn) {
+        String unit = knn.score().unit();
+        return knn.values().stream()
+                .map(v -> Fact.plain(
+                        "k " + v.k(),
+                        "%s, %s to %s"
+                                .formatted(
+                                        Printed.text(v.value(), unit),
+                                        Printed.text(v.ci95().lo(), unit),
+                                        Printed.text(v.ci95().hi(), unit))))
+                .toList();
+    }
+
     private static List<Fact> provenance(Provenance p) {
         return List.of(
                 Fact.plain("engine", p.variant().engine().id()),
@@ -160,6 +178,19 @@ final class ResultPages {
                 : Optional.empty();
     }
 
+    private static Optional<StepOutput.Calibration> calibration(ResultRecord record) {
+        return record.output().orElse(null) instanceof StepOutput.LinearScored linear
+                ? linear.calibration()
+                : Optional.empty();
+    }
+
+    private static Optional<LabelPlot> labels(ResultRecord record) {
+        return record.output().orElse(null) instanceof StepOutput.LabelEfficiencyScored labels
+                        && !labels.curve().isEmpty()
+                ? Optional.of(LabelPlot.of(labels.curve()))
+                : Optional.empty();
+    }
+
     private static String bestC(ResultRecord record) {
         return record.output().orElse(null) instanceof StepOutput.LinearScored linear
                 ? Curve.number(linear.bestC())
@@ -175,6 +206,8 @@ final class ResultPages {
             case StepOutput.LinearScored linear -> linear.warnings();
             case StepOutput.FewShotScored fewShot -> fewShot.warnings();
             case StepOutput.FineTuned tuned -> tuned.warnings();
+            case StepOutput.KnnScored knn -> knn.warnings();
+            case StepOutput.LabelEfficiencyScored labels -> labels.warnings();
             case StepOutput.Slept _, StepOutput.CheckpointImported _, StepOutput.OnnxImported _ -> List.of();
             case StepOutput.DatasetImported _, StepOutput.FeaturesReady _, StepOutput.FineTunePointScored _ ->
                 List.of();

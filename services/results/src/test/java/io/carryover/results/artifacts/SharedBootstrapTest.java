@@ -76,6 +76,25 @@ class SharedBootstrapTest {
         assertThat(intervals(board)).containsExactly("a 1.0-1.0", "again 1.0-1.0", "b 2.0-2.0");
     }
 
+    /** Beyond the study: ranked in its column, which the mean rank leaves out. */
+    @Test
+    void predictionsOfNeighboursAreUnitsToo() throws IOException {
+        Board board = board(knn("a", 90, i -> i < 90), knn("b", 89, i -> i > 10), knn("c", 10, i -> i < 10));
+
+        assertThat(intervals(board)).containsExactlyInAnyOrder("a 1.0-2.0", "b 1.0-2.0", "c 3.0-3.0");
+        assertThat(board.rows()).allSatisfy(row -> assertThat(row.meanRank()).isEmpty());
+        assertThat(board.notes())
+                .contains(
+                        "Beyond the study, so not counted in the mean rank: digits k-NN.",
+                        "No mean rank: no task of the study on a target dataset has results of at least half of the backbones.");
+    }
+
+    private ResultRecord knn(String name, double value, IntPredicate right) throws IOException {
+        return Records.withArtifacts(
+                Records.knn(Records.checkpoint(name, name), DemoResults.DIGITS, value, 1, IMAGES),
+                new TreeMap<>(Map.of("predictions", ArtifactFiles.predictions(blobs, folder, IMAGES, right))));
+    }
+
     @Test
     void episodesAreDrawnTogether() throws IOException {
         Board board = board(fewShot("a", 80, 60), fewShot("b", 70, 50));

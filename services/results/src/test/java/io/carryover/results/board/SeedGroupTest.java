@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
+import io.carryover.protocols.stats.StudentT;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,24 +8,21 @@ package io.carryover.contracts.api;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.carryover.contracts.error.CarryoverException;
-import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.job.FineTuneGrid;
 import io.carryover.contracts.job.FineTuneSetup;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A task as a client asks for it. Text form: {@code linear:digits}, {@code linear:digits:converged}, {@code few-shot:digits},
- * {@code few-shot:digits:5w20s}, {@code few-shot:digits:5w20s:converged}, {@code finetune:digits}, {@code
+ * {@code few-shot:digits:5w20s}, {@code few-shot:digits:5w20s10q:converged}, {@code knn:digits}, {@code knn-study:digits},
+ * {@code label-efficiency:digits}, {@code label-efficiency:digits:20:mean-per-class}, {@code finetune:digits}, {@code
  * finetune:digits:small:300steps}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TaskRequest.Linear.class, name = "linear"),
     @JsonSubTypes.Type(value = TaskRequest.FewShot.class, name = "few-shot"),
+    @JsonSubTypes.Type(value = TaskRequest.Knn.class, name = "knn"),
+    @JsonSubTypes.Type(value = TaskRequest.LabelEfficiency.class, name = "label-efficiency"),
     @JsonSubTypes.Type(value = TaskRequest.FineTune.class, name = "finetune"),
     @JsonSubTypes.Type(value = TaskRequest.Sleep.class, name = "sleep"),
 })
@@ -33,7 +30,7 @@ public sealed interface TaskRequest {
     /** Name of the dataset. */
     String dataset();
 
-    /** {@code study} or {@code converged}. */
+    /** {@code study} or {@code converged}; {@code dino} for nearest neighbours. */
     String protocol();
 
     /** Text form without dataset and protocol, as in result keys: {@code linear}, {@code few-shot-5w5s15q}. */
@@ -67,6 +64,44 @@ public sealed interface TaskRequest {
         @Override
         public String cell() {
             return "few-shot-%dw%ds%dq".formatted(ways, shots, queries);
+        }
+    }
+
+    /**
+     * DINO's weighted nearest neighbours; {@code features} is {@code dino}, its own transform, or {@code study}, the features
+     * that the linear probe has.
+     */
+    record Knn(String dataset, String protocol, String features) implements TaskRequest {
+        public Knn {
+            protocol = orElse(protocol, "dino");
+            features = orElse(features, "dino");
+        }
+
+        @Override
+        public String cell() {
+            return features.equals("study") ? "knn-study" : "knn";
+        }
+    }
+
+    /**
+     * Linear accuracy against labels per class.
+     *
+     * @param metric {@code top1} or {@code mean-per-class}
+     * @param most largest number of labels per class; zero stands for 100
+     */
+    record LabelEfficiency(String dataset, String protocol, String metric, int most) implements TaskRequest {
+        /** Labels per class unless asked otherwise. */
+        public static final int MOST = 100;
+
+        public LabelEfficiency {
+            protocol = orElse(protocol, "converged");
+            metric = orElse(metric, "top1");
+            most = most == 0 ? MOST : most;
+        }
+
+        @Override
+        public String cell() {
+            return "label-efficiency";
         }
     }
 
@@ -116,73 +151,7 @@ public sealed interface TaskRequest {
      * @throws CarryoverException UNKNOWN_TASK naming the text and the forms that exist
      */
     static TaskRequest parse(String text) {
-        List<String> parts = new ArrayList<>(Arrays.asList(text.split(":", -1)));
-        String kind = parts.removeFirst();
-        if (parts.isEmpty() || parts.contains("")) {
-            throw unknown(text);
-        }
-        String dataset = parts.removeFirst();
-        String protocol = !parts.isEmpty() && List.of("study", "converged").contains(parts.getLast())
-                ? parts.removeLast()
-                : "study";
-        if (kind.equals("linear") && parts.isEmpty()) {
-            return new Linear(dataset, protocol, "top1");
-        }
-        if (kind.equals("linear")
-                && parts.size() == 1
-                && List.of("top1", "mean-per-class").contains(parts.getFirst())) {
-            return new Linear(dataset, protocol, parts.getFirst());
-        }
-        if (kind.equals("few-shot") && parts.isEmpty()) {
-            return new FewShot(dataset, protocol, 5, 5, 15, 600, 0);
-        }
-        if (kind.equals("few-shot") && parts.size() == 1) {
-            Matcher shape = Pattern.compile("(\\d{1,3})w(\\d{1,3})s").matcher(parts.getFirst());
-            if (shape.matches()) {
-                return new FewShot(
-                        dataset,
-                        protocol,
-                        Integer.parseInt(shape.group(1)),
-                        Integer.parseInt(shape.group(2)),
-                        15,
-                        600,
-                        0);
-            }
-        }
-        if (kind.equals("finetune")) {
-            return fineTune(text, dataset, protocol, parts);
-        }
-        throw unknown(text);
-    }
-
-    private static FineTune fineTune(String text, String dataset, String protocol, List<String> parts) {
-        String metric = "top1";
-        FineTuneGrid grid = FineTuneGrid.usual(protocol);
-        int steps = 0;
-        long seed = 0;
-        for (String part : parts) {
-            Matcher number = Pattern.compile("(\\d{1,7})steps|seed(\\d{1,9})").matcher(part);
-            if (List.of("top1", "mean-per-class").contains(part)) {
-                metric = part;
-            } else if (number.matches() && number.group(1) != null) {
-                steps = Integer.parseInt(number.group(1));
-            } else if (number.matches()) {
-                seed = Long.parseLong(number.group(2));
-            } else if (Arrays.stream(FineTuneGrid.values())
-                    .anyMatch(known -> known.id().equals(part))) {
-                grid = FineTuneGrid.of(part);
-            } else {
-                throw unknown(text);
-            }
-        }
-        return new FineTune(dataset, protocol, metric, grid, steps, seed);
-    }
-
-    private static CarryoverException unknown(String text) {
-        return new CarryoverException(
-                ErrorCode.UNKNOWN_TASK,
-                "no task '%s'; tasks look like linear:digits, linear:digits:converged, few-shot:digits:5w20s, finetune:digits:small:300steps"
-                        .formatted(text));
+        return TaskText.parse(text);
     }
 
     private static <T> T orElse(@org.jspecify.annotations.Nullable T value, T fallback) {

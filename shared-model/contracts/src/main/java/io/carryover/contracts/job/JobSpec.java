@@ -33,6 +33,8 @@ import java.util.stream.Stream;
     @JsonSubTypes.Type(value = JobSpec.ExtractFeatures.class, name = "features"),
     @JsonSubTypes.Type(value = JobSpec.LinearProbe.class, name = "linear"),
     @JsonSubTypes.Type(value = JobSpec.FewShot.class, name = "few-shot"),
+    @JsonSubTypes.Type(value = JobSpec.Knn.class, name = "knn"),
+    @JsonSubTypes.Type(value = JobSpec.LabelEfficiency.class, name = "label-efficiency"),
     @JsonSubTypes.Type(value = JobSpec.FineTunePoint.class, name = "finetune-point"),
     @JsonSubTypes.Type(value = JobSpec.FineTune.class, name = "finetune"),
 })
@@ -224,7 +226,7 @@ public sealed interface JobSpec {
 
         @Override
         public int stepVersion() {
-            return 2; // 2: inner products of images where there are more features than images
+            return 3; // 2: inner products of images where there are more features than images; 3: calibration
         }
 
         @Override
@@ -266,6 +268,88 @@ public sealed interface JobSpec {
         @Override
         public List<JobKey> inputs() {
             return pool.stream().distinct().toList();
+        }
+    }
+
+    /**
+     * DINO's weighted nearest neighbours: those of {@code train} by cosine vote on {@code test} (ICCV 2021, section 4.1).
+     *
+     * @param neighbours values of k, ascending; one that is larger than the training split is left out
+     * @param temperature a neighbour of cosine s has exp(s / temperature) votes
+     */
+    record Knn(
+            JobKey train,
+            JobKey test,
+            List<Integer> neighbours,
+            double temperature,
+            ProtocolId protocol,
+            Variant variant)
+            implements JobSpec {
+        public Knn {
+            neighbours = List.copyOf(neighbours);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.HEADS;
+        }
+
+        @Override
+        public String step() {
+            return "knn";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+
+        @Override
+        public List<JobKey> inputs() {
+            return Stream.of(train, test).distinct().toList();
+        }
+    }
+
+    /**
+     * Linear accuracy on {@code test} against labels per class drawn from {@code train} and {@code val} together.
+     *
+     * @param labels per class, ascending; what the smallest class doesn't give is left out
+     * @param subsets drawn for each number of labels
+     * @param metric {@code top1} or {@code mean-per-class}
+     */
+    record LabelEfficiency(
+            JobKey train,
+            JobKey val,
+            JobKey test,
+            List<Integer> labels,
+            int subsets,
+            long seed,
+            ProtocolId protocol,
+            String metric,
+            Variant variant)
+            implements JobSpec {
+        public LabelEfficiency {
+            labels = List.copyOf(labels);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.HEADS;
+        }
+
+        @Override
+        public String step() {
+            return "label-efficiency";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
+        }
+
+        @Override
+        public List<JobKey> inputs() {
+            return Stream.of(train, val, test).distinct().toList();
         }
     }
 

@@ -12,6 +12,8 @@ package io.carryover.contracts.job;
 public record ProtocolId(String name, int version) {
     public static final ProtocolId STUDY = new ProtocolId("study", 1);
     public static final ProtocolId CONVERGED = new ProtocolId("converged", 1);
+    /** Nearest neighbours as DINO has them: beyond the study. */
+    public static final ProtocolId DINO = new ProtocolId("dino", 1);
 
     /** Text form {@code study/1}. */
     public String id() {

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
 import io.carryover.contracts.vision.CheckpointReport;
 import io.carryover.contracts.vision.OnnxReport;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** The part of an outcome that the gateway and the board read; the bytes are artifacts. */
@@ -25,6 +27,8 @@ import java.util.SortedMap;
     @JsonSubTypes.Type(value = StepOutput.FeaturesReady.class, name = "features-ready"),
     @JsonSubTypes.Type(value = StepOutput.LinearScored.class, name = "linear-scored"),
     @JsonSubTypes.Type(value = StepOutput.FewShotScored.class, name = "few-shot-scored"),
+    @JsonSubTypes.Type(value = StepOutput.KnnScored.class, name = "knn-scored"),
+    @JsonSubTypes.Type(value = StepOutput.LabelEfficiencyScored.class, name = "label-efficiency-scored"),
     @JsonSubTypes.Type(value = StepOutput.FineTunePointScored.class, name = "finetune-point-scored"),
     @JsonSubTypes.Type(value = StepOutput.FineTuned.class, name = "finetuned"),
 })
@@ -65,14 +69,69 @@ public sealed interface StepOutput {
             implements StepOutput {}
 
     /** Of {@link JobSpec.LinearProbe}. */
-    record LinearScored(Score score, double bestC, List<SweepPoint> sweep, List<String> warnings)
-            implements StepOutput {}
+    record LinearScored(
+            Score score, double bestC, List<SweepPoint> sweep, List<String> warnings, Optional<Calibration> calibration)
+            implements StepOutput {
+        /** Without calibration: several classes per image, or written before there was one. */
+        public LinearScored(Score score, double bestC, List<SweepPoint> sweep, List<String> warnings) {
+            this(score, bestC, sweep, warnings, Optional.empty());
+        }
+    }
 
     /** One value of C: validation metric in percent; objective = C·ΣCE + ½‖W‖² on the training split. */
     record SweepPoint(double c, double value, double objective, int iterations) {}
 
+    /**
+     * Whether confidences of test images say how often they are right (study 4.7).
+     *
+     * @param ece expected calibration error, percent
+     * @param nll mean negative log-likelihood, nats
+     * @param brier summed over classes, 0 to 2
+     * @param bins of the reliability curve, before scaling
+     * @param scaled absent where there are too few images to fit a temperature
+     */
+    record Calibration(
+            double ece, double nll, double brier, List<ReliabilityBin> bins, Optional<ScaledCalibration> scaled) {}
+
+    /**
+     * Images whose confidence is above {@code lo} and at most {@code hi}; {@code confidence} (mean) and {@code accuracy} in
+     * percent, 0 where there is none.
+     */
+    record ReliabilityBin(double lo, double hi, int images, double confidence, double accuracy) {}
+
+    /** After temperature scaling; {@code tunedOnTest} where temperatures were fitted on parts of what is scored. */
+    record ScaledCalibration(List<Double> temperatures, double ece, double nll, double brier, boolean tunedOnTest) {}
+
     /** Of {@link JobSpec.FewShot}. */
     record FewShotScored(Score score, int episodes, List<String> warnings) implements StepOutput {}
+
+    /**
+     * Of {@link JobSpec.Knn}. The score is that of k 20, or of the largest k where the training split hasn't so many images.
+     *
+     * @param values for each k that the training split gives
+     */
+    record KnnScored(Score score, double temperature, List<KnnValue> values, List<String> warnings)
+            implements StepOutput {}
+
+    /** Top-1 with k neighbours, percent. */
+    record KnnValue(int k, double value, Interval ci95) {}
+
+    /**
+     * Of {@link JobSpec.LabelEfficiency}. The score is that of 10 labels per class, or of the largest number that there is.
+     *
+     * @param curve by labels per class, ascending
+     */
+    record LabelEfficiencyScored(Score score, List<LabelPoint> curve, List<String> warnings) implements StepOutput {}
+
+    /**
+     * One number of labels per class.
+     *
+     * @param mean over subsets, percent
+     * @param sd of the sample of subsets, percent
+     * @param values of each subset, percent
+     * @param chosenC of each subset
+     */
+    record LabelPoint(int labels, double mean, double sd, List<Double> values, List<Double> chosenC) {}
 
     /** Of {@link JobSpec.FineTunePoint}; loss by step is the artifact {@code curve}. */
     record FineTunePointScored(GridPoint point, List<String> warnings) implements StepOutput {}

@@ -35,6 +35,14 @@ public record TransformId(@JsonValue String value) {
         return new TransformId("both-%d-bilinear-crop-%d".formatted((int) (size * 1.15), size));
     }
 
+    /**
+     * DINO's (eval_knn.py of facebookresearch/dino): shorter side to 256, bicubic, centre crop 224; for other inputs in the
+     * same proportion, 8/7.
+     */
+    public static TransformId dino(int size) {
+        return new TransformId("shorter-%d-bicubic-crop-%d".formatted(size * 8 / 7, size));
+    }
+
     /** The control {@code pixels}: the whole picture at {@code size}×{@code size}. */
     public static TransformId pixels(int size) {
         return new TransformId("both-%d-bicubic-crop-%d".formatted(size, size));

@@ -150,6 +150,11 @@ final class Samples {
         all.put(
                 "few-shot",
                 new JobSpec.FewShot(List.of(INPUT, JOB), 5, 20, 15, 600, 42, ProtocolId.STUDY, Variant.HEADS_CPU));
+        all.put("knn", new JobSpec.Knn(INPUT, JOB, List.of(10, 20), 0.07, ProtocolId.DINO, Variant.HEADS_CPU));
+        all.put(
+                "label-efficiency",
+                new JobSpec.LabelEfficiency(
+                        INPUT, INPUT, JOB, List.of(1, 10), 10, 3, ProtocolId.CONVERGED, "top1", Variant.HEADS_CPU));
         var setup = new FineTuneSetup(
                 loaded,
                 Normalisation.IMAGENET,
@@ -201,6 +206,33 @@ final class Samples {
                         List.of(new StepOutput.SweepPoint(0.5, 91.75, 12.25, 40)),
                         List.of("bestC at the edge of the grid")));
         all.put("few-shot-scored", new StepOutput.FewShotScored(SCORE, 600, List.of()));
+        all.put(
+                "linear-scored-calibrated",
+                new StepOutput.LinearScored(
+                        SCORE,
+                        0.5,
+                        List.of(new StepOutput.SweepPoint(0.5, 91.75, 12.25, 40)),
+                        List.of(),
+                        Optional.of(new StepOutput.Calibration(
+                                2.5,
+                                0.25,
+                                0.125,
+                                List.of(new StepOutput.ReliabilityBin(0, 0.5, 3, 40.5, 33.5)),
+                                Optional.of(
+                                        new StepOutput.ScaledCalibration(List.of(1.5, 1.25), 1.5, 0.2, 0.1, true))))));
+        all.put(
+                "knn-scored",
+                new StepOutput.KnnScored(
+                        SCORE,
+                        0.07,
+                        List.of(new StepOutput.KnnValue(20, 93.25, new Interval(90.5, 95.25, "wilson"))),
+                        List.of("k 100 left out")));
+        all.put(
+                "label-efficiency-scored",
+                new StepOutput.LabelEfficiencyScored(
+                        SCORE,
+                        List.of(new StepOutput.LabelPoint(10, 80.5, 1.5, List.of(79.5, 81.5), List.of(1.0, 0.5))),
+                        List.of()));
         var best = new StepOutput.GridPoint(0.01, 1e-6, true, 91.25, false);
         var lost = new StepOutput.GridPoint(0.1, 0, false, 0, true);
         all.put("finetune-point-scored", new StepOutput.FineTunePointScored(lost, List.of("diverged at step 12")));

@@ -17,10 +17,12 @@ import java.util.List;
  * @param temperatures one, or one of each fold
  * @param ece percent, mean over folds
  * @param nll nats, mean over folds
+ * @param brier 0 to 2, mean over folds
  * @param tunedOnTest whether temperatures were fitted on parts of the very set that is scored
  */
-public record ScaledCalibration(List<Double> temperatures, double ece, double nll, boolean tunedOnTest) {
-    private static final int FOLDS = 5;
+public record ScaledCalibration(List<Double> temperatures, double ece, double nll, double brier, boolean tunedOnTest) {
+    /** Folds of the study. */
+    static final int FOLDS = 5;
 
     /** Fits on one set, usually the validation split, and measures on another. */
     public static ScaledCalibration fittedOn(LabelledLogits validation, LabelledLogits test, int bins) {
@@ -32,7 +34,7 @@ public record ScaledCalibration(List<Double> temperatures, double ece, double nl
         }
         double temperature = Temperature.fit(validation);
         Reliability scaled = Reliability.of(test, temperature, bins);
-        return new ScaledCalibration(List.of(temperature), scaled.ece(), scaled.nll(), false);
+        return new ScaledCalibration(List.of(temperature), scaled.ece(), scaled.nll(), scaled.brier(), false);
     }
 
     /**
@@ -52,6 +54,7 @@ public record ScaledCalibration(List<Double> temperatures, double ece, double nl
         Double[] temperatures = new Double[FOLDS];
         double ece = 0;
         double nll = 0;
+        double brier = 0;
         for (int fold = 0; fold < FOLDS; fold++) {
             int[] fitted = Arrays.copyOfRange(order, fold * size, (fold + 1) * size);
             int[] scored = new int[(FOLDS - 1) * size];
@@ -61,7 +64,8 @@ public record ScaledCalibration(List<Double> temperatures, double ece, double nl
             Reliability scaled = Reliability.of(test.select(scored), temperatures[fold], bins);
             ece += scaled.ece() / FOLDS;
             nll += scaled.nll() / FOLDS;
+            brier += scaled.brier() / FOLDS;
         }
-        return new ScaledCalibration(List.of(temperatures), ece, nll, true);
+        return new ScaledCalibration(List.of(temperatures), ece, nll, brier, true);
     }
 }

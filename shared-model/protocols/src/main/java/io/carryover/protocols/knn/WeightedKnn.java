@@ -42,7 +42,7 @@ public final class WeightedKnn {
         check(train, trainLabels, test, testLabels, settings);
         int classes = Arrays.stream(trainLabels).max().orElseThrow() + 1;
         UnitRows rows = new UnitRows(train);
-        boolean[][] right = new boolean[settings.neighbours().size()][test.rows()];
+        int[][] predicted = new int[settings.neighbours().size()][test.rows()];
         int tasks = Math.ceilDiv(test.rows(), IMAGES_PER_TASK);
         try (WorkTeam team = new WorkTeam(Math.min(settings.threads(), tasks))) {
             team.run(tasks, task -> {
@@ -60,32 +60,26 @@ public final class WeightedKnn {
                         rows.similarities(block, image, similarities);
                         nearest.offer(block * UnitRows.BLOCK, similarities, rows.length(block));
                     }
-                    vote(nearest, trainLabels, new double[classes], settings, testLabels[i], right, i);
+                    vote(nearest, trainLabels, new double[classes], settings, predicted, i);
                 }
             });
         }
         List<KnnResult.Value> values = new ArrayList<>();
-        for (int k = 0; k < right.length; k++) {
+        for (int k = 0; k < predicted.length; k++) {
             int hits = 0;
-            for (boolean hit : right[k]) {
-                hits += hit ? 1 : 0;
+            for (int i = 0; i < testLabels.length; i++) {
+                hits += predicted[k][i] == testLabels[i] ? 1 : 0;
             }
             values.add(new KnnResult.Value(
                     settings.neighbours().get(k), 100.0 * hits / test.rows(), Intervals.wilson(hits, test.rows())));
         }
-        return new KnnResult(List.copyOf(values), test.rows());
+        return new KnnResult(values, predicted);
     }
 
     private static void vote(
-            Neighbours nearest,
-            int[] labels,
-            double[] votes,
-            KnnSettings settings,
-            int label,
-            boolean[][] right,
-            int image) {
+            Neighbours nearest, int[] labels, double[] votes, KnnSettings settings, int[][] predicted, int image) {
         int rank = 0;
-        for (int k = 0; k < right.length; k++) {
+        for (int k = 0; k < predicted.length; k++) {
             for (; rank < settings.neighbours().get(k); rank++) {
                 votes[labels[nearest.image(rank)]] += Math.exp(nearest.similarity(rank) / settings.temperature());
             }
@@ -95,7 +89,7 @@ public final class WeightedKnn {
                     most = c;
                 }
             }
-            right[k][image] = most == label;
+            predicted[k][image] = most;
         }
     }
 

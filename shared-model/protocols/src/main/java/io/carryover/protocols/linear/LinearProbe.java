@@ -10,6 +10,7 @@ import io.carryover.protocols.WorkTeam;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The study's many-shot linear evaluation (its section 4.1 and A.2; linear.py of its code): 45 fits on train, the best C by
@@ -25,7 +26,14 @@ public final class LinearProbe {
      *
      * @param threads that share the arithmetic, the caller among them; the result doesn't depend on it
      */
-    public record Settings(LinearProtocol protocol, LinearMetric metric, int threads) {}
+    public record Settings(LinearProtocol protocol, LinearMetric metric, int threads) {
+        private Solver solver() {
+            return switch (protocol) {
+                case STUDY -> Solver::study;
+                case CONVERGED -> NewtonSolver::solve;
+            };
+        }
+    }
 
     /**
      * Runs the probe.
@@ -44,13 +52,9 @@ public final class LinearProbe {
         SplitScorer onVal = new SplitScorer(settings.metric(), settings.protocol(), val.labels(), classes);
         SplitScorer onTest = new SplitScorer(settings.metric(), settings.protocol(), test.labels(), classes);
         List<String> warnings = ProbeInput.check(train, onVal, onTest);
-        Solver solver =
-                switch (settings.protocol()) {
-                    case STUDY -> Solver::study;
-                    case CONVERGED -> NewtonSolver::solve;
-                };
+        ProbeInput.singles(train, val).ifPresent(warnings::add);
         try (WorkTeam team = new WorkTeam(settings.threads())) {
-            Head.Context context = new Head.Context(settings.protocol(), solver, team, monitor);
+            Head.Context context = new Head.Context(settings.protocol(), settings.solver(), team, monitor);
             Sweep sweep = Sweep.run(train, val, onVal, context);
             Head last = Head.from(
                     sweep.start(),
@@ -59,11 +63,54 @@ public final class LinearProbe {
                     classes,
                     context);
             last.fit(sweep.best().c());
-            if (settings.protocol() == LinearProtocol.CONVERGED && sweep.atEdge()) {
+            if (sweep.atEdge()) {
                 warnings.add("the best C, " + sweep.best().c()
                         + ", is at the edge of the grid: a better one may lie beyond");
             }
             return result(last, test, onTest, sweep, warnings);
+        }
+    }
+
+    /**
+     * The fits over the grid and their metric on validation, in the order of fitting.
+     *
+     * @throws CarryoverException as {@link #run} does
+     */
+    static List<SweepPoint> sweep(
+            LabelledFeatures train, LabelledFeatures val, Settings settings, ProbeMonitor monitor) {
+        int classes = ProbeInput.classes(train, val);
+        SplitScorer onVal = new SplitScorer(settings.metric(), settings.protocol(), val.labels(), classes);
+        ProbeInput.check(train, onVal, onVal);
+        try (WorkTeam team = new WorkTeam(settings.threads())) {
+            return Sweep.run(train, val, onVal, new Head.Context(settings.protocol(), settings.solver(), team, monitor))
+                    .points();
+        }
+    }
+
+    /**
+     * One fit on train for a C that is given, scored on test.
+     *
+     * @throws CarryoverException as {@link #run} does
+     */
+    static LinearResult at(
+            double c, LabelledFeatures train, LabelledFeatures test, Settings settings, ProbeMonitor monitor) {
+        int classes = ProbeInput.classes(train, test);
+        SplitScorer onTrain = new SplitScorer(settings.metric(), settings.protocol(), train.labels(), classes);
+        SplitScorer onTest = new SplitScorer(settings.metric(), settings.protocol(), test.labels(), classes);
+        ProbeInput.check(train, onTrain, onTest);
+        try (WorkTeam team = new WorkTeam(settings.threads())) {
+            Head.Context context = new Head.Context(settings.protocol(), settings.solver(), team, monitor);
+            Head head = Head.forSweep(train.features(), train.labels(), classes, context);
+            Solver.Solved solved = head.fit(c);
+            SweepPoint point =
+                    new SweepPoint(c, Double.NaN, solved.objective(), solved.iterations(), solved.certificate());
+            monitor.fitted(point, 1, 1);
+            return result(
+                    head,
+                    test,
+                    onTest,
+                    new Sweep(List.of(point), point, new Sweep.Parameters(head.parameters()), Optional.empty()),
+                    List.of());
         }
     }
 
@@ -74,8 +121,7 @@ public final class LinearProbe {
                 head.parameters(), test.labels(), test.features().dimension(), onTest);
         List<SweepPoint> points = new ArrayList<>(sweep.points());
         points.sort(Comparator.comparingDouble(SweepPoint::c).reversed());
-        return new LinearResult(
-                onTest, sweep.best().c(), points, warnings, scores, weights.rows(), weights.intercepts());
+        return new LinearResult(onTest, sweep, points, warnings, scores, weights.rows(), weights.intercepts());
     }
 
     /** The values of C, from 1e6 down to 1e-5: inverses of weight decays that the study kept as float32. */

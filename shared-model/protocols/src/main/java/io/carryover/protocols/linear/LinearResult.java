@@ -7,6 +7,7 @@ package io.carryover.protocols.linear;
 
 import io.carryover.protocols.stats.Interval;
 import java.util.List;
+import java.util.Optional;
 
 /** What a linear probe found. */
 public final class LinearResult {
@@ -17,14 +18,15 @@ public final class LinearResult {
     private final List<String> warnings;
     private final double testValue;
     private final Scores test;
+    private final Optional<Scores> validation;
     private final SplitScorer scorer;
     private final double[][] weights;
     private final double[] intercepts;
 
     LinearResult(
             SplitScorer scorer,
-            double bestC,
-            List<SweepPoint> sweep,
+            Sweep sweep,
+            List<SweepPoint> points,
             List<String> warnings,
             Scores test,
             double[][] weights,
@@ -32,8 +34,9 @@ public final class LinearResult {
         protocol = scorer.protocol();
         metric = scorer.metric();
         this.scorer = scorer;
-        this.bestC = bestC;
-        this.sweep = List.copyOf(sweep);
+        this.bestC = sweep.best().c();
+        this.sweep = List.copyOf(points);
+        validation = sweep.validation();
         this.warnings = List.copyOf(warnings);
         testValue = scorer.value(test);
         this.test = test;
@@ -97,13 +100,30 @@ public final class LinearResult {
 
     /** All decision values on the test split, [N, K] row after row. */
     public float[] testLogits() {
-        float[] logits = new float[Math.multiplyExact(test.rows(), test.classes())];
-        for (int i = 0; i < test.rows(); i++) {
-            for (int c = 0; c < test.classes(); c++) {
-                logits[i * test.classes() + c] = (float) test.at(i, c);
+        return logits(test);
+    }
+
+    /**
+     * Decision values on the validation split, [N, K], of the fit at {@link #bestC} on the training split alone: its images
+     * are unseen there, as the last fit's are not.
+     */
+    public float[] validationLogits() {
+        return logits(validation.orElseThrow(() -> new IllegalStateException("nothing was chosen on validation")));
+    }
+
+    private static float[] logits(Scores scores) {
+        float[] logits = new float[Math.multiplyExact(scores.rows(), scores.classes())];
+        for (int i = 0; i < scores.rows(); i++) {
+            for (int c = 0; c < scores.classes(); c++) {
+                logits[i * scores.classes() + c] = (float) scores.at(i, c);
             }
         }
         return logits;
+    }
+
+    /** Class of the highest decision value of each test image, [N]; the first of equals. */
+    public int[] testPredicted() {
+        return test.predicted();
     }
 
     /** Whether each test image is right, [N]; for single-label probes only. */

@@ -9,7 +9,9 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.protocols.FeatureMatrix;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether three splits can be probed together. */
 final class ProbeInput {
@@ -57,6 +59,22 @@ final class ProbeInput {
                     "validation lacks " + absent + " of " + onVal.classes() + " classes: its mean is over the others");
         }
         return warnings;
+    }
+
+    /** What is to be told of classes with one image: after the choice of C there is no other one to learn them from. */
+    static Optional<String> singles(LabelledFeatures train, LabelledFeatures val) {
+        if (!(join(train, val) instanceof Labels.Single labels)) {
+            return Optional.empty();
+        }
+        int[] images = new int[labels.classes()];
+        for (int i = 0; i < labels.size(); i++) {
+            images[labels.at(i)]++;
+        }
+        long single = Arrays.stream(images).filter(n -> n == 1).count();
+        return single == 0
+                ? Optional.empty()
+                : Optional.of("%d of %d classes have a single image in train and validation"
+                        .formatted(single, images.length));
     }
 
     private static void refuseAbsent(SplitScorer split, String name) {

@@ -62,19 +62,27 @@ final class Scores {
         return blocks[row / Design.BLOCK][c][row % Design.BLOCK];
     }
 
-    /** Whether the highest score, the first of equals, is the image's class. */
+    /** Whether the predicted class is the image's. */
     boolean[] right(Labels.Single labels) {
+        int[] predicted = predicted();
         boolean[] right = new boolean[rows];
         for (int i = 0; i < rows; i++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (at(i, c) > at(i, best)) {
-                    best = c;
-                }
-            }
-            right[i] = best == labels.at(i);
+            right[i] = predicted[i] == labels.at(i);
         }
         return right;
+    }
+
+    /** The class with the highest score, the first of equals. */
+    int[] predicted() {
+        int[] predicted = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            for (int c = 1; c < classes; c++) {
+                if (at(i, c) > at(i, predicted[i])) {
+                    predicted[i] = c;
+                }
+            }
+        }
+        return predicted;
     }
 
     /** One column per class, each from its own two-class scores; {@code factor} times the second score. */

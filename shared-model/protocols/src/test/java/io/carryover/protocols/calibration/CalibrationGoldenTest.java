@@ -55,5 +55,6 @@ class CalibrationGoldenTest {
         }
         assertThat(scaled.ece()).isCloseTo(study.get("ece").asDouble(), within(1e-4));
         assertThat(scaled.nll()).isCloseTo(study.get("nll").asDouble(), within(1e-8));
+        assertThat(scaled.brier()).isCloseTo(study.get("brier").asDouble(), within(1e-8));
     }
 }

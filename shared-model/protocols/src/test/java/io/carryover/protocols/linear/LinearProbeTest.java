@@ -110,7 +110,29 @@ class LinearProbeTest {
     }
 
     @Test
-    void studyKeepsTheLargestOfEqualsWithoutAWord() {
+    void aClassWithASingleImageIsCountedAndTold() {
+        LabelledFeatures train = new LabelledFeatures(
+                FeatureMatrix.of(new float[] {0, 1, 2, 3, 4}, 5, 1), Labels.of(new int[] {0, 0, 1, 1, 2}));
+        LabelledFeatures val =
+                new LabelledFeatures(FeatureMatrix.of(new float[] {0.5f, 2.5f}, 2, 1), Labels.of(new int[] {0, 1}));
+        LabelledFeatures test = new LabelledFeatures(
+                FeatureMatrix.of(new float[] {0.2f, 2.2f, 4.2f}, 3, 1), Labels.of(new int[] {0, 1, 2}));
+
+        LinearResult result = LinearProbe.run(
+                train,
+                val,
+                test,
+                new LinearProbe.Settings(LinearProtocol.STUDY, LinearMetric.TOP1, 1),
+                ProbeMonitor.NONE);
+
+        assertThat(result.warnings())
+                .contains(
+                        "validation lacks 1 of 3 classes: its mean is over the others",
+                        "1 of 3 classes have a single image in train and validation");
+    }
+
+    @Test
+    void studyKeepsTheLargestOfEquals() {
         LinearResult result = LinearProbe.run(
                 split(1, 200, 30, 0, 1, 2, 3),
                 split(2, 40, 30, 0, 1, 2, 3),
@@ -119,7 +141,7 @@ class LinearProbeTest {
                 ProbeMonitor.NONE);
 
         assertThat(result.bestC()).isEqualTo(1.0 / 1e-6f);
-        assertThat(result.warnings()).isEmpty();
+        assertThat(result.warnings()).singleElement().asString().contains("at the edge of the grid");
     }
 
     @Test

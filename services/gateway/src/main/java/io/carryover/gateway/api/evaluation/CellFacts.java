@@ -56,6 +56,8 @@ record CellFacts(ResultKey key, BackboneFacts backbone, DatasetFacts dataset) {
             case StepOutput.LinearScored linear -> Optional.of(linear.score());
             case StepOutput.FewShotScored fewShot -> Optional.of(fewShot.score());
             case StepOutput.FineTuned tuned -> Optional.of(tuned.score());
+            case StepOutput.KnnScored knn -> Optional.of(knn.score());
+            case StepOutput.LabelEfficiencyScored labels -> Optional.of(labels.score());
             case StepOutput.Slept _,
                     StepOutput.FineTunePointScored _,
                     StepOutput.OnnxImported _,

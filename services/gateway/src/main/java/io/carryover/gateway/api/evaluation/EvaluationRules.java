@@ -62,10 +62,13 @@ public final class EvaluationRules {
         if (task.dataset() == null || task.dataset().isBlank()) {
             throw invalid("tasks: dataset missing");
         }
-        CellPlanner.protocol(task.protocol());
         switch (task) {
-            case TaskRequest.Linear linear -> metric(linear.metric());
+            case TaskRequest.Linear linear -> {
+                CellPlanner.protocol(linear.protocol());
+                metric(linear.metric());
+            }
             case TaskRequest.FewShot fewShot -> {
+                CellPlanner.protocol(fewShot.protocol());
                 within("ways", fewShot.ways(), 2, 1000);
                 within("shots", fewShot.shots(), 1, 1000);
                 within("queries", fewShot.queries(), 1, 1000);
@@ -73,11 +76,22 @@ public final class EvaluationRules {
                 within("seed", fewShot.seed(), 0, Long.MAX_VALUE);
             }
             case TaskRequest.FineTune tune -> {
+                CellPlanner.protocol(tune.protocol());
                 metric(tune.metric());
                 within("steps", tune.steps(), 1, 1_000_000);
                 within("seed", tune.seed(), 0, 1_000_000_000);
             }
+            case TaskRequest.Knn knn -> {
+                oneOf("protocol", knn.protocol(), "dino");
+                oneOf("features", knn.features(), "dino", "study");
+            }
+            case TaskRequest.LabelEfficiency labels -> {
+                oneOf("protocol", labels.protocol(), "converged");
+                metric(labels.metric());
+                within("most", labels.most(), 1, 100_000);
+            }
             case TaskRequest.Sleep sleep -> {
+                CellPlanner.protocol(sleep.protocol());
                 within("steps", sleep.steps(), 0, 1_000_000);
                 within("stepMillis", sleep.stepMillis(), 0, 600_000);
             }
@@ -85,8 +99,12 @@ public final class EvaluationRules {
     }
 
     private static void metric(String metric) {
-        if (!List.of("top1", "mean-per-class").contains(metric)) {
-            throw invalid("metric: top1 or mean-per-class, not '%s'".formatted(metric));
+        oneOf("metric", metric, "top1", "mean-per-class");
+    }
+
+    private static void oneOf(String field, String value, String... known) {
+        if (!List.of(known).contains(value)) {
+            throw invalid("%s: %s, not '%s'".formatted(field, String.join(" or ", known), value));
         }
     }
 

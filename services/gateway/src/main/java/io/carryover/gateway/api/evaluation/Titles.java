@@ -18,15 +18,35 @@ final class Titles {
 
     /** The text form of a task, as on the command line: {@code few-shot:digits:5w20s:converged}. */
     static String of(TaskRequest task) {
-        String suffix = task.protocol().equals("study") ? "" : ":" + task.protocol();
         return switch (task) {
             case TaskRequest.Linear linear ->
-                "linear:" + linear.dataset() + (linear.metric().equals("top1") ? "" : ":" + linear.metric()) + suffix;
+                "linear:" + linear.dataset() + metric(linear.metric()) + protocol(linear.protocol());
             case TaskRequest.FewShot fewShot ->
-                "few-shot:%s:%dw%ds%s".formatted(fewShot.dataset(), fewShot.ways(), fewShot.shots(), suffix);
-            case TaskRequest.FineTune tune -> fineTune(tune) + suffix;
+                "few-shot:%s:%dw%ds%s%s"
+                        .formatted(
+                                fewShot.dataset(),
+                                fewShot.ways(),
+                                fewShot.shots(),
+                                fewShot.queries() == 15 ? "" : fewShot.queries() + "q",
+                                protocol(fewShot.protocol()));
+            case TaskRequest.Knn knn -> knn.cell() + ":" + knn.dataset();
+            case TaskRequest.LabelEfficiency labels ->
+                "label-efficiency:%s%s%s"
+                        .formatted(
+                                labels.dataset(),
+                                labels.most() == TaskRequest.LabelEfficiency.MOST ? "" : ":" + labels.most(),
+                                metric(labels.metric()));
+            case TaskRequest.FineTune tune -> fineTune(tune) + protocol(tune.protocol());
             case TaskRequest.Sleep _ -> "sleep";
         };
+    }
+
+    private static String metric(String metric) {
+        return metric.equals("top1") ? "" : ":" + metric;
+    }
+
+    private static String protocol(String protocol) {
+        return protocol.equals("study") ? "" : ":" + protocol;
     }
 
     /**
@@ -44,7 +64,11 @@ final class Titles {
                                         features.dataset().hex(),
                                         features.dataset().brief()),
                                 features.split());
-            case JobSpec.LinearProbe _, JobSpec.FewShot _, JobSpec.FineTune _ -> fallback;
+            case JobSpec.LinearProbe _,
+                    JobSpec.FewShot _,
+                    JobSpec.Knn _,
+                    JobSpec.LabelEfficiency _,
+                    JobSpec.FineTune _ -> fallback;
             case JobSpec.FineTunePoint(FineTuneSetup setup, FineTuneGrid.Point point) ->
                 "finetune %s, rate %s, decay %s%s"
                         .formatted(

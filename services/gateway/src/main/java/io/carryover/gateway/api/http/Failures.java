@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 /** Which problem a failure is. Nothing of a stack trace, a class or a statement reaches a user. */
 final class Failures {
     /** Kinds of tasks that the study has and this version serves not yet. */
-    private static final Set<String> UNSERVED =
-            Set.of("finetune", "knn", "label-efficiency", "detection", "normals", "segmentation");
+    private static final Set<String> UNSERVED = Set.of("finetune", "detection", "normals", "segmentation");
 
     private Failures() {}
 
@@ -72,7 +71,9 @@ final class Failures {
         return UNSERVED.contains(kind)
                 ? Problem.of(
                         ErrorCode.NO_WORKER_FOR_QUEUE, "no service of this version runs tasks of kind '" + kind + "'")
-                : Problem.of(ErrorCode.UNKNOWN_TASK, "no task of kind '%s': linear or few-shot".formatted(kind));
+                : Problem.of(
+                        ErrorCode.UNKNOWN_TASK,
+                        "no task of kind '%s': linear, few-shot, knn or label-efficiency".formatted(kind));
     }
 
     private static String json(JsonProcessingException failure) {

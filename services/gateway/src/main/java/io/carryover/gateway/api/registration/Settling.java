@@ -69,6 +69,8 @@ class Settling implements JobObserver {
             case StepOutput.Slept _,
                     StepOutput.LinearScored _,
                     StepOutput.FewShotScored _,
+                    StepOutput.KnnScored _,
+                    StepOutput.LabelEfficiencyScored _,
                     StepOutput.FineTunePointScored _,
                     StepOutput.FineTuned _ -> throw new IllegalStateException("no import: " + outcome.step());
         }

@@ -166,7 +166,9 @@ final class Needs {
                     JobSpec.ImportOnnx _,
                     JobSpec.ImportDataset _,
                     JobSpec.LinearProbe _,
-                    JobSpec.FewShot _ -> {}
+                    JobSpec.FewShot _,
+                    JobSpec.Knn _,
+                    JobSpec.LabelEfficiency _ -> {}
         }
     }
 

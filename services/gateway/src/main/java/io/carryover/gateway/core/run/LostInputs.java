@@ -79,7 +79,9 @@ class LostInputs {
                     JobSpec.ImportOnnx _,
                     JobSpec.ImportDataset _,
                     JobSpec.LinearProbe _,
-                    JobSpec.FewShot _ -> Stream.of();
+                    JobSpec.FewShot _,
+                    JobSpec.Knn _,
+                    JobSpec.LabelEfficiency _ -> Stream.of();
         };
     }
 

@@ -75,6 +75,8 @@ public class StoreOutcomes implements Outcomes {
                     StepOutput.OnnxImported _,
                     StepOutput.LinearScored _,
                     StepOutput.FewShotScored _,
+                    StepOutput.KnnScored _,
+                    StepOutput.LabelEfficiencyScored _,
                     StepOutput.FineTunePointScored _,
                     StepOutput.FineTuned _ -> List.of();
         };

@@ -21,6 +21,13 @@ class TitlesTest {
                 "linear:digits:mean-per-class:converged",
                 "few-shot:digits:5w5s",
                 "few-shot:digits:5w20s:converged",
+                "few-shot:digits:10w1s5q",
+                "few-shot:digits:5w50s:converged",
+                "knn:digits",
+                "knn-study:digits",
+                "label-efficiency:digits",
+                "label-efficiency:digits:20",
+                "label-efficiency:digits:20:mean-per-class",
             })
     void aTitleIsTheTextThatTheCommandReads(String text) {
         assertThat(Titles.of(TaskRequest.parse(text))).isEqualTo(text);

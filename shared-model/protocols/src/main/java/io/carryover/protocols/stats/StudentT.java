@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package io.carryover.results.board;
+package io.carryover.protocols.stats;
 
 /** The 97.5 % quantile of Student's t. */
-final class StudentT {
+public final class StudentT {
     private static final double NORMAL = 1.959963984540054;
     private static final int STEPS = 2_000;
 
@@ -16,7 +16,7 @@ final class StudentT {
      * By bisection on the distribution function, itself by Simpson's rule; accurate to 1e-8 for one degree of freedom
      * and more.
      */
-    static double quantile975(double freedom) {
+    public static double quantile975(double freedom) {
         if (freedom > 1000) {
             // The first terms of the expansion around the normal quantile; the next is below 1e-8 here.
             double z = NORMAL;
