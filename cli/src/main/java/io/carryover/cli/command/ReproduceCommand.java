@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "A checkpoint is the file or folder called MODEL or MODEL.…, a data set the folder called as in the table;",
-            "what is registered under such a name is taken as it is. Tables: linear, few-shot, or a CSV file with columns",
+            "what is registered under such a name is taken as it is. Tables: linear, finetune, few-shot, or a CSV file with columns",
             "model,dataset,metric,value,ci95 (and k_shot for few-shot).",
             "Example: carryover reproduce linear --cells 'byol/cifar10,*/pets' --checkpoints models/ --datasets data/",
         })
@@ -47,7 +47,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     @Mixin
     final Output output = new Output();
 
-    @Parameters(paramLabel = "TABLE", description = "linear, few-shot, or a CSV file.")
+    @Parameters(paramLabel = "TABLE", description = "linear, finetune, few-shot, or a CSV file.")
     String table = "";
 
     @Option(

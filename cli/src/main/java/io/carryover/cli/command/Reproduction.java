@@ -118,10 +118,17 @@ final class Reproduction {
     }
 
     private static boolean isOf(PublishedCell cell, JsonNode listed) {
-        boolean metric = !(cell.task() instanceof TaskRequest.Linear linear)
-                || listed.path("metric").asText().equals(linear.metric());
-        return metric
-                && listed.path("grid").asText().equals("full")
+        String metric = listed.path("metric").asText();
+        boolean asked =
+                switch (cell.task()) {
+                    case TaskRequest.Linear linear -> metric.equals(linear.metric());
+                    case TaskRequest.FineTune tune -> metric.equals(tune.metric());
+                    case TaskRequest.FewShot _, TaskRequest.Knn _, TaskRequest.LabelEfficiency _, TaskRequest.Sleep _ ->
+                        true;
+                };
+        String grid = cell.task() instanceof TaskRequest.FineTune tune ? tune.search() : "full";
+        return asked
+                && listed.path("grid").asText().equals(grid)
                 && listed.path("protocol").asText().equals(ProtocolId.STUDY.id());
     }
 

@@ -6,12 +6,15 @@
 package io.carryover.cli.reproduce;
 
 import io.carryover.contracts.api.TaskRequest;
+import io.carryover.contracts.job.FineTuneGrid;
+import io.carryover.contracts.job.FineTuneSetup;
 import java.util.List;
 import java.util.Optional;
 
 /** A setting of the study whose table can be reproduced: its files, its task, and how near is near enough. */
 public enum Setting {
     LINEAR("linear", 0.3, "table1_many_shot_linear"),
+    FINETUNE("finetune", 1.0, "table1_many_shot_finetune"),
     FEW_SHOT(
             "few-shot",
             Double.NaN,
@@ -51,6 +54,9 @@ public enum Setting {
     TaskRequest task(PublishedCell cell) {
         return switch (this) {
             case LINEAR -> new TaskRequest.Linear(cell.dataset(), "study", metric(cell.metric()));
+            case FINETUNE ->
+                new TaskRequest.FineTune(
+                        cell.dataset(), "study", metric(cell.metric()), FineTuneGrid.BOTH, FineTuneSetup.STEPS, 0);
             case FEW_SHOT -> new TaskRequest.FewShot(cell.dataset(), "study", 5, cell.shots(), 15, 600, 0);
         };
     }

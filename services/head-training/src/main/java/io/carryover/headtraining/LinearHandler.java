@@ -78,10 +78,13 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
         List<StepOutput.SweepPoint> sweep = result.sweep().stream()
                 .map(p -> new StepOutput.SweepPoint(p.c(), p.value(), p.objective(), p.iterations()))
                 .toList();
-        var artifacts = new TreeMap<>(Map.of("logits", LogitsArtifact.write(result.testLogits(), test.labels(), test.imageIds(), context)));
+        var artifacts = new TreeMap<>(
+                Map.of("logits", LogitsArtifact.write(result.testLogits(), test.labels(), test.imageIds(), context)));
         boolean oneClassEach = metric != LinearMetric.MAP11;
         if (oneClassEach && spec.protocol().equals(ProtocolId.CONVERGED)) {
-            artifacts.put("validation-logits", LogitsArtifact.write(result.validationLogits(), val.labels(), val.imageIds(), context));
+            artifacts.put(
+                    "validation-logits",
+                    LogitsArtifact.write(result.validationLogits(), val.labels(), val.imageIds(), context));
         }
         return StepResult.of(
                 new StepOutput.LinearScored(

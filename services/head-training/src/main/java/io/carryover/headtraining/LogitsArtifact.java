@@ -15,19 +15,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The decision values behind a score: {@code logits} F32 [N,K], {@code labels} I64 [N] or U8 [N,K], image ids in metadata key
  * {@code images}.
  */
 public final class LogitsArtifact {
+    /** Its name among the artifacts of an outcome. */
+    public static final String NAME = "logits";
+
     private LogitsArtifact() {}
 
     /** @param logits [N,K] row after row */
     public static ArtifactRef write(float[] logits, Labels labels, List<String> images, JobContext context)
             throws IOException {
         int rows = labels.size();
-        Path file = context.scratch().resolve("logits.safetensors");
+        Path file = context.scratch().resolve(UUID.randomUUID() + ".safetensors");
         SafetensorsWriter.Declaration declaration = SafetensorsWriter.declare()
                 .tensor("logits", Dtype.F32, rows, logits.length / rows)
                 .metadata("images", Json.text(images));

@@ -174,7 +174,18 @@ public final class CellPlanner {
                 0.07,
                 ProtocolId.DINO,
                 Variant.HEADS_CPU));
-        return cell(splits, head, resultKey(backbone, dataset, task, "top1", ProtocolId.DINO, "full", seed, Extractions.variant(backbone.source())));
+        return cell(
+                splits,
+                head,
+                resultKey(
+                        backbone,
+                        dataset,
+                        task,
+                        "top1",
+                        ProtocolId.DINO,
+                        "full",
+                        seed,
+                        Extractions.variant(backbone.source())));
     }
 
     private CellPlan labelEfficiency(
@@ -191,7 +202,18 @@ public final class CellPlanner {
                 task.metric(),
                 Variant.HEADS_CPU));
         String grid = task.most() == TaskRequest.LabelEfficiency.MOST ? "full" : "labels-" + task.most();
-        return cell(splits, head, resultKey(backbone, dataset, task, task.metric(), ProtocolId.CONVERGED, grid, seed, Extractions.variant(backbone.source())));
+        return cell(
+                splits,
+                head,
+                resultKey(
+                        backbone,
+                        dataset,
+                        task,
+                        task.metric(),
+                        ProtocolId.CONVERGED,
+                        grid,
+                        seed,
+                        Extractions.variant(backbone.source())));
     }
 
     /** 1, 2, 5, 10, 20, 50, … up to {@code most}. */

@@ -11,13 +11,19 @@ import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.FineTuneGrid;
 import io.carryover.contracts.job.JobSpec;
+import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.job.StepOutput.GridPoint;
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
 import io.carryover.headtraining.LogitsArtifact;
+import io.carryover.protocols.FeatureMatrix;
+import io.carryover.protocols.calibration.Calibrations;
+import io.carryover.protocols.calibration.LabelledLogits;
+import io.carryover.protocols.linear.Labels;
 import io.carryover.protocols.linear.ScoredLogits;
 import io.carryover.storage.Blobs;
+import io.carryover.storage.safetensors.SafetensorsFile;
 import io.carryover.worker.JobContext;
 import io.carryover.worker.JobHandler;
 import io.carryover.worker.StepResult;
@@ -26,7 +32,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.stream.LongStream;
 
 /** The best point of the grid, trained anew on train+val and scored once on test. */
 final class FineTuneHandler implements JobHandler<JobSpec.FineTune> {
@@ -85,10 +93,42 @@ final class FineTuneHandler implements JobHandler<JobSpec.FineTune> {
                 List.of(spec.seed()));
         ArtifactRef logits = LogitsArtifact.write(test.logits(), test.labels(), trained.images(), context);
         return StepResult.of(
-                new StepOutput.FineTuned(score, best, grid, List.copyOf(warnings)),
-                Map.of("logits", logits, "curve", run.curve(trained.curve())),
+                new StepOutput.FineTuned(
+                        score, best, grid, List.copyOf(warnings), calibration(spec, grid.indexOf(best), test, context)),
+                Map.of(LogitsArtifact.NAME, logits, "curve", run.curve(trained.curve())),
                 spec.setup().variant(),
                 worker.threads());
+    }
+
+    /**
+     * {@code study}: temperatures on folds of the test split. {@code converged}: one temperature on val, by the network of the grid
+     * that hasn't been trained on it.
+     */
+    private static Optional<StepOutput.Calibration> calibration(
+            JobSpec.FineTune spec, int best, ScoredLogits test, JobContext context) throws IOException {
+        if (!(test.labels() instanceof Labels.Single labels)) {
+            return Optional.empty();
+        }
+        LabelledLogits onTest = labelled(test.logits(), labels.toArray());
+        if (spec.setup().protocol().equals(ProtocolId.STUDY)) {
+            return Optional.of(Calibrations.study(onTest));
+        }
+        JobKey job = spec.grid().get(best);
+        ArtifactRef kept = context.input(job).artifacts().get(LogitsArtifact.NAME);
+        if (kept == null) {
+            throw new CarryoverException(ErrorCode.INPUT_LOST, "job %s kept no decision values".formatted(job));
+        }
+        try (SafetensorsFile file = SafetensorsFile.open(context.fetch(kept), ErrorCode.INPUT_LOST)) {
+            int[] wanted = LongStream.of(file.tensor("labels").toLongs())
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+            return Optional.of(
+                    Calibrations.fittedOn(labelled(file.tensor("logits").toFloats(), wanted), onTest));
+        }
+    }
+
+    private static LabelledLogits labelled(float[] logits, int[] labels) {
+        return LabelledLogits.of(FeatureMatrix.of(logits, labels.length, logits.length / labels.length), labels);
     }
 
     private static StepOutput.FineTunePointScored point(JobKey job, JobContext context) {

@@ -8,6 +8,7 @@ package io.carryover.headtraining.finetune;
 import io.carryover.contracts.job.FineTuneGrid;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.StepOutput;
+import io.carryover.headtraining.LogitsArtifact;
 import io.carryover.protocols.linear.ScoredLogits;
 import io.carryover.storage.Blobs;
 import io.carryover.worker.JobContext;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One point of the grid: trained on train, scored on val. That it diverged is an answer too. */
 final class FineTunePointHandler implements JobHandler<JobSpec.FineTunePoint> {
@@ -45,6 +47,12 @@ final class FineTunePointHandler implements JobHandler<JobSpec.FineTunePoint> {
                 ? scored.get().warnings("validation")
                 : List.of("diverged at step %d of %d"
                         .formatted(trained.curve().steps(), spec.setup().steps()));
+        var artifacts = new TreeMap<>(Map.of("curve", run.curve(trained.curve())));
+        if (scored.isPresent()) {
+            artifacts.put(
+                    LogitsArtifact.NAME,
+                    LogitsArtifact.write(scored.get().logits(), scored.get().labels(), trained.images(), context));
+        }
         return StepResult.of(
                 new StepOutput.FineTunePointScored(
                         new StepOutput.GridPoint(
@@ -54,7 +62,7 @@ final class FineTunePointHandler implements JobHandler<JobSpec.FineTunePoint> {
                                 scored.map(ScoredLogits::value).orElse(0.0),
                                 scored.isEmpty()),
                         warnings),
-                Map.of("curve", run.curve(trained.curve())),
+                artifacts,
                 spec.setup().variant(),
                 worker.threads());
     }

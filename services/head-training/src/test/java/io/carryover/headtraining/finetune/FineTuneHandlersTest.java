@@ -85,6 +85,10 @@ class FineTuneHandlersTest {
         assertThat(tuned.score().value()).isGreaterThan(20);
         assertThat(tuned.score().seeds()).containsExactly(1L);
         assertThat(tuned.score().ci95().method()).isEqualTo("wilson");
+        assertThat(tuned.calibration()).hasValueSatisfying(calibration -> {
+            assertThat(calibration.ece()).isBetween(0.0, 100.0);
+            assertThat(calibration.scaled().orElseThrow().tunedOnTest()).isTrue();
+        });
         assertThat(result.artifacts()).containsOnlyKeys("logits", "curve");
         ArtifactRef logits = requireNonNull(result.artifacts().get("logits"));
         try (SafetensorsFile file = SafetensorsFile.open(desk.fetch(logits), ErrorCode.INPUT_LOST)) {

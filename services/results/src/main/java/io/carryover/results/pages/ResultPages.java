@@ -179,9 +179,19 @@ final class ResultPages {
     }
 
     private static Optional<StepOutput.Calibration> calibration(ResultRecord record) {
-        return record.output().orElse(null) instanceof StepOutput.LinearScored linear
-                ? linear.calibration()
-                : Optional.empty();
+        return record.output().flatMap(output -> switch (output) {
+            case StepOutput.LinearScored linear -> linear.calibration();
+            case StepOutput.FineTuned tuned -> tuned.calibration();
+            case StepOutput.FewShotScored _,
+                    StepOutput.KnnScored _,
+                    StepOutput.LabelEfficiencyScored _,
+                    StepOutput.FineTunePointScored _,
+                    StepOutput.Slept _,
+                    StepOutput.CheckpointImported _,
+                    StepOutput.OnnxImported _,
+                    StepOutput.DatasetImported _,
+                    StepOutput.FeaturesReady _ -> Optional.empty();
+        });
     }
 
     private static Optional<LabelPlot> labels(ResultRecord record) {

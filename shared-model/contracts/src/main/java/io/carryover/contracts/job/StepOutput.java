@@ -133,11 +133,17 @@ public sealed interface StepOutput {
      */
     record LabelPoint(int labels, double mean, double sd, List<Double> values, List<Double> chosenC) {}
 
-    /** Of {@link JobSpec.FineTunePoint}; loss by step is the artifact {@code curve}. */
+    /** Of {@link JobSpec.FineTunePoint}; loss by step is the artifact {@code curve}, decision values on val are {@code logits}. */
     record FineTunePointScored(GridPoint point, List<String> warnings) implements StepOutput {}
 
-    /** Of {@link JobSpec.FineTune}: {@code best} stands in {@code grid}, which is in the order of its jobs. */
-    record FineTuned(Score score, GridPoint best, List<GridPoint> grid, List<String> warnings) implements StepOutput {}
+    /**
+     * Of {@link JobSpec.FineTune}: {@code best} stands in {@code grid}, which is in the order of its jobs.
+     *
+     * @param calibration absent where images have several classes
+     */
+    record FineTuned(
+            Score score, GridPoint best, List<GridPoint> grid, List<String> warnings, Optional<Calibration> calibration)
+            implements StepOutput {}
 
     /**
      * A point of a fine-tune's grid.

@@ -236,7 +236,7 @@ final class Samples {
         var best = new StepOutput.GridPoint(0.01, 1e-6, true, 91.25, false);
         var lost = new StepOutput.GridPoint(0.1, 0, false, 0, true);
         all.put("finetune-point-scored", new StepOutput.FineTunePointScored(lost, List.of("diverged at step 12")));
-        all.put("finetuned", new StepOutput.FineTuned(SCORE, best, List.of(lost, best), List.of()));
+        all.put("finetuned", new StepOutput.FineTuned(SCORE, best, List.of(lost, best), List.of(), Optional.empty()));
         return all;
     }
 
