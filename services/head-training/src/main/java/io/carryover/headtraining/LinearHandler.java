@@ -14,6 +14,7 @@ import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
+import io.carryover.protocols.linear.Labels;
 import io.carryover.protocols.linear.LinearMetric;
 import io.carryover.protocols.linear.LinearProbe;
 import io.carryover.protocols.linear.LinearProtocol;
@@ -26,7 +27,9 @@ import io.carryover.worker.JobContext;
 import io.carryover.worker.JobHandler;
 import io.carryover.worker.StepResult;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -85,24 +88,46 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
                 threads);
     }
 
-    /** {@code logits} F32 [N,K] and {@code labels} I64 [N] of the test split, image ids in metadata key {@code images}. */
+    /**
+     * {@code logits} F32 [N,K] and {@code labels} I64 [N] or U8 [N,K] of the test split, image ids in metadata key {@code
+     * images}.
+     */
     private static ArtifactRef logits(LinearResult result, LoadedFeatures test, JobContext context) throws IOException {
         float[] logits = result.testLogits();
-        long[] labels = new long[result.testSize()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = test.labels().at(i);
-        }
+        int rows = result.testSize();
         Path file = context.scratch().resolve("logits.safetensors");
-        try (SafetensorsWriter writer = SafetensorsWriter.declare()
-                .tensor("logits", Dtype.F32, labels.length, result.classes())
-                .tensor("labels", Dtype.I64, labels.length)
-                .metadata("images", Json.text(test.imageIds()))
-                .create(file)) {
+        SafetensorsWriter.Declaration declared = SafetensorsWriter.declare()
+                .tensor("logits", Dtype.F32, rows, result.classes())
+                .metadata("images", Json.text(test.imageIds()));
+        switch (test.anyLabels()) {
+            case Labels.Single _ -> declared.tensor("labels", Dtype.I64, rows);
+            case Labels.Multi multi -> declared.tensor("labels", Dtype.U8, rows, multi.classes());
+        }
+        try (SafetensorsWriter writer = declared.create(file)) {
             writer.write("logits", logits, 0, logits.length);
-            writer.write("labels", labels, 0, labels.length);
+            switch (test.anyLabels()) {
+                case Labels.Single single -> writer.write("labels", wide(single), 0, rows);
+                case Labels.Multi multi -> writer.write("labels", marks(multi));
+            }
             writer.finish();
         }
         return context.write(file, ArtifactRef.SAFETENSORS);
+    }
+
+    private static long[] wide(Labels.Single labels) {
+        long[] wide = new long[labels.size()];
+        Arrays.setAll(wide, labels::at);
+        return wide;
+    }
+
+    private static ByteBuffer marks(Labels.Multi labels) {
+        ByteBuffer marks = ByteBuffer.allocate(Math.multiplyExact(labels.size(), labels.classes()));
+        for (int i = 0; i < labels.size(); i++) {
+            for (int c = 0; c < labels.classes(); c++) {
+                marks.put(labels.at(i, c));
+            }
+        }
+        return marks.flip();
     }
 
     private static LinearProtocol protocol(ProtocolId id) {
@@ -119,6 +144,7 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
         return switch (id) {
             case "top1" -> LinearMetric.TOP1;
             case "mean-per-class" -> LinearMetric.MEAN_PER_CLASS;
+            case "map11" -> LinearMetric.MAP11;
             default -> throw new CarryoverException(ErrorCode.UNKNOWN_TASK, "no metric '%s' for linear".formatted(id));
         };
     }

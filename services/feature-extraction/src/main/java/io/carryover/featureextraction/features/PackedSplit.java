@@ -28,11 +28,11 @@ import java.util.stream.IntStream;
 /** A split as the import packed it, with its labels and image ids. */
 final class PackedSplit implements AutoCloseable {
     private final ImageSource images;
-    private final long[] labels;
+    private final SplitLabels labels;
     private final List<String> ids;
     private final List<TarShard> open;
 
-    private PackedSplit(ImageSource images, long[] labels, List<String> ids, List<TarShard> open) {
+    private PackedSplit(ImageSource images, SplitLabels labels, List<String> ids, List<TarShard> open) {
         this.images = images;
         this.labels = labels;
         this.ids = ids;
@@ -41,10 +41,10 @@ final class PackedSplit implements AutoCloseable {
 
     /** @throws CarryoverException INPUT_LOST where the packed split isn't what its manifest says */
     static PackedSplit open(Split split, List<String> classes, JobContext context) throws IOException {
-        long[] labels;
+        SplitLabels labels;
         List<String> ids;
         try (SafetensorsFile index = SafetensorsFile.open(context.fetch(split.index()), ErrorCode.INPUT_LOST)) {
-            labels = index.tensor("labels").toLongs();
+            labels = SplitLabels.read(index.tensor("labels"), ErrorCode.INPUT_LOST);
             ids = Json.mapper()
                     .readValue(index.metadata().getOrDefault("images", "[]"), new TypeReference<List<String>>() {});
         }
@@ -54,7 +54,7 @@ final class PackedSplit implements AutoCloseable {
                         context.fetch(split.shards().get(0)),
                         context.fetch(split.shards().get(1)))
                 : tar(split.shards(), labels, ids, classes, open, context);
-        if (images.size() != split.images() || labels.length != split.images() || ids.size() != split.images()) {
+        if (images.size() != split.images() || labels.size() != split.images() || ids.size() != split.images()) {
             throw new CarryoverException(
                     ErrorCode.INPUT_LOST, "a split of %d images has %d".formatted(split.images(), images.size()));
         }
@@ -65,8 +65,8 @@ final class PackedSplit implements AutoCloseable {
         return images;
     }
 
-    long label(int image) {
-        return labels[image];
+    SplitLabels labels() {
+        return labels;
     }
 
     String id(int image) {
@@ -86,7 +86,7 @@ final class PackedSplit implements AutoCloseable {
 
     private static ImageSource tar(
             List<ArtifactRef> shards,
-            long[] labels,
+            SplitLabels labels,
             List<String> ids,
             List<String> classes,
             List<TarShard> open,
@@ -98,7 +98,7 @@ final class PackedSplit implements AutoCloseable {
             open.add(tar);
             IntStream.range(0, tar.size()).forEach(i -> images.add(new Packed(tar, i)));
         }
-        return new TarSource(images, image -> Math.toIntExact(labels[image]), ids, classes);
+        return new TarSource(images, image -> Math.toIntExact(labels.label(image)), ids, classes);
     }
 
     private record Packed(TarShard tar, int index) {}

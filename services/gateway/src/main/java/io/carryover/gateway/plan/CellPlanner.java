@@ -43,7 +43,7 @@ public final class CellPlanner {
      *
      * @param seed of the backbone, one of {@link ReadyBackbone#seeds()}
      * @throws CarryoverException where the cell can't be computed: a split that the dataset lacks (NOT_A_DATASET), more
-     *     ways than classes (TOO_FEW_IMAGES), features supplied for another dataset (INVALID_FEATURES)
+     *     ways than classes (TOO_FEW_IMAGES), a metric or kind of task that the dataset's labels don't allow (INVALID_REQUEST), features supplied for another dataset (INVALID_FEATURES)
      */
     public CellPlan plan(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest task, long seed) {
         return switch (task) {
@@ -63,18 +63,38 @@ public final class CellPlanner {
 
     private CellPlan linear(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.Linear task, long seed) {
         ProtocolId protocol = protocol(task.protocol());
+        String metric = metric(dataset, task.metric());
         Map<String, Features> splits = features(backbone, dataset, seed, false, SPLITS);
         var head = mine(new JobSpec.LinearProbe(
-                key(splits, "train"),
-                key(splits, "val"),
-                key(splits, "test"),
-                protocol,
-                task.metric(),
-                Variant.HEADS_CPU));
-        return cell(splits, head, resultKey(backbone, dataset, task, task.metric(), protocol, "full", seed));
+                key(splits, "train"), key(splits, "val"), key(splits, "test"), protocol, metric, Variant.HEADS_CPU));
+        return cell(splits, head, resultKey(backbone, dataset, task, metric, protocol, "full", seed));
+    }
+
+    /** What is asked for, or else the dataset's own; one that its labels can't be scored by is refused. */
+    private static String metric(ReadyDataset dataset, String asked) {
+        String metric = asked.equals(TaskRequest.DATASETS_OWN) ? dataset.metric() : asked;
+        if (metric.equals("map11") != dataset.multiLabel()) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_REQUEST,
+                    dataset.multiLabel()
+                            ? "metric %s needs one class per image: '%s' has several, it is scored by map11"
+                                    .formatted(metric, dataset.name())
+                            : "metric map11 needs several classes per image: '%s' has one".formatted(dataset.name()));
+        }
+        return metric;
+    }
+
+    /** @throws CarryoverException INVALID_REQUEST where images have several classes: {@code task} can't tell them apart */
+    private static void refuseMultiLabel(ReadyDataset dataset, String task) {
+        if (dataset.multiLabel()) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_REQUEST,
+                    "%s needs one class per image: those of '%s' may show several".formatted(task, dataset.name()));
+        }
     }
 
     private CellPlan fewShot(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.FewShot task, long seed) {
+        refuseMultiLabel(dataset, "few-shot");
         if (task.ways() > dataset.classes().size()) {
             throw new CarryoverException(
                     ErrorCode.TOO_FEW_IMAGES,

@@ -35,12 +35,15 @@ public sealed interface TaskRequest {
     /** Text form without dataset and protocol, as in result keys: {@code linear}, {@code few-shot-5w5s15q}. */
     String cell();
 
-    /** Many-shot linear probe; {@code metric} is {@code top1} or {@code mean-per-class}. */
+    /** What {@code metric} is where a task leaves it to its dataset. */
+    String DATASETS_OWN = "auto";
+
+    /** Many-shot linear probe; {@code metric} is {@code top1}, {@code mean-per-class}, {@code map11}, or the dataset's own. */
     record Linear(String dataset, String protocol, String metric) implements TaskRequest {
         public Linear {
             // JSON may leave these out.
             protocol = orElse(protocol, "study");
-            metric = orElse(metric, "top1");
+            metric = orElse(metric, DATASETS_OWN);
         }
 
         @Override
@@ -95,11 +98,11 @@ public sealed interface TaskRequest {
                 ? parts.removeLast()
                 : "study";
         if (kind.equals("linear") && parts.isEmpty()) {
-            return new Linear(dataset, protocol, "top1");
+            return new Linear(dataset, protocol, DATASETS_OWN);
         }
         if (kind.equals("linear")
                 && parts.size() == 1
-                && List.of("top1", "mean-per-class").contains(parts.getFirst())) {
+                && List.of("top1", "mean-per-class", "map11").contains(parts.getFirst())) {
             return new Linear(dataset, protocol, parts.getFirst());
         }
         if (kind.equals("few-shot") && parts.isEmpty()) {

@@ -108,7 +108,9 @@ class JsonTest {
     @Test
     void readsTasksAsText() {
         assertThat(TaskRequest.parse("linear:digits:converged"))
-                .isEqualTo(new TaskRequest.Linear("digits", "converged", "top1"));
+                .isEqualTo(new TaskRequest.Linear("digits", "converged", TaskRequest.DATASETS_OWN));
+        assertThat(TaskRequest.parse("linear:voc2007:map11"))
+                .isEqualTo(new TaskRequest.Linear("voc2007", "study", "map11"));
         assertThat(TaskRequest.parse("few-shot:digits:5w20s"))
                 .isEqualTo(new TaskRequest.FewShot("digits", "study", 5, 20, 15, 600, 0));
         assertThatThrownBy(() -> TaskRequest.parse("detection:voc")).hasMessageContaining("detection:voc");

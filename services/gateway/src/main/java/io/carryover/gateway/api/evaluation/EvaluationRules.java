@@ -21,6 +21,7 @@ public final class EvaluationRules {
     static final int MAX_TASKS = 1000;
     static final int MAX_CELLS = 20_000;
     private static final int MAX_NAME = 200;
+    private static final List<String> METRICS = List.of(TaskRequest.DATASETS_OWN, "top1", "mean-per-class", "map11");
 
     private EvaluationRules() {}
 
@@ -65,8 +66,8 @@ public final class EvaluationRules {
         CellPlanner.protocol(task.protocol());
         switch (task) {
             case TaskRequest.Linear linear -> {
-                if (!List.of("top1", "mean-per-class").contains(linear.metric())) {
-                    throw invalid("metric: top1 or mean-per-class, not '%s'".formatted(linear.metric()));
+                if (!METRICS.contains(linear.metric())) {
+                    throw invalid("metric: top1, mean-per-class, map11 or auto, not '%s'".formatted(linear.metric()));
                 }
             }
             case TaskRequest.FewShot fewShot -> {

@@ -18,7 +18,8 @@ final class Titles {
         String suffix = task.protocol().equals("study") ? "" : ":" + task.protocol();
         return switch (task) {
             case TaskRequest.Linear linear ->
-                "linear:" + linear.dataset() + (linear.metric().equals("top1") ? "" : ":" + linear.metric()) + suffix;
+                "linear:" + linear.dataset()
+                        + (linear.metric().equals(TaskRequest.DATASETS_OWN) ? "" : ":" + linear.metric()) + suffix;
             case TaskRequest.FewShot fewShot ->
                 "few-shot:%s:%dw%ds%s".formatted(fewShot.dataset(), fewShot.ways(), fewShot.shots(), suffix);
             case TaskRequest.Sleep _ -> "sleep";
