@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
         description = "Evaluate checkpoints (files) or registered backbones (names) on tasks.",
         footer = {
             "",
-            "Tasks: linear:DATASET[:mean-per-class][:converged], few-shot:DATASET[:5w20s][:converged].",
+            "Tasks: linear:DATASET[:METRIC][:converged], few-shot:DATASET[:5w20s][:converged].",
             "Example: carryover evaluate my.pth --task linear:digits --task few-shot:digits:5w20s",
         })
 public final class EvaluateCommand implements Callable<Integer> {

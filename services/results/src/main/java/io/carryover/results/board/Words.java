@@ -14,8 +14,8 @@ public final class Words {
     private static final Pattern FEW_SHOT = Pattern.compile("few-shot-(\\d+)w(\\d+)s(\\d+)q");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern EPISODES = Pattern.compile("episodes-(\\d+)-draw-(\\d+)");
-    private static final Map<String, String> METRICS =
-            Map.of("top1", "top-1", "mean-per-class", "mean per class", "accuracy", "accuracy");
+    private static final Map<String, String> METRICS = Map.of(
+            "top1", "top-1", "mean-per-class", "mean per class", "map11", "11-point mAP", "accuracy", "accuracy");
 
     private Words() {}
 

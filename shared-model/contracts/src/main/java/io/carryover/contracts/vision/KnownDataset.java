@@ -165,6 +165,9 @@ public enum KnownDataset {
             "Russakovsky et al., ImageNet Large Scale Visual Recognition Challenge, IJCV 2015",
             "the images of the challenge's val are what everybody reports on: here they are test, val is a fifth of train");
 
+    /** Images that Caltech-101's list of {@code train} names, once each. */
+    public static final int CALTECH101_DISTINCT = 2416;
+
     /** Formats that are no dataset's own. */
     private static final List<String> GENERAL = List.of("auto", "idx", "cifar", "csv", "webdataset", "folder");
 

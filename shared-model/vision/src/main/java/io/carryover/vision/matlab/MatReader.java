@@ -97,13 +97,16 @@ final class MatReader {
         int kind = flags & 0xff;
         boolean known =
                 kind == CELL || kind == STRUCT || kind == CHAR || (kind >= FIRST_NUMERIC && kind <= LAST_NUMERIC);
-        if (!known || (flags & COMPLEX) != 0) {
+        if (!known) {
             return new Named("", new MatValue.Other());
         }
         ByteBuffer dimensions = element(in).data();
         List<Integer> extents = ints(dimensions, dimensions.remaining() / 4);
         int count = count(extents, in.remaining());
         String name = latin(element(in).data());
+        if ((flags & COMPLEX) != 0) {
+            return new Named(name, new MatValue.Other());
+        }
         MatValue value =
                 switch (kind) {
                     case CELL -> new MatValue.Cells(nested(in, count, limits, depth));

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
@@ -37,21 +38,17 @@ class MatFileTest {
         assertThat(numbers(values, "empty").values()).isEmpty();
         assertThat(values.get("text")).isEqualTo(new MatValue.Text("grün"));
         assertThat(values.get("complex")).isEqualTo(new MatValue.Other());
-        var nested = (MatValue.Structs)
-                ((MatValue.Structs) values.get("nested")).elements().getFirst().get("inner");
-        assertThat(((MatValue.Numbers) nested.elements().getFirst().get("deep")).only())
-                .isEqualTo(3);
+        SortedMap<String, MatValue> inner = first(values, "nested");
+        assertThat(numbers(first(inner, "inner"), "deep").only()).isEqualTo(3);
     }
 
     @Test
     void compressedOrNotIsTheSame() {
         for (String name : List.of("cars_train_annos.mat", "cars_test_annos_withlabels.mat")) {
-            var annotations =
-                    (MatValue.Structs) MatFile.read(FILES.resolve(name)).get("annotations");
+            SortedMap<String, MatValue> annotation = first(MatFile.read(FILES.resolve(name)), "annotations");
 
-            var first = annotations.elements().getFirst();
-            assertThat(first.get("fname")).isEqualTo(new MatValue.Text("00001.jpg"));
-            assertThat(((MatValue.Numbers) first.get("bbox_x2")).only()).isEqualTo(569);
+            assertThat(annotation.get("fname")).isEqualTo(new MatValue.Text("00001.jpg"));
+            assertThat(numbers(annotation, "bbox_x2").only()).isEqualTo(569);
         }
     }
 
@@ -75,7 +72,9 @@ class MatFileTest {
 
     @Test
     void sizesThatTheFileCannotHoldAreRefused() {
-        ByteBuffer file = header(48 + 8);
+        ByteBuffer file = ByteBuffer.allocate(128 + 56).order(ByteOrder.LITTLE_ENDIAN);
+        file.position(124);
+        file.putShort((short) 0x100).put((byte) 'I').put((byte) 'M');
         file.putInt(14).putInt(48); // a matrix
         file.putInt(6).putInt(8).putInt(1).putInt(0); // a cell array
         file.putInt(5).putInt(8).putInt(1 << 30).putInt(1 << 20);
@@ -84,14 +83,14 @@ class MatFileTest {
         assertRefused(file.array(), "extents [1073741824, 1048576] where 16 bytes are left");
     }
 
-    private static ByteBuffer header(int bytes) {
-        ByteBuffer file = ByteBuffer.allocate(128 + bytes).order(ByteOrder.LITTLE_ENDIAN);
-        file.position(124);
-        return file.putShort((short) 0x100).put((byte) 'I').put((byte) 'M');
+    private static SortedMap<String, MatValue> first(SortedMap<String, MatValue> values, String name) {
+        return ((MatValue.Structs) Objects.requireNonNull(values.get(name)))
+                .elements()
+                .getFirst();
     }
 
     private static MatValue.Numbers numbers(SortedMap<String, MatValue> values, String name) {
-        return (MatValue.Numbers) java.util.Objects.requireNonNull(values.get(name));
+        return (MatValue.Numbers) Objects.requireNonNull(values.get(name));
     }
 
     private static void assertRefused(byte[] file, String why) {

@@ -71,6 +71,7 @@ class OfficialLayoutsTest {
     @Test
     void imagenetIsReadByNameWithFlatValidationToo() throws IOException {
         sets.write("imagenet");
+        assertThat(ImageDataset.open(folder).container()).isEqualTo("folder");
         ImageDataset folders = ImageDataset.open(folder, "imagenet");
         try (var old = Files.walk(folder.resolve("val"))) {
             old.sorted(java.util.Comparator.reverseOrder())
@@ -89,7 +90,6 @@ class OfficialLayoutsTest {
         assertThat(flat.classes()).isEqualTo(folders.classes());
         // numbers 1, 2, 3 of the devkit are the third, first and second synset in order of name
         assertThat(labels(flat.split("test"))).containsExactly(0, 1, 2);
-        assertThat(ImageDataset.open(folder).container()).isEqualTo("folder");
         sets.text("ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt", "2\n4\n1\n");
         assertRefused("imagenet", "line 2: class '4' is no synset of train");
     }
