@@ -81,8 +81,16 @@ public record ImageDataset(
         if (official.isPresent()) {
             return OfficialLayouts.open(official.get(), folder);
         }
-        if (format.equals("folder") && Files.isDirectory(folder)) {
-            return ImageFolders.open(folder);
+        if (Files.isDirectory(folder)) {
+            if (format.equals("folder")) {
+                return ImageFolders.open(folder);
+            }
+            if (format.equals("csv") && Files.isRegularFile(folder.resolve(CsvManifest.NAME))) {
+                return CsvManifest.open(folder.resolve(CsvManifest.NAME));
+            }
+            if (format.equals("webdataset") && !WebDataset.shards(folder).isEmpty()) {
+                return WebDataset.open(folder);
+            }
         }
         ImageDataset found = open(folder);
         boolean fits = format.equals("auto")

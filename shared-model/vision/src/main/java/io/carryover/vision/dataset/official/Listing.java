@@ -24,7 +24,7 @@ final class Listing {
     private final Path place;
     private final boolean repeats;
     private final Map<String, List<FolderSource.Item>> splits = new TreeMap<>();
-    private final Map<String, Integer> times = new HashMap<>();
+    private final Map<String, Map<String, Integer>> times = new HashMap<>();
     private int missing;
     private String firstMissing = "";
 
@@ -46,7 +46,7 @@ final class Listing {
      */
     void add(String split, String path, int label) {
         Path file = inside(path);
-        int before = times.merge(split + "/" + path, 1, Integer::sum) - 1;
+        int before = times.computeIfAbsent(split, _ -> new HashMap<>()).merge(path, 1, Integer::sum) - 1;
         if (before > 0 && !repeats) {
             throw bad("'%s' comes twice in split %s".formatted(printable(path), split));
         }
@@ -60,7 +60,7 @@ final class Listing {
 
     /** Whether the split has this image already. */
     boolean has(String split, String path) {
-        return times.containsKey(split + "/" + path);
+        return times.getOrDefault(split, Map.of()).containsKey(path);
     }
 
     /** Number of images in a split. */
