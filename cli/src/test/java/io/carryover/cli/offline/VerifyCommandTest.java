@@ -63,9 +63,11 @@ class VerifyCommandTest {
 
     @Test
     void formatsAreKnownByName() {
-        assertThat(run("datasets", "verify", folder.toString(), "--format", "cubs")).isEqualTo(1);
+        assertThat(run("datasets", "verify", folder.toString(), "--format", "cubs"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("no format 'cubs'", "caltech101-distinct");
-        assertThat(run("datasets", "verify", folder.toString(), "--format", "dtd")).isEqualTo(1);
+        assertThat(run("datasets", "verify", folder.toString(), "--format", "dtd"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("is not dtd: it needs images, labels/train1.txt");
     }
 

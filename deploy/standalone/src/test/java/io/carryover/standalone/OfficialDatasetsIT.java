@@ -68,8 +68,11 @@ class OfficialDatasetsIT {
             }
             assertThat(scores).hasSize(3);
             assertThat(scores.keySet()).anyMatch(key -> key.startsWith("top1"));
-            assertThat(scores.keySet()).filteredOn(key -> key.startsWith("map11")).hasSize(2);
-            // Digits by their pixels: far above chance (50 % of two classes; precision of random scores is a class's share).
+            assertThat(scores.keySet())
+                    .filteredOn(key -> key.startsWith("map11"))
+                    .hasSize(2);
+            // Digits by their pixels: far above chance (50 % of two classes; precision of random scores is a class's
+            // share).
             assertThat(scores.values()).allSatisfy(value -> assertThat(value).isBetween(70.0, 100.0));
             JsonNode shown = client.get("/v1/datasets/voc");
             assertThat(shown.path("traits").path("metric").asText()).isEqualTo("map11");

@@ -148,13 +148,16 @@ class CellPlannerTest {
                                 .spec())
                         .metric())
                 .isEqualTo("map11");
-        assertThatThrownBy(() -> planner.plan(byol, voc, TaskRequest.parse("linear:digits:top1"), 0))
-                .hasMessageContaining("'digits' has several, it is scored by map11");
-        assertThatThrownBy(() -> planner.plan(byol, voc, TaskRequest.parse("few-shot:digits"), 0))
-                .hasMessageContaining("few-shot needs one class per image: those of 'digits' may show several");
-        assertThatThrownBy(() ->
-                        planner.plan(byol, digits("train", "val", "test"), TaskRequest.parse("linear:digits:map11"), 0))
-                .hasMessageContaining("metric map11 needs several classes per image: 'digits' has one");
+        refused(byol, voc, TaskRequest.parse("linear:digits:top1"), ErrorCode.INVALID_REQUEST)
+                .withMessageContaining("'digits' has several, it is scored by map11");
+        refused(byol, voc, TaskRequest.parse("few-shot:digits"), ErrorCode.INVALID_REQUEST)
+                .withMessageContaining("few-shot needs one class per image: those of 'digits' may show several");
+        refused(
+                        byol,
+                        digits("train", "val", "test"),
+                        TaskRequest.parse("linear:digits:map11"),
+                        ErrorCode.INVALID_REQUEST)
+                .withMessageContaining("metric map11 needs several classes per image: 'digits' has one");
     }
 
     private static ReadyDataset with(String metric, boolean multiLabel) {
