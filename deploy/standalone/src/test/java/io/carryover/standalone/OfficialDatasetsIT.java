@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two official layouts, filled with the demo's digits, from files to scores: one class per image, and several. */
 class OfficialDatasetsIT {
-    private static final int PER_SPLIT = 60;
+    private static final int PER_CLASS = 30;
+    private static final int VOC_SPLIT = 120;
     private static final ImageDataset DIGITS = ImageDataset.open(Client.DEMO.resolve("digits"));
     private static final Map<String, IntPredicate> CLASSES = new TreeMap<>(Map.of(
             "even", digit -> digit % 2 == 0,
@@ -86,13 +87,12 @@ class OfficialDatasetsIT {
         for (String split : List.of("train", "val", "test")) {
             ImageSource digits = DIGITS.split(split);
             var list = new StringBuilder();
-            int taken = 0;
-            for (int i = 0; i < digits.size() && taken < PER_SPLIT; i++) {
-                if (digits.label(i) < 2) {
+            int[] taken = new int[2];
+            for (int i = 0; i < digits.size(); i++) {
+                if (digits.label(i) < 2 && taken[digits.label(i)]++ < PER_CLASS) {
                     String path = "%s/%s_%04d.jpg".formatted(digits.label(i) == 0 ? "zero" : "one", split, i);
                     write(root.resolve("images").resolve(path), digits, i);
                     list.append(path).append('\n');
-                    taken++;
                 }
             }
             text(root.resolve("labels/%s1.txt".formatted(split)), list.toString());
@@ -105,17 +105,18 @@ class OfficialDatasetsIT {
         Path root = devkit.resolve("VOC2007");
         for (String split : List.of("train", "val", "test")) {
             ImageSource digits = DIGITS.split(split);
+            int step = digits.size() / VOC_SPLIT; // they come class by class
             for (Map.Entry<String, IntPredicate> of : CLASSES.entrySet()) {
                 var list = new StringBuilder();
-                for (int i = 0; i < 2 * PER_SPLIT; i++) {
-                    boolean shows = of.getValue().test(digits.label(i));
+                for (int i = 0; i < VOC_SPLIT; i++) {
+                    boolean shows = of.getValue().test(digits.label(i * step));
                     int mark = shows ? (i % 7 == 0 && of.getKey().equals("even") ? 0 : 1) : -1;
                     list.append("%s_%04d %2d\n".formatted(split, i, mark));
                 }
                 text(root.resolve("ImageSets/Main/%s_%s.txt".formatted(of.getKey(), split)), list.toString());
             }
-            for (int i = 0; i < 2 * PER_SPLIT; i++) {
-                write(root.resolve("JPEGImages/%s_%04d.jpg".formatted(split, i)), digits, i);
+            for (int i = 0; i < VOC_SPLIT; i++) {
+                write(root.resolve("JPEGImages/%s_%04d.jpg".formatted(split, i)), digits, i * step);
             }
         }
         return devkit;
