@@ -95,6 +95,8 @@ put("dataset", "Idx", "labels", struct.pack(">II", 0x801, 2) + bytes([1, 0]))
 for version in ("10-python2", "10-python3"):
     put("dataset", "Cifar", version + "-batch", (OUT / "cifar" / version / "data_batch_2").read_bytes())
     put("dataset", "Cifar", version + "-names", (OUT / "cifar" / version / "batches.meta").read_bytes())
+for name in ("cars_train_annos", "cars_test_annos_withlabels", "cars_meta", "setid", "meta", "values"):
+    put("matlab", "Mat", name, (OUT / "official" / (name + ".mat")).read_bytes())
 pixels = {b"labels": [1], b"data": np.zeros((1, 3072), np.uint8)}
 put("dataset", "Cifar", "protocol-5", pickle.dumps(pixels, 5))
 

@@ -70,7 +70,7 @@ class ArgumentsTest {
             evaluate x --tasks a       | there is no option '--tasks'. Did you mean --task? Try `carryover evaluate --help`.
             doctor now                 | this is one argument too many: 'now'. Try `carryover doctor --help`.
             evaluate                   | Missing required options and parameters: '--task=TASK', 'CHECKPOINT|NAME' Try
-            datasets                   | a command is missing: add, list, remove. Try `carryover datasets --help`.
+            datasets                   | a command is missing: verify, add, list, remove. Try `carryover datasets --help`.
             datasets add x             | Missing required parameter: 'FOLDER'. Try `carryover datasets add --help`.
             demo --port none           | Invalid value for option '--port': 'none' is not an int. Try `carryover demo --help`.
             probe linear --train a     | Missing required options: '--val=FILE', '--test=FILE'. Try

@@ -6,6 +6,7 @@
 package io.carryover.cli.command;
 
 import io.carryover.cli.client.GatewayClient;
+import io.carryover.cli.offline.VerifyCommand;
 import io.carryover.cli.system.LocalSystem;
 import io.carryover.cli.terminal.Table;
 import io.carryover.contracts.api.DatasetRequest;
@@ -13,6 +14,7 @@ import io.carryover.contracts.api.DatasetView;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.vision.DatasetManifest.Attribution;
+import io.carryover.contracts.vision.DatasetManifest.Traits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +29,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "datasets",
         mixinStandardHelpOptions = true,
-        description = "List, add and remove datasets.",
-        synopsisSubcommandLabel = "(list | add | remove)")
+        description = "List, add, verify and remove datasets.",
+        subcommands = VerifyCommand.class,
+        synopsisSubcommandLabel = "(list | add | verify | remove)")
 public final class DatasetsCommand {
     @Command(
             name = "list",
@@ -41,7 +44,7 @@ public final class DatasetsCommand {
                 output.json(all);
                 return 0;
             }
-            var table = new Table("NAME", "STATE", ">CLASSES", ">TRAIN", ">VAL", ">TEST", "ROLE", "LICENCE");
+            var table = new Table("NAME", "STATE", ">CLASSES", ">TRAIN", ">VAL", ">TEST", "METRIC", "ROLE", "LICENCE");
             for (DatasetView d : all) {
                 table.add(List.of(
                         d.name(),
@@ -50,10 +53,15 @@ public final class DatasetsCommand {
                         count(d, "train"),
                         count(d, "val"),
                         count(d, "test"),
+                        d.traits().map(Traits::metric).orElse(Traits.TOP1),
                         d.role(),
                         d.attribution().licence()));
             }
             output.out().println(table);
+            all.forEach(d -> d.traits().ifPresent(traits -> {
+                output.out().println("  %s: splits %s".formatted(d.name(), traits.splits()));
+                traits.warnings().forEach(w -> output.out().println("  %s: %s".formatted(d.name(), w)));
+            }));
             all.forEach(d -> d.problem()
                     .ifPresent(p -> output.out().println("  %s: %s. %s".formatted(d.name(), p.detail(), p.remedy()))));
             output.out().flush();
@@ -65,8 +73,8 @@ public final class DatasetsCommand {
             name = "add",
             mixinStandardHelpOptions = true,
             description =
-                    "Register images: a folder with SPLIT/CLASS/FILE, IDX files, CIFAR's files (binary or Python), manifest.csv"
-                            + " (path,label,split) or tar shards SPLIT-*.tar; or a CSV file.")
+                    "Register images: a folder with SPLIT/CLASS/FILE or CLASS/FILE, IDX files, manifest.csv (path,label[,split]),"
+                            + " tar shards SPLIT-*.tar, or a known dataset as its publisher packs it; or a CSV file.")
     int add(
             @Mixin Output output,
             @Parameters(paramLabel = "NAME", description = "What tasks will call it.") String name,
@@ -75,7 +83,11 @@ public final class DatasetsCommand {
                             names = "--format",
                             paramLabel = "FORMAT",
                             defaultValue = "auto",
-                            description = "idx, cifar, csv, webdataset, folder or auto (default ${DEFAULT-VALUE}).")
+                            description =
+                                    "idx, cifar, csv, webdataset, folder, the name of a known dataset (aircraft, caltech101,"
+                                            + " caltech101-distinct, cars, cifar10, cifar100, dtd, flowers, food, pets, sun397,"
+                                            + " voc2007, cropdiseases, eurosat, isic, chestx, imagenet) or auto (default"
+                                            + " ${DEFAULT-VALUE}).")
                     String format,
             @Option(
                             names = "--licence",
@@ -95,6 +107,8 @@ public final class DatasetsCommand {
                             defaultValue = "not stated",
                             description = "Whom to cite.")
                     String citation,
+            @Option(names = "--redistributable", description = "The licence allows passing its images on.")
+                    boolean redistributable,
             @Option(
                             names = "--role",
                             paramLabel = "ROLE",
@@ -126,7 +140,7 @@ public final class DatasetsCommand {
                             format,
                             role,
                             note,
-                            new Attribution(licence, source, citation, false),
+                            new Attribution(licence, source, citation, redistributable),
                             skipBroken ? true : null));
             output.done(view.name() + " " + view.state(), view);
             return 0;

@@ -35,9 +35,9 @@ import picocli.CommandLine.Parameters;
         description = "Evaluate checkpoints (files) or registered backbones (names) on tasks.",
         footer = {
             "",
-            "Tasks: linear:DATASET[:mean-per-class][:converged], few-shot:DATASET[:5w20s[15q]][:converged], knn:DATASET,",
-            "knn-study:DATASET, label-efficiency:DATASET[:MOST][:mean-per-class],",
-            "finetune:DATASET[:augmented|plain|both|small][:300steps][:seed1][:converged].",
+            "Tasks: linear:DATASET[:METRIC][:converged], few-shot:DATASET[:5w20s[15q]][:converged], knn:DATASET,",
+            "knn-study:DATASET, label-efficiency:DATASET[:MOST][:METRIC],",
+            "finetune:DATASET[:METRIC][:augmented|plain|both|small][:300steps][:seed1][:converged].",
             "Example: carryover evaluate my.pth --task linear:digits --task few-shot:digits:5w20s",
         })
 public final class EvaluateCommand implements Callable<Integer> {

@@ -78,13 +78,13 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
         List<StepOutput.SweepPoint> sweep = result.sweep().stream()
                 .map(p -> new StepOutput.SweepPoint(p.c(), p.value(), p.objective(), p.iterations()))
                 .toList();
-        var artifacts = new TreeMap<>(
-                Map.of("logits", LogitsArtifact.write(result.testLogits(), test.labels(), test.imageIds(), context)));
+        var artifacts = new TreeMap<>(Map.of(
+                "logits", LogitsArtifact.write(result.testLogits(), test.anyLabels(), test.imageIds(), context)));
         boolean oneClassEach = metric != LinearMetric.MAP11;
         if (oneClassEach && spec.protocol().equals(ProtocolId.CONVERGED)) {
             artifacts.put(
                     "validation-logits",
-                    LogitsArtifact.write(result.validationLogits(), val.labels(), val.imageIds(), context));
+                    LogitsArtifact.write(result.validationLogits(), val.anyLabels(), val.imageIds(), context));
         }
         return StepResult.of(
                 new StepOutput.LinearScored(
@@ -132,6 +132,7 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
         return switch (id) {
             case "top1" -> LinearMetric.TOP1;
             case "mean-per-class" -> LinearMetric.MEAN_PER_CLASS;
+            case "map11" -> LinearMetric.MAP11;
             default -> throw new CarryoverException(ErrorCode.UNKNOWN_TASK, "no metric '%s' for linear".formatted(id));
         };
     }

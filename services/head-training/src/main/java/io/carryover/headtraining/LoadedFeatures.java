@@ -28,7 +28,21 @@ import java.util.List;
  *
  * @param imageIds one per row
  */
-record LoadedFeatures(FeatureMatrix matrix, Labels.Single labels, List<String> imageIds) {
+record LoadedFeatures(FeatureMatrix matrix, Labels anyLabels, List<String> imageIds) {
+    /**
+     * One class per image.
+     *
+     * @throws CarryoverException INVALID_FEATURES where images may show several
+     */
+    Labels.Single labels() {
+        return switch (anyLabels) {
+            case Labels.Single single -> single;
+            case Labels.Multi _ ->
+                throw new CarryoverException(
+                        ErrorCode.INVALID_FEATURES, "this task needs one class per image: these may show several");
+        };
+    }
+
     /** Rows of all splits that {@code producers} extracted, one after another. */
     static LoadedFeatures of(List<JobKey> producers, JobContext context) throws IOException {
         List<StepOutput.FeaturesReady> ready = new ArrayList<>();
@@ -46,7 +60,7 @@ record LoadedFeatures(FeatureMatrix matrix, Labels.Single labels, List<String> i
             ready.add(split);
         }
         float[] values = new float[Math.multiplyExact(rows, Math.max(dimension, 0))];
-        int[] labels = new int[rows];
+        LabelRows labels = new LabelRows(rows);
         List<String> ids = new ArrayList<>(rows);
         int row = 0;
         for (StepOutput.FeaturesReady split : ready) {
@@ -60,13 +74,12 @@ record LoadedFeatures(FeatureMatrix matrix, Labels.Single labels, List<String> i
             throw new CarryoverException(
                     ErrorCode.INPUT_LOST, "features of %d images where %d are promised".formatted(row, rows));
         }
-        return new LoadedFeatures(
-                FeatureMatrix.of(values, rows, dimension), (Labels.Single) Labels.of(labels), List.copyOf(ids));
+        return new LoadedFeatures(FeatureMatrix.of(values, rows, dimension), labels.labels(), List.copyOf(ids));
     }
 
     /** Features with their labels, as the linear probe takes them. */
     LabelledFeatures labelled() {
-        return new LabelledFeatures(matrix, labels);
+        return new LabelledFeatures(matrix, anyLabels);
     }
 
     private static StepOutput.FeaturesReady features(Outcome outcome) {
@@ -80,20 +93,20 @@ record LoadedFeatures(FeatureMatrix matrix, Labels.Single labels, List<String> i
             ArtifactRef shard,
             JobContext context,
             float[] values,
-            int[] labels,
+            LabelRows labels,
             int row,
             int dimension,
             List<String> ids)
             throws IOException {
         try (SafetensorsFile file = SafetensorsFile.open(context.fetch(shard), ErrorCode.INPUT_LOST)) {
             TensorView features = file.tensor("features");
-            long[] wide = file.tensor("labels").toLongs();
+            TensorView marks = file.tensor("labels");
             List<String> images = Json.mapper()
                     .readValue(file.metadata().getOrDefault("images", "[]"), new TypeReference<List<String>>() {});
-            int count = wide.length;
+            int count = LabelRows.count(marks);
             boolean fits = features.shape().equals(List.of((long) count, (long) dimension))
                     && images.size() == count
-                    && count <= labels.length - row;
+                    && count <= labels.rows() - row;
             if (!fits) {
                 throw new CarryoverException(
                         ErrorCode.INPUT_LOST,
@@ -106,8 +119,8 @@ record LoadedFeatures(FeatureMatrix matrix, Labels.Single labels, List<String> i
                                         dimension));
             }
             features.copyFloats(0, values, row * dimension, count * dimension);
+            labels.put(row, marks);
             for (int i = 0; i < count; i++) {
-                labels[row + i] = Math.toIntExact(wide[i]);
                 refuseNotFinite(values, row + i, dimension, images.get(i));
             }
             ids.addAll(images);

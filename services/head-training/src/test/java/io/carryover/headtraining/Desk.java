@@ -20,12 +20,15 @@ import io.carryover.contracts.json.Json;
 import io.carryover.storage.Blobs;
 import io.carryover.storage.InMemoryObjectStore;
 import io.carryover.storage.JobArtifacts;
+import io.carryover.storage.safetensors.Dtype;
 import io.carryover.storage.safetensors.FeatureFileWriter;
+import io.carryover.storage.safetensors.SafetensorsWriter;
 import io.carryover.worker.Checkpoint;
 import io.carryover.worker.JobContext;
 import io.carryover.worker.StepResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +83,26 @@ public final class Desk implements JobContext {
         try (FeatureFileWriter writer = new FeatureFileWriter(file, rows.dimension)) {
             writer.append(rows.values, 0, rows.labels.length);
             writer.finish(rows.labels, new TreeMap<>(Map.of("images", Json.text(images))));
+        }
+        return blobs.putFile(file, ArtifactRef.SAFETENSORS);
+    }
+
+    /** As {@link #shard}, with a mark per image and class of the whole split instead of labels. */
+    ArtifactRef marked(String name, int firstRow, Rows rows, byte[] marks) throws IOException {
+        int count = rows.labels.length;
+        int classes = marks.length / (firstRow == 0 ? 2 * count : firstRow + count);
+        var images = IntStream.range(firstRow, firstRow + count)
+                .mapToObj(row -> name + "/" + row)
+                .toList();
+        Path file = scratch.resolve(UUID.randomUUID() + ".safetensors");
+        try (SafetensorsWriter writer = SafetensorsWriter.declare()
+                .tensor("features", Dtype.F32, count, rows.dimension)
+                .tensor("labels", Dtype.U8, count, classes)
+                .metadata("images", Json.text(images))
+                .create(file)) {
+            writer.write("features", rows.values, 0, rows.values.length);
+            writer.write("labels", ByteBuffer.wrap(marks, firstRow * classes, count * classes));
+            writer.finish();
         }
         return blobs.putFile(file, ArtifactRef.SAFETENSORS);
     }

@@ -196,6 +196,56 @@ class LinearHandlerTest {
     }
 
     @Test
+    void severalClassesPerImageGiveScipysPrecision() throws IOException {
+        JsonNode golden = Goldens.read("linear");
+        JobSpec.LinearProbe spec =
+                spec(marked("train", golden), marked("val", golden), marked("test", golden), ProtocolId.STUDY, "map11");
+
+        StepResult result = run(spec);
+
+        var scored = (StepOutput.LinearScored) result.output();
+        assertThat(scored.score().metric()).isEqualTo("map11");
+        assertThat(scored.bestC()).isEqualTo(golden.at("/multi_study/best_c").asDouble());
+        assertThat(scored.score().value())
+                .isCloseTo(
+                        golden.at("/multi_study/test").asDouble(),
+                        within(1e-9 + 3 * golden.at("/multi_study/test_spread").asDouble()));
+        ArtifactRef kept = requireNonNull(result.artifacts().get("logits"));
+        try (SafetensorsFile file = SafetensorsFile.open(desk.fetch(kept), ErrorCode.INPUT_LOST)) {
+            byte[] marks = file.tensor("labels").toBytes();
+            assertThat(marks).isEqualTo(marks(golden.path("test")));
+            assertThat(file.tensor("logits").shape().getFirst()).isEqualTo(200);
+        }
+        JobSpec.LinearProbe single = spec(spec.train(), spec.val(), spec.test(), ProtocolId.STUDY, "top1");
+        assertRefused(() -> run(single), ErrorCode.INVALID_REQUEST, "multi-label data is scored by map11 alone");
+        var fewShot = new JobSpec.FewShot(List.of(spec.train()), 2, 1, 1, 2, 0, ProtocolId.STUDY, Variant.HEADS_CPU);
+        assertRefused(
+                () -> new FewShotHandler(1).run(fewShot, desk), ErrorCode.INVALID_FEATURES, "one class per image");
+    }
+
+    /** A split in two shards, with the marks that the golden file has beside its labels. */
+    private JobKey marked(String split, JsonNode golden) throws IOException {
+        Rows rows = Goldens.rows(golden.path(split));
+        byte[] marks = marks(golden.path(split));
+        int half = rows.labels.length / 2;
+        return desk.split(
+                split + "-marked",
+                rows.labels.length,
+                rows.dimension,
+                List.of(
+                        desk.marked(split, 0, rows.from(0, half), marks),
+                        desk.marked(split, half, rows.from(half, rows.labels.length), marks)));
+    }
+
+    private static byte[] marks(JsonNode split) {
+        byte[] marks = new byte[split.path("marks").size()];
+        for (int i = 0; i < marks.length; i++) {
+            marks[i] = (byte) split.path("marks").path(i).asInt();
+        }
+        return marks;
+    }
+
+    @Test
     void stopsBetweenIterationsWhenAsked() throws IOException {
         JobSpec.LinearProbe spec = golden(Goldens.read("linear"), ProtocolId.STUDY, "top1");
         desk.stopAt = 3;
@@ -279,8 +329,8 @@ class LinearHandlerTest {
         JobKey fine = desk.split("fine", small(3, 0, 1, 0, 1));
 
         assertRefused(
-                () -> run(spec(fine, fine, fine, ProtocolId.STUDY, "map11")),
+                () -> run(spec(fine, fine, fine, ProtocolId.STUDY, "map101")),
                 ErrorCode.UNKNOWN_TASK,
-                "no metric 'map11' for linear");
+                "no metric 'map101' for linear");
     }
 }

@@ -61,8 +61,7 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
         }
         try (PackedSplit packed = PackedSplit.open(split, manifest.classes(), context::fetch);
                 FeatureEngine engine = engine(spec, context);
-                FeatureShards shards =
-                        new FeatureShards(context, split.images(), engine.dimension(), packed::label, packed::id)) {
+                FeatureShards shards = new FeatureShards(context, packed.labels(), engine.dimension(), packed::id)) {
             long began = System.nanoTime();
             Transform transform = Transform.of(spec.transform());
             int fits = engine.largestBatch(transform.crop(), MemoryLimit.bytes());

@@ -9,19 +9,19 @@ import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.json.Json;
 import io.carryover.storage.safetensors.Dtype;
 import io.carryover.storage.safetensors.SafetensorsWriter;
+import io.carryover.vision.dataset.SplitLabels;
 import io.carryover.worker.JobContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes features as they come into safetensors shards of bounded size: {@code features} F32 [n,D], {@code labels} I64
- * [n], image ids in metadata key {@code images}.
+ * Writes features as they come into safetensors shards of bounded size: {@code features} F32 [n,D], {@code labels} as
+ * the split has them, image ids in metadata key {@code images}.
  */
 public final class FeatureShards implements AutoCloseable {
     private static final long SHARD_BYTES = 64L << 20;
@@ -30,21 +30,20 @@ public final class FeatureShards implements AutoCloseable {
     private final int images;
     private final int dimension;
     private final int rowsPerShard;
-    private final IntToLongFunction label;
+    private final SplitLabels labels;
     private final IntFunction<String> id;
     private final List<ArtifactRef> shards = new ArrayList<>();
     private @Nullable SafetensorsWriter writer;
     private int shardRows;
     private int done;
 
-    /** @param images rows that will come, all of them */
-    public FeatureShards(
-            JobContext context, int images, int dimension, IntToLongFunction label, IntFunction<String> id) {
+    /** @param labels of the rows that will come, all of them */
+    public FeatureShards(JobContext context, SplitLabels labels, int dimension, IntFunction<String> id) {
         this.context = context;
-        this.images = images;
+        this.images = labels.size();
         this.dimension = dimension;
         this.rowsPerShard = (int) Math.max(1, SHARD_BYTES / (4L * dimension));
-        this.label = label;
+        this.labels = labels;
         this.id = id;
     }
 
@@ -88,20 +87,19 @@ public final class FeatureShards implements AutoCloseable {
     private SafetensorsWriter begin() throws IOException {
         int first = done;
         shardRows = Math.min(rowsPerShard, images - first);
-        return SafetensorsWriter.declare()
+        SafetensorsWriter.Declaration declared = SafetensorsWriter.declare()
                 .tensor("features", Dtype.F32, shardRows, dimension)
-                .tensor("labels", Dtype.I64, shardRows)
                 .metadata(
                         "images",
                         Json.text(IntStream.range(first, first + shardRows)
                                 .mapToObj(id)
-                                .toList()))
-                .create(file());
+                                .toList()));
+        labels.declare(declared, shardRows);
+        return declared.create(file());
     }
 
     private void end(SafetensorsWriter full) throws IOException {
-        long[] labels = IntStream.range(done - shardRows, done).mapToLong(label).toArray();
-        full.write("labels", labels, 0, labels.length);
+        labels.write(full, done - shardRows, shardRows);
         Path file = file();
         full.finish();
         full.close();

@@ -21,19 +21,19 @@ import io.carryover.storage.Blobs;
 import io.carryover.storage.npy.NpyFile;
 import io.carryover.storage.safetensors.SafetensorsFile;
 import io.carryover.storage.safetensors.TensorView;
+import io.carryover.vision.dataset.SplitLabels;
 import io.carryover.worker.JobContext;
 import io.carryover.worker.JobHandler;
 import io.carryover.worker.StepResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Takes features that a client computed elsewhere for one split of a dataset: safetensors with {@code features} F32
- * [N,D], and, if it has them, {@code labels} [N] and image ids in metadata key {@code images}; or .npy [N,D] in the
+ * [N,D], and, if it has them, {@code labels} [N] or [N,K] and image ids in metadata key {@code images}; or .npy [N,D] in the
  * split's order. What it says of labels and ids must be what the dataset says.
  */
 public final class FeaturesImport implements JobHandler<JobSpec.ImportFeatures> {
@@ -67,7 +67,7 @@ public final class FeaturesImport implements JobHandler<JobSpec.ImportFeatures> 
                 .orElseThrow(() -> wrong("the dataset has no split " + spec.split()));
         Path file = sources.open(spec.source(), context.scratch(), ErrorCode.INVALID_FEATURES);
         try (SafetensorsFile index = SafetensorsFile.open(context.fetch(split.index()), ErrorCode.INPUT_LOST)) {
-            long[] labels = index.tensor("labels").toLongs();
+            SplitLabels labels = SplitLabels.read(index.tensor("labels"), ErrorCode.INPUT_LOST);
             List<String> ids = ids(index.metadata().getOrDefault("images", "[]"));
             if (String.valueOf(file.getFileName()).endsWith(".npy")) {
                 try (NpyFile npy = NpyFile.open(file, ErrorCode.INVALID_FEATURES)) {
@@ -81,9 +81,9 @@ public final class FeaturesImport implements JobHandler<JobSpec.ImportFeatures> 
         }
     }
 
-    private static void checkClaims(SafetensorsFile given, long[] labels, List<String> ids, String split) {
+    private static void checkClaims(SafetensorsFile given, SplitLabels labels, List<String> ids, String split) {
         given.find("labels").ifPresent(tensor -> {
-            if (!Arrays.equals(tensor.toLongs(), labels)) {
+            if (!SplitLabels.read(tensor, ErrorCode.INVALID_FEATURES).same(labels)) {
                 throw wrong("its labels are not those of split %s, in order".formatted(split));
             }
         });
@@ -97,32 +97,32 @@ public final class FeaturesImport implements JobHandler<JobSpec.ImportFeatures> 
 
     private static StepResult keep(
             TensorView features,
-            long[] labels,
+            SplitLabels labels,
             List<String> ids,
             DatasetManifest manifest,
             JobSpec.ImportFeatures spec,
             JobContext context)
             throws IOException {
         if (features.shape().size() != 2
-                || features.shape().get(0) != labels.length
+                || features.shape().get(0) != labels.size()
                 || features.shape().get(1) < 1) {
             throw wrong("features have shape %s, split %s has %d images"
-                    .formatted(features.shape(), spec.split(), labels.length));
+                    .formatted(features.shape(), spec.split(), labels.size()));
         }
         int dimension = Math.toIntExact(features.shape().get(1));
-        try (var shards = new FeatureShards(context, labels.length, dimension, i -> labels[i], ids::get)) {
+        try (var shards = new FeatureShards(context, labels, dimension, ids::get)) {
             float[] rows = new float[ROWS_AT_ONCE * dimension];
-            for (int first = 0; first < labels.length; first += ROWS_AT_ONCE) {
-                int count = Math.min(ROWS_AT_ONCE, labels.length - first);
+            for (int first = 0; first < labels.size(); first += ROWS_AT_ONCE) {
+                int count = Math.min(ROWS_AT_ONCE, labels.size() - first);
                 features.copyFloats((long) first * dimension, rows, 0, count * dimension);
                 checkFinite(rows, count * dimension, first, dimension);
                 shards.append(rows, count);
-                context.progress(first + count, labels.length, "images");
+                context.progress(first + count, labels.size(), "images");
                 context.checkStop();
             }
             return StepResult.of(
                     new StepOutput.FeaturesReady(
-                            labels.length, dimension, manifest.classes().size(), shards.finish(), 0),
+                            labels.size(), dimension, manifest.classes().size(), shards.finish(), 0),
                     Map.of(),
                     Variant.HEADS_CPU,
                     1);

@@ -144,6 +144,55 @@ class DatasetImportTest {
     }
 
     @Test
+    void classesThatNothingCanLearnAreRefusedBeforeAnythingIsRead() throws IOException {
+        image("train/cat/a.png", 1);
+        image("val/cat/b.png", 2);
+        image("test/dog/c.png", 3);
+
+        assertRefused(
+                photos, "auto", ErrorCode.CLASS_ABSENT, "class 'dog' has images in test and none in train or val");
+        assertThat(desk.progress).isEmpty();
+    }
+
+    @Test
+    void classesThatValLacksAreCounted() throws IOException {
+        image("train/cat/a.png", 1);
+        image("train/dog/b.png", 2);
+        image("val/cat/c.png", 3);
+        image("test/dog/d.png", 4);
+
+        assertThat(run(photos, "auto", false).traits().orElseThrow().warnings())
+                .contains("val lacks 1 of 2 classes (dog)", "test lacks 1 of 2 classes (cat)");
+    }
+
+    @Test
+    void foldersWithoutSplitsGetTheirOwn() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            image("cat/%d.png".formatted(i), i);
+            image("dog/%d.png".formatted(i), 10 + i);
+        }
+
+        StepOutput.DatasetImported imported = run(photos, "auto", false);
+
+        assertThat(imported.images()).containsExactly(Map.entry("test", 2), Map.entry("train", 6), Map.entry("val", 2));
+        assertThat(imported.traits().orElseThrow().splits()).contains("stratified");
+        assertThat(imported.attribution()).isEmpty();
+    }
+
+    @Test
+    void archivesOfOfficialLayoutsAreRecognised() throws IOException {
+        image("a.png", 3);
+        image("b.png", 4);
+        upload("EuroSAT.tar", Map.of("2750/Forest/1.jpg", "a.png", "2750/River/1.jpg", "b.png"));
+
+        var spec = new JobSpec.ImportDataset(new Source.Upload("uploads/1", "EuroSAT.tar", "r"), "auto");
+        var imported = (StepOutput.DatasetImported) handler.run(spec, desk).output();
+
+        assertThat(imported.images()).containsExactly(Map.entry("train", 2));
+        assertThat(imported.traits().orElseThrow().layout()).isEqualTo("eurosat");
+    }
+
+    @Test
     void stopsWhenTold() throws IOException {
         image("train/cat/a.png", 1);
         image("train/cat/b.png", 2);

@@ -47,7 +47,7 @@ public final class CellPlanner {
      *
      * @param seed of the backbone, one of {@link ReadyBackbone#seeds()}
      * @throws CarryoverException where the cell can't be computed: a split that the dataset lacks (NOT_A_DATASET), more
-     *     ways than classes (TOO_FEW_IMAGES), features supplied for another dataset (INVALID_FEATURES)
+     *     ways than classes (TOO_FEW_IMAGES), a metric or kind of task that the dataset's labels don't allow (INVALID_REQUEST), features supplied for another dataset (INVALID_FEATURES)
      */
     public CellPlan plan(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest task, long seed) {
         return switch (task) {
@@ -70,14 +70,10 @@ public final class CellPlanner {
 
     private CellPlan linear(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.Linear task, long seed) {
         ProtocolId protocol = protocol(task.protocol());
+        String metric = metric(dataset, task.metric());
         Map<String, Features> splits = features(backbone, dataset, seed, Preprocessing.MANY_SHOT, SPLITS);
         var head = mine(new JobSpec.LinearProbe(
-                key(splits, "train"),
-                key(splits, "val"),
-                key(splits, "test"),
-                protocol,
-                task.metric(),
-                Variant.HEADS_CPU));
+                key(splits, "train"), key(splits, "val"), key(splits, "test"), protocol, metric, Variant.HEADS_CPU));
         return cell(
                 splits,
                 head,
@@ -85,14 +81,38 @@ public final class CellPlanner {
                         backbone,
                         dataset,
                         task,
-                        task.metric(),
+                        metric,
                         protocol,
                         "full",
                         seed,
                         Extractions.variant(backbone.source())));
     }
 
+    /** What is asked for, or else the dataset's own; one that its labels can't be scored by is refused. */
+    private static String metric(ReadyDataset dataset, String asked) {
+        String metric = asked.equals(TaskRequest.DATASETS_OWN) ? dataset.metric() : asked;
+        if (metric.equals("map11") != dataset.multiLabel()) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_REQUEST,
+                    dataset.multiLabel()
+                            ? "metric %s needs one class per image: '%s' has several, it is scored by map11"
+                                    .formatted(metric, dataset.name())
+                            : "metric map11 needs several classes per image: '%s' has one".formatted(dataset.name()));
+        }
+        return metric;
+    }
+
+    /** @throws CarryoverException INVALID_REQUEST where images have several classes: {@code task} can't tell them apart */
+    private static void refuseMultiLabel(ReadyDataset dataset, String task) {
+        if (dataset.multiLabel()) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_REQUEST,
+                    "%s needs one class per image: those of '%s' may show several".formatted(task, dataset.name()));
+        }
+    }
+
     private CellPlan fewShot(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.FewShot task, long seed) {
+        refuseMultiLabel(dataset, "few-shot");
         if (task.ways() > dataset.classes().size()) {
             throw new CarryoverException(
                     ErrorCode.TOO_FEW_IMAGES,
@@ -139,12 +159,13 @@ public final class CellPlanner {
                     ErrorCode.INVALID_REQUEST,
                     "finetune: '%s' brings seeds of its own: leave the task's out".formatted(backbone.name()));
         }
-        List<WantedJob> jobs = FineTunes.jobs(backbone, dataset, task, seed, tenant);
+        String metric = metric(dataset, task.metric());
+        List<WantedJob> jobs = FineTunes.jobs(backbone, dataset, task, metric, seed, tenant);
         ResultKey key = resultKey(
                 backbone,
                 dataset,
                 task,
-                task.metric(),
+                metric,
                 protocol(task.protocol()),
                 task.search(),
                 backbone.seeds().size() > 1 ? seed : task.seed(),
@@ -165,6 +186,7 @@ public final class CellPlanner {
     }
 
     private CellPlan knn(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.Knn task, long seed) {
+        refuseMultiLabel(dataset, task.cell());
         Preprocessing preprocessing = task.features().equals("study") ? Preprocessing.MANY_SHOT : Preprocessing.DINO;
         Map<String, Features> splits = features(backbone, dataset, seed, preprocessing, List.of("train", "test"));
         var head = mine(new JobSpec.Knn(
@@ -190,6 +212,8 @@ public final class CellPlanner {
 
     private CellPlan labelEfficiency(
             ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.LabelEfficiency task, long seed) {
+        refuseMultiLabel(dataset, "label-efficiency");
+        String metric = metric(dataset, task.metric());
         Map<String, Features> splits = features(backbone, dataset, seed, Preprocessing.MANY_SHOT, SPLITS);
         var head = mine(new JobSpec.LabelEfficiency(
                 key(splits, "train"),
@@ -199,7 +223,7 @@ public final class CellPlanner {
                 SUBSETS,
                 0,
                 ProtocolId.CONVERGED,
-                task.metric(),
+                metric,
                 Variant.HEADS_CPU));
         String grid = task.most() == TaskRequest.LabelEfficiency.MOST ? "full" : "labels-" + task.most();
         return cell(
@@ -209,7 +233,7 @@ public final class CellPlanner {
                         backbone,
                         dataset,
                         task,
-                        task.metric(),
+                        metric,
                         ProtocolId.CONVERGED,
                         grid,
                         seed,

@@ -26,12 +26,18 @@ final class FineTunes {
     private FineTunes() {}
 
     /**
+     * @param metric that scores it
      * @param seed of the backbone, one of {@link ReadyBackbone#seeds()}
      * @throws CarryoverException INVALID_REQUEST for a backbone without weights to train
      */
     static List<WantedJob> jobs(
-            ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.FineTune task, long seed, TenantId owner) {
-        FineTuneSetup setup = setup(backbone, dataset, task, seed);
+            ReadyBackbone backbone,
+            ReadyDataset dataset,
+            TaskRequest.FineTune task,
+            String metric,
+            long seed,
+            TenantId owner) {
+        FineTuneSetup setup = setup(backbone, dataset, task, metric, seed);
         List<WantedJob> points = task.grid().points().stream()
                 .map(point -> new WantedJob(new JobSpec.FineTunePoint(setup, point), Optional.of(owner)))
                 .toList();
@@ -41,7 +47,7 @@ final class FineTunes {
     }
 
     private static FineTuneSetup setup(
-            ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.FineTune task, long seed) {
+            ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.FineTune task, String metric, long seed) {
         return switch (backbone.source()) {
             case FeatureSource.Checkpoint c ->
                 setup(
@@ -49,9 +55,16 @@ final class FineTunes {
                         c.normalisation(),
                         c.inputSize(),
                         dataset,
-                        task);
+                        task,
+                        metric);
             case FeatureSource.Random r ->
-                setup(new Weights.Random(r.architecture(), seed), r.normalisation(), r.inputSize(), dataset, task);
+                setup(
+                        new Weights.Random(r.architecture(), seed),
+                        r.normalisation(),
+                        r.inputSize(),
+                        dataset,
+                        task,
+                        metric);
             case FeatureSource.Onnx _ ->
                 throw refused(backbone, "is an ONNX file, which can't be trained: register its checkpoint");
             case FeatureSource.Pixels _ -> throw refused(backbone, "are pixels: they have no weights to train");
@@ -60,7 +73,12 @@ final class FineTunes {
     }
 
     private static FineTuneSetup setup(
-            Weights weights, Normalisation normalisation, int side, ReadyDataset dataset, TaskRequest.FineTune task) {
+            Weights weights,
+            Normalisation normalisation,
+            int side,
+            ReadyDataset dataset,
+            TaskRequest.FineTune task,
+            String metric) {
         ProtocolId protocol = CellPlanner.protocol(task.protocol());
         return new FineTuneSetup(
                 weights,
@@ -68,7 +86,7 @@ final class FineTunes {
                 side,
                 dataset.manifest(),
                 protocol,
-                task.metric(),
+                metric,
                 task.steps(),
                 FineTuneSetup.BATCH,
                 Variant.PYTORCH_CPU);

@@ -64,7 +64,7 @@ class ProblemsIT {
             POST   | /v1/evaluations        | {"tasks":[null],"backbones":["a"]}    | 400 | INVALID_REQUEST | tasks: holds null
             POST   | /v1/evaluations        | {"tasks":[{"kind":"linear","dataset":"d"}],"backbones":[]} | 400 | INVALID_REQUEST | backbones: empty; name at least one
             POST   | /v1/evaluations        | {"tasks":[{"kind":"linear","dataset":"d"}],"backbones":["a","a"]} | 400 | INVALID_REQUEST | backbones: 'a' stands twice
-            POST   | /v1/evaluations        | {"tasks":[{"kind":"linear","dataset":"d"},{"kind":"linear","dataset":"d","metric":"top1"}],"backbones":["a"]} | 400 | INVALID_REQUEST | tasks: 'linear:d' stands twice
+            POST   | /v1/evaluations        | {"tasks":[{"kind":"linear","dataset":"d"},{"kind":"linear","dataset":"d","metric":"auto"}],"backbones":["a"]} | 400 | INVALID_REQUEST | tasks: 'linear:d' stands twice
             POST   | /v1/evaluations        | {"tasks":[{"kind":"linear"}],"backbones":["a"]} | 400 | INVALID_REQUEST | tasks: dataset missing
             POST   | /v1/evaluations        | {"tasks":[{"kind":"linear","dataset":"d","protocol":"best"}],"backbones":["a"]} | 400 | INVALID_REQUEST | no protocol 'best': study or converged
             POST   | /v1/evaluations        | {"tasks":[{"kind":"few-shot","dataset":"d","ways":1}],"backbones":["a"]} | 400 | INVALID_REQUEST | ways: 2 to 1000, not 1

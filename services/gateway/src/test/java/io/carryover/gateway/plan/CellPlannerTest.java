@@ -26,6 +26,7 @@ import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.job.Variant;
 import io.carryover.contracts.vision.Architecture;
 import io.carryover.contracts.vision.DatasetManifest.Attribution;
+import io.carryover.contracts.vision.DatasetManifest.Traits;
 import io.carryover.contracts.vision.Normalisation;
 import io.carryover.contracts.vision.TransformId;
 import io.carryover.contracts.vision.Weights;
@@ -179,6 +180,56 @@ class CellPlannerTest {
                 .hasMessage("finetune: 'pixels' are pixels: they have no weights to train");
         assertThatThrownBy(() -> planner.plan(checkpoint("byol", "01"), digits("train", "test"), task, 0))
                 .hasMessageContaining("no split 'val'");
+    }
+
+    @Test
+    void aTaskThatNamesNoMetricTakesTheDatasets() {
+        CellPlan plan = planner.plan(checkpoint("byol", "01"), with("mean-per-class", false), LINEAR, 0);
+        CellPlan asked = planner.plan(
+                checkpoint("byol", "01"), with("mean-per-class", false), TaskRequest.parse("linear:digits:top1"), 0);
+
+        assertThat(((JobSpec.LinearProbe) plan.jobs().getLast().spec()).metric())
+                .isEqualTo("mean-per-class");
+        assertThat(plan.key().orElseThrow().metric()).isEqualTo("mean-per-class");
+        assertThat(((JobSpec.LinearProbe) asked.jobs().getLast().spec()).metric())
+                .isEqualTo("top1");
+    }
+
+    @Test
+    void severalClassesPerImageAreForLinearAndItsPrecisionAlone() {
+        ReadyDataset voc = with("map11", true);
+        ReadyBackbone byol = checkpoint("byol", "01");
+
+        assertThat(((JobSpec.LinearProbe) planner.plan(byol, voc, LINEAR, 0)
+                                .jobs()
+                                .getLast()
+                                .spec())
+                        .metric())
+                .isEqualTo("map11");
+        refused(byol, voc, TaskRequest.parse("linear:digits:top1"), ErrorCode.INVALID_REQUEST)
+                .withMessageContaining("'digits' has several, it is scored by map11");
+        refused(byol, voc, TaskRequest.parse("few-shot:digits"), ErrorCode.INVALID_REQUEST)
+                .withMessageContaining("few-shot needs one class per image: those of 'digits' may show several");
+        refused(
+                        byol,
+                        digits("train", "val", "test"),
+                        TaskRequest.parse("linear:digits:map11"),
+                        ErrorCode.INVALID_REQUEST)
+                .withMessageContaining("metric map11 needs several classes per image: 'digits' has one");
+    }
+
+    private static ReadyDataset with(String metric, boolean multiLabel) {
+        ReadyDataset plain = digits("train", "val", "test");
+        return new ReadyDataset(
+                plain.name(),
+                plain.manifest(),
+                plain.classes(),
+                plain.images(),
+                plain.role(),
+                plain.note(),
+                plain.attribution(),
+                0,
+                Optional.of(new Traits("voc2007", metric, multiLabel, "as published", List.of())));
     }
 
     @Test

@@ -62,10 +62,19 @@ final class SplitImages implements AutoCloseable {
 
     /** Their labels, in the same order. */
     Labels labels() {
-        return Labels.of(splits.stream()
-                .flatMapToInt(
-                        split -> IntStream.range(0, split.images().size()).map(i -> Math.toIntExact(split.label(i))))
-                .toArray());
+        return splits.stream()
+                .map(split -> split.labels().labels())
+                .reduce(SplitImages::below)
+                .orElseThrow();
+    }
+
+    private static Labels below(Labels first, Labels second) {
+        return switch (first) {
+            case Labels.Single single when second instanceof Labels.Single others -> single.below(others);
+            case Labels.Multi multi when second instanceof Labels.Multi others -> multi.below(others);
+            case Labels.Single _, Labels.Multi _ ->
+                throw new CarryoverException(ErrorCode.NOT_A_DATASET, "splits differ in the kind of their labels");
+        };
     }
 
     /** What names them, in the same order. */

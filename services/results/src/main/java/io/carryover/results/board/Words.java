@@ -17,8 +17,8 @@ public final class Words {
     private static final Pattern LABELS = Pattern.compile("labels-(\\d+)");
     private static final Pattern METRIC_AT_K = Pattern.compile("top1-k(\\d+)");
     private static final Pattern METRIC_AT_LABELS = Pattern.compile("(.+)-at-(\\d+)-labels?");
-    private static final Map<String, String> METRICS =
-            Map.of("top1", "top-1", "mean-per-class", "mean per class", "accuracy", "accuracy");
+    private static final Map<String, String> METRICS = Map.of(
+            "top1", "top-1", "mean-per-class", "mean per class", "map11", "11-point mAP", "accuracy", "accuracy");
 
     private Words() {}
 

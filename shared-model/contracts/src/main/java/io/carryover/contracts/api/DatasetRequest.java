@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path folder or CSV file on the server's disk (loopback only); or
  * @param upload id of a completed upload: a tar of that folder
- * @param format {@code idx}, {@code cifar}, {@code csv}, {@code webdataset}, {@code folder} or {@code auto} (default)
+ * @param format {@code idx}, {@code cifar}, {@code csv}, {@code webdataset}, {@code folder}, the name of an official layout such
+ *     as {@code dtd}, or {@code auto} (default)
  * @param role {@code source} where the backbones were trained on it; default {@code target}
  * @param note one line that the page shows beside its results
  * @param skipBroken whether images that can't be read are left out and counted; by default they are an error

@@ -36,12 +36,15 @@ public sealed interface TaskRequest {
     /** Text form without dataset and protocol, as in result keys: {@code linear}, {@code few-shot-5w5s15q}. */
     String cell();
 
-    /** Many-shot linear probe; {@code metric} is {@code top1} or {@code mean-per-class}. */
+    /** What {@code metric} is where a task leaves it to its dataset. */
+    String DATASETS_OWN = "auto";
+
+    /** Many-shot linear probe; {@code metric} is {@code top1}, {@code mean-per-class}, {@code map11}, or the dataset's own. */
     record Linear(String dataset, String protocol, String metric) implements TaskRequest {
         public Linear {
             // JSON may leave these out.
             protocol = orElse(protocol, "study");
-            metric = orElse(metric, "top1");
+            metric = orElse(metric, DATASETS_OWN);
         }
 
         @Override
@@ -86,7 +89,7 @@ public sealed interface TaskRequest {
     /**
      * Linear accuracy against labels per class.
      *
-     * @param metric {@code top1} or {@code mean-per-class}
+     * @param metric {@code top1}, {@code mean-per-class}, or the dataset's own
      * @param most largest number of labels per class; zero stands for 100
      */
     record LabelEfficiency(String dataset, String protocol, String metric, int most) implements TaskRequest {
@@ -95,7 +98,7 @@ public sealed interface TaskRequest {
 
         public LabelEfficiency {
             protocol = orElse(protocol, "converged");
-            metric = orElse(metric, "top1");
+            metric = orElse(metric, DATASETS_OWN);
             most = most == 0 ? MOST : most;
         }
 
@@ -116,7 +119,7 @@ public sealed interface TaskRequest {
             implements TaskRequest {
         public FineTune {
             protocol = orElse(protocol, "study");
-            metric = orElse(metric, "top1");
+            metric = orElse(metric, DATASETS_OWN);
             grid = orElse(grid, FineTuneGrid.usual(protocol));
             steps = steps == 0 ? FineTuneSetup.STEPS : steps;
         }

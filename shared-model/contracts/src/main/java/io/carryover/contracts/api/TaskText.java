@@ -20,7 +20,7 @@ final class TaskText {
     private static final Pattern SHAPE = Pattern.compile("([1-9]\\d{0,3})w([1-9]\\d{0,3})s(?:([1-9]\\d{0,3})q)?");
     private static final Pattern LABELS = Pattern.compile("[1-9]\\d{0,5}");
     private static final Pattern NUMBER = Pattern.compile("([1-9]\\d{0,6})steps|seed(\\d{1,9})");
-    private static final List<String> METRICS = List.of("top1", "mean-per-class");
+    private static final List<String> METRICS = List.of("top1", "mean-per-class", "map11");
 
     private final String text;
     private final String dataset;
@@ -57,7 +57,7 @@ final class TaskText {
     }
 
     private TaskRequest linear() {
-        String metric = option(METRICS).orElse("top1");
+        String metric = option(METRICS).orElse(TaskRequest.DATASETS_OWN);
         done();
         return new TaskRequest.Linear(dataset, protocol.orElse("study"), metric);
     }
@@ -90,7 +90,7 @@ final class TaskText {
         int most = options.isEmpty() || !LABELS.matcher(options.getFirst()).matches()
                 ? TaskRequest.LabelEfficiency.MOST
                 : Integer.parseInt(options.removeFirst());
-        String metric = option(METRICS).orElse("top1");
+        String metric = option(METRICS).orElse(TaskRequest.DATASETS_OWN);
         done();
         if (protocol.filter("study"::equals).isPresent()) {
             throw unknown(text);
@@ -100,7 +100,7 @@ final class TaskText {
 
     /** Metric, grid, steps and seed in any order. */
     private TaskRequest fineTune() {
-        String metric = "top1";
+        String metric = TaskRequest.DATASETS_OWN;
         FineTuneGrid grid = FineTuneGrid.usual(protocol.orElse("study"));
         int steps = 0;
         long seed = 0;

@@ -58,7 +58,7 @@ public enum ErrorCode {
     NOT_A_DATASET(
             ErrorClass.USER,
             422,
-            "Give train/val/test with a folder per class, IDX or CIFAR files, tar shards or a CSV manifest: docs/images.md."),
+            "Give folders of classes, IDX, tar shards, a CSV manifest or a known dataset as it is packed: docs/datasets.md."),
     UNREADABLE_IMAGE(ErrorClass.USER, 422, "Replace or remove the image that is named, then add the dataset again."),
     IMAGE_TOO_LARGE(ErrorClass.USER, 422, "Scale the image that is named down below the limit."),
     INVALID_FEATURES(ErrorClass.USER, 422, "Give float32 features [N,D] with labels [N] and image ids for each split."),

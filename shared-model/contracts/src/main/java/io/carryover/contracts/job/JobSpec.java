@@ -133,7 +133,8 @@ public sealed interface JobSpec {
     /**
      * Verifies a dataset and packs it.
      *
-     * @param format {@code idx}, {@code cifar}, {@code csv}, {@code webdataset}, {@code folder} or {@code auto}
+     * @param format {@code idx}, {@code cifar}, {@code csv}, {@code webdataset}, {@code folder}, the name of an official
+     *     layout such as {@code dtd}, or {@code auto}
      * @param skipBroken whether images that can't be read are left out and counted, instead of failing the job
      */
     record ImportDataset(
@@ -157,7 +158,7 @@ public sealed interface JobSpec {
 
         @Override
         public int stepVersion() {
-            return 1;
+            return 2; // 2: a val split is made where train and test have none
         }
     }
 
@@ -210,7 +211,7 @@ public sealed interface JobSpec {
     /**
      * Logistic regression over 45 values of C, chosen on val, refitted on train+val, scored on test (paper 4.1, A.2).
      *
-     * @param metric {@code top1} or {@code mean-per-class}
+     * @param metric {@code top1}, {@code mean-per-class}, or for multi-label datasets {@code map11}
      */
     record LinearProbe(JobKey train, JobKey val, JobKey test, ProtocolId protocol, String metric, Variant variant)
             implements JobSpec {

@@ -12,6 +12,8 @@ import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
 import io.carryover.contracts.vision.CheckpointReport;
+import io.carryover.contracts.vision.DatasetManifest.Attribution;
+import io.carryover.contracts.vision.DatasetManifest.Traits;
 import io.carryover.contracts.vision.OnnxReport;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +49,22 @@ public sealed interface StepOutput {
      *
      * @param images images by split, without those that were left out
      * @param skipped images that were left out since they can't be read, over all splits
+     * @param traits as in the manifest
+     * @param attribution what is known of a dataset in an official layout
      */
     record DatasetImported(
             Sha256 manifest,
             List<String> classes,
             SortedMap<String, Integer> images,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int skipped)
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int skipped,
+            Optional<Traits> traits,
+            Optional<Attribution> attribution)
             implements StepOutput {
+        /** One label per image, splits as given, of unknown origin. */
+        public DatasetImported(Sha256 manifest, List<String> classes, SortedMap<String, Integer> images, int skipped) {
+            this(manifest, classes, images, skipped, Optional.empty(), Optional.empty());
+        }
+
         /** Nothing was left out. */
         public DatasetImported(Sha256 manifest, List<String> classes, SortedMap<String, Integer> images) {
             this(manifest, classes, images, 0);
@@ -62,8 +73,8 @@ public sealed interface StepOutput {
 
     /**
      * Of {@link JobSpec.ExtractFeatures} and {@link JobSpec.ImportFeatures}. Each shard is safetensors with
-     * {@code features} F32 [n,dimension] and {@code labels} I64 [n], rows in the split's order, ids in metadata key
-     * {@code images}.
+     * {@code features} F32 [n,dimension] and {@code labels} I64 [n] (multi-label: U8 [n,classes], 0 absent, 1 present, 2
+     * difficult), rows in the split's order, ids in metadata key {@code images}.
      */
     record FeaturesReady(int images, int dimension, int classes, List<ArtifactRef> shards, double imagesPerSecond)
             implements StepOutput {}

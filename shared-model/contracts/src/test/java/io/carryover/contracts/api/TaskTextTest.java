@@ -26,7 +26,7 @@ class TaskTextTest {
         assertThat(TaskRequest.parse("knn:d")).isEqualTo(new TaskRequest.Knn("d", "dino", "dino"));
         assertThat(TaskRequest.parse("knn-study:d")).isEqualTo(new TaskRequest.Knn("d", "dino", "study"));
         assertThat(TaskRequest.parse("label-efficiency:d"))
-                .isEqualTo(new TaskRequest.LabelEfficiency("d", "converged", "top1", 100));
+                .isEqualTo(new TaskRequest.LabelEfficiency("d", "converged", TaskRequest.DATASETS_OWN, 100));
         assertThat(TaskRequest.parse("label-efficiency:d:20:mean-per-class:converged"))
                 .isEqualTo(new TaskRequest.LabelEfficiency("d", "converged", "mean-per-class", 20));
     }

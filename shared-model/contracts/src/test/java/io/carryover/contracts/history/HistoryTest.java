@@ -105,8 +105,16 @@ class HistoryTest {
     @MethodSource("files")
     void schemaMissesEveryFieldThatIsTakenAway(String file) {
         JsonNode whole = tree(file);
-        var optional =
-                Set.of("avoid", "maxBatch", "story", "checkpoint", "reason", "tensors", "output", "featureProvenance");
+        var optional = Set.of(
+                "avoid",
+                "maxBatch",
+                "story",
+                "checkpoint",
+                "reason",
+                "tensors",
+                "output",
+                "traits",
+                "featureProvenance");
         for (var field : whole.properties()) {
             if (!optional.contains(field.getKey())) {
                 JsonNode without = ((ObjectNode) tree(file)).without(field.getKey());

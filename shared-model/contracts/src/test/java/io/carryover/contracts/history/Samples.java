@@ -36,6 +36,7 @@ import io.carryover.contracts.vision.Architecture;
 import io.carryover.contracts.vision.CheckpointReport;
 import io.carryover.contracts.vision.DatasetManifest;
 import io.carryover.contracts.vision.DatasetManifest.Attribution;
+import io.carryover.contracts.vision.DatasetManifest.Traits;
 import io.carryover.contracts.vision.Normalisation;
 import io.carryover.contracts.vision.OnnxReport;
 import io.carryover.contracts.vision.Padding;
@@ -72,6 +73,9 @@ final class Samples {
             new Score("top1", 93.25, "percent", true, 400, new Interval(90.5, 95.25, "wilson"), List.of(0L));
     private static final Attribution ATTRIBUTION = new Attribution("CC0", "the demo", "none", true);
 
+    private static final Traits TRAITS =
+            new Traits("voc2007", "map11", true, "official", List.of("val lacks 1 of 20 classes"));
+
     private Samples() {}
 
     static Map<String, Object> all() {
@@ -86,6 +90,7 @@ final class Samples {
         all.put("result-record/v1-linear", result(Optional.ofNullable(outputs().get("linear-scored"))));
         all.put("result-record/v1-withdrawn", result(Optional.empty()));
         all.put("dataset-manifest/v1-idx", manifest());
+        all.put("dataset-manifest/v1-multi-label", multiLabel());
         return all;
     }
 
@@ -197,6 +202,15 @@ final class Samples {
         all.put(
                 "dataset-imported-skipping",
                 new StepOutput.DatasetImported(Sha256.of("manifest"), List.of("cat", "dog"), images, 3));
+        all.put(
+                "dataset-imported-official",
+                new StepOutput.DatasetImported(
+                        Sha256.of("manifest"),
+                        List.of("cat", "dog"),
+                        images,
+                        0,
+                        Optional.of(TRAITS),
+                        Optional.of(ATTRIBUTION)));
         all.put("features-ready", new StepOutput.FeaturesReady(100, 256, 2, List.of(SHARD), 812.5));
         all.put(
                 "linear-scored",
@@ -345,5 +359,11 @@ final class Samples {
         var split = new DatasetManifest.Split(100, "idx", List.of(SHARD), SHARD);
         return new DatasetManifest(
                 1, List.of("cat", "dog"), new TreeMap<>(Map.of("train", split, "test", split)), ATTRIBUTION);
+    }
+
+    private static DatasetManifest multiLabel() {
+        var split = new DatasetManifest.Split(100, "tar", List.of(SHARD), SHARD);
+        return new DatasetManifest(
+                1, List.of("cat", "dog"), new TreeMap<>(Map.of("train", split)), ATTRIBUTION, Optional.of(TRAITS));
     }
 }

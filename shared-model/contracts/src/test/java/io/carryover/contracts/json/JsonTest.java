@@ -102,7 +102,8 @@ class JsonTest {
         assertThat(Json.read("{\"kind\":\"few-shot\",\"dataset\":\"digits\",\"shots\":20}", TaskRequest.class))
                 .isEqualTo(new TaskRequest.FewShot("digits", "study", 5, 20, 15, 600, 0));
         assertThat(Json.read("{\"kind\":\"finetune\",\"dataset\":\"digits\"}", TaskRequest.class))
-                .isEqualTo(new TaskRequest.FineTune("digits", "study", "top1", FineTuneGrid.AUGMENTED, 5000, 0));
+                .isEqualTo(new TaskRequest.FineTune(
+                        "digits", "study", TaskRequest.DATASETS_OWN, FineTuneGrid.AUGMENTED, 5000, 0));
         assertThat(Json.read("{\"name\":\"b\",\"path\":\"/x\"}", BackboneRequest.class)
                         .layout())
                 .isNull();
@@ -111,11 +112,14 @@ class JsonTest {
     @Test
     void readsTasksAsText() {
         assertThat(TaskRequest.parse("linear:digits:converged"))
-                .isEqualTo(new TaskRequest.Linear("digits", "converged", "top1"));
+                .isEqualTo(new TaskRequest.Linear("digits", "converged", TaskRequest.DATASETS_OWN));
+        assertThat(TaskRequest.parse("linear:voc2007:map11"))
+                .isEqualTo(new TaskRequest.Linear("voc2007", "study", "map11"));
         assertThat(TaskRequest.parse("few-shot:digits:5w20s"))
                 .isEqualTo(new TaskRequest.FewShot("digits", "study", 5, 20, 15, 600, 0));
         assertThat(TaskRequest.parse("finetune:digits:small:300steps:seed2"))
-                .isEqualTo(new TaskRequest.FineTune("digits", "study", "top1", FineTuneGrid.SMALL, 300, 2));
+                .isEqualTo(new TaskRequest.FineTune(
+                        "digits", "study", TaskRequest.DATASETS_OWN, FineTuneGrid.SMALL, 300, 2));
         assertThat(TaskRequest.parse("finetune:digits:mean-per-class:converged"))
                 .isEqualTo(
                         new TaskRequest.FineTune("digits", "converged", "mean-per-class", FineTuneGrid.BOTH, 5000, 0));

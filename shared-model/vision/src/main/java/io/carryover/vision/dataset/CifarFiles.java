@@ -7,12 +7,14 @@ package io.carryover.vision.dataset;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.vision.KnownDataset;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -46,6 +48,10 @@ final class CifarFiles {
             this.meta = meta;
             this.namesKey = namesKey;
             this.labelsKey = labelsKey;
+        }
+
+        String id() {
+            return name().toLowerCase(Locale.ROOT);
         }
 
         List<String> train() {
@@ -113,7 +119,7 @@ final class CifarFiles {
         if (version.file(folder, test).isPresent()) {
             splits.put("test", source(folder, version, List.of(test), classes));
         }
-        return new ImageDataset("cifar", classes, splits);
+        return StudySplits.withVal(KnownDataset.of(version.kind().id()).orElseThrow(), classes, splits);
     }
 
     private static ImageSource source(Path folder, Version version, List<String> names, List<String> classes) {

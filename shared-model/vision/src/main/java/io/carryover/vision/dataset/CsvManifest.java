@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A table of images: UTF-8 CSV whose first line names the columns {@code path}, {@code label} and {@code split}, in any
- * order and among others. Paths are relative to the file's folder and stay in it, links included. Labels are names of
+ * A table of images: UTF-8 CSV whose first line names the columns {@code path}, {@code label} and perhaps {@code split},
+ * in any order and among others; without splits they are made. Paths are relative to the file's folder and stay in it, links included. Labels are names of
  * classes; classes are numbered in order of name, by value where all are whole numbers.
  */
 final class CsvManifest {
@@ -37,6 +37,7 @@ final class CsvManifest {
     private final Map<String, List<Row>> rows = new TreeMap<>();
     private final Set<String> seen = new HashSet<>();
     private int line;
+    private boolean unsplit;
 
     private record Row(Path file, String id, String label) {}
 
@@ -62,13 +63,14 @@ final class CsvManifest {
             header.replaceAll(name -> name.strip().replace("\ufeff", ""));
             int path = column(header, "path");
             int label = column(header, "label");
-            int split = column(header, "split");
+            unsplit = !header.contains("split");
+            int split = unsplit ? -1 : column(header, "split");
             for (String text = nextLine(in); !text.isEmpty(); text = nextLine(in)) {
                 List<String> cells = cells(text);
                 if (cells.size() != header.size()) {
                     throw bad("%d cells, not %d as in the first line".formatted(cells.size(), header.size()));
                 }
-                add(cells.get(path), cells.get(label), cells.get(split));
+                add(cells.get(path), cells.get(label), unsplit ? "train" : cells.get(split));
             }
         }
         if (rows.isEmpty()) {
@@ -87,7 +89,8 @@ final class CsvManifest {
                                 .toList(),
                         classes,
                         ImageDecoder.Limits.DEFAULT)));
-        return new ImageDataset("csv", classes, splits);
+        ImageSource train = splits.get("train");
+        return unsplit && train != null ? OwnSplits.all("csv", classes, train) : OwnSplits.val("csv", classes, splits);
     }
 
     private void add(String path, String label, String split) {
@@ -142,7 +145,7 @@ final class CsvManifest {
     private int column(List<String> header, String name) {
         int at = header.indexOf(name);
         if (at < 0 || header.lastIndexOf(name) != at) {
-            throw bad("the first line must name the columns path, label and split, once each");
+            throw bad("the first line must name the columns path and label, and may name split, once each");
         }
         return at;
     }

@@ -15,13 +15,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Image files, read one at a time. */
-final class FolderSource implements EncodedImages {
+public final class FolderSource implements EncodedImages {
     private final List<Item> items;
     private final List<String> classes;
     private final ImageDecoder.Limits limits;
 
-    /** One image file. */
-    record Item(Path file, String id, int label) {}
+    /** One image file; {@code label} is -1 where there is none. */
+    public record Item(Path file, String id, int label) {}
+
+    /** @param classes names that labels are indices into */
+    public FolderSource(List<Item> items, List<String> classes) {
+        this(items, classes, ImageDecoder.Limits.DEFAULT);
+    }
 
     FolderSource(List<Item> items, List<String> classes, ImageDecoder.Limits limits) {
         this.items = List.copyOf(items);

@@ -79,7 +79,7 @@ public final class IdxFiles {
                 IntStream.range(0, classes).mapToObj(Integer::toString).toList();
         TreeMap<String, ImageSource> splits = new TreeMap<>();
         raw.forEach((split, source) -> splits.put(split, source.withClasses(names)));
-        return new ImageDataset("idx", names, splits);
+        return OwnSplits.val("idx", names, splits);
     }
 
     /**

@@ -22,8 +22,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Image files in folders: {@code <split>/<class>/<image>}, or flat. Hidden files are passed over. */
-final class ImageFolders {
+/** Image files in folders: {@code <split>/<class>/<image>}, {@code <class>/<image>}, or flat. Hidden files are passed over. */
+public final class ImageFolders {
     static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "jpe", "bmp", "gif", "tif", "tiff", "webp");
     static final Map<String, String> SPLITS =
             Map.of("train", "train", "val", "val", "valid", "val", "validation", "val", "test", "test");
@@ -40,12 +40,15 @@ final class ImageFolders {
             }
         }
         if (folders.isEmpty()) {
-            throw bad(
-                    root,
-                    classFolders(root).isEmpty()
-                            ? "no IDX or CIFAR files, no manifest.csv, no tar shards and no folder train, val or test in it"
-                            : "it has folders of classes, but no splits: make folders train, val and test of them, or"
-                                    + " list the images in manifest.csv");
+            List<String> names =
+                    classFolders(root).stream().map(ImageFolders::name).toList();
+            if (names.isEmpty()) {
+                throw bad(
+                        root,
+                        "no IDX or CIFAR files, no manifest.csv, no tar shards, no folder train, val or test in it, and"
+                                + " none of the layouts that docs/datasets.md lists");
+            }
+            return OwnSplits.all("folder", names, split(root, names));
         }
         SortedSet<String> classes = new TreeSet<>();
         folders.values().forEach(folder -> classFolders(folder).forEach(c -> classes.add(name(c))));
@@ -55,7 +58,7 @@ final class ImageFolders {
         }
         TreeMap<String, ImageSource> splits = new TreeMap<>();
         folders.forEach((split, folder) -> splits.put(split, split(folder, names)));
-        return new ImageDataset("folder", names, splits);
+        return OwnSplits.val("folder", names, splits);
     }
 
     static ImageSource flat(Path folder, ImageDecoder.Limits limits) {
@@ -89,11 +92,13 @@ final class ImageFolders {
         return new FolderSource(items, classes, ImageDecoder.Limits.DEFAULT);
     }
 
-    private static List<Path> classFolders(Path split) {
+    /** The folders in a folder, in order of name. */
+    public static List<Path> classFolders(Path split) {
         return list(split).stream().filter(Files::isDirectory).toList();
     }
 
-    private static List<Path> images(Path folder) {
+    /** The image files in a folder, in order of name. */
+    public static List<Path> images(Path folder) {
         return list(folder).stream()
                 .filter(file -> EXTENSIONS.contains(extension(name(file))) && Files.isRegularFile(file))
                 .toList();
@@ -103,7 +108,12 @@ final class ImageFolders {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    static List<Path> list(Path folder) {
+    /**
+     * What is in a folder, in order of name.
+     *
+     * @throws CarryoverException NOT_A_DATASET where it can't be listed
+     */
+    public static List<Path> list(Path folder) {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             for (Path entry : stream) {
@@ -118,7 +128,8 @@ final class ImageFolders {
         return entries;
     }
 
-    static String name(Path path) {
+    /** The last part of a path. */
+    public static String name(Path path) {
         Path last = path.getFileName();
         return last == null ? path.toString() : last.toString();
     }

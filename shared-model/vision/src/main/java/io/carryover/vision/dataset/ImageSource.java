@@ -17,8 +17,18 @@ public interface ImageSource {
     /** Names of the classes; a label is an index into them. Empty where images have no labels. */
     List<String> classes();
 
-    /** Class of image {@code index}, or -1 where images have no labels. */
+    /** Class of image {@code index}, or -1 where images have no labels, or any number of them. */
     int label(int index);
+
+    /** Whether an image may show any number of classes: {@link #marks} tells which. */
+    default boolean multiLabel() {
+        return false;
+    }
+
+    /** A mark per class, [K]: 0 absent, 1 present, 2 difficult to see; for multi-label sources only. */
+    default byte[] marks(int index) {
+        throw new IllegalStateException("image " + index + " has one label");
+    }
 
     /** What names image {@code index}: unique in its source, and the same in every run. */
     String id(int index);

@@ -26,11 +26,11 @@ import java.util.stream.IntStream;
 /** A split as the import packed it, with its labels and image ids. */
 public final class PackedSplit implements AutoCloseable {
     private final ImageSource images;
-    private final long[] labels;
+    private final SplitLabels labels;
     private final List<String> ids;
     private final List<TarShard> open;
 
-    private PackedSplit(ImageSource images, long[] labels, List<String> ids, List<TarShard> open) {
+    private PackedSplit(ImageSource images, SplitLabels labels, List<String> ids, List<TarShard> open) {
         this.images = images;
         this.labels = labels;
         this.ids = ids;
@@ -45,10 +45,10 @@ public final class PackedSplit implements AutoCloseable {
      */
     public static PackedSplit open(Split split, List<String> classes, Function<ArtifactRef, Path> fetch)
             throws IOException {
-        long[] labels;
+        SplitLabels labels;
         List<String> ids;
         try (SafetensorsFile index = SafetensorsFile.open(fetch.apply(split.index()), ErrorCode.INPUT_LOST)) {
-            labels = index.tensor("labels").toLongs();
+            labels = SplitLabels.read(index.tensor("labels"), ErrorCode.INPUT_LOST);
             ids = Json.mapper()
                     .readValue(index.metadata().getOrDefault("images", "[]"), new TypeReference<List<String>>() {});
         }
@@ -58,7 +58,7 @@ public final class PackedSplit implements AutoCloseable {
                         fetch.apply(split.shards().get(0)),
                         fetch.apply(split.shards().get(1)))
                 : tar(split.shards(), labels, ids, classes, open, fetch);
-        if (images.size() != split.images() || labels.length != split.images() || ids.size() != split.images()) {
+        if (images.size() != split.images() || labels.size() != split.images() || ids.size() != split.images()) {
             throw new CarryoverException(
                     ErrorCode.INPUT_LOST, "a split of %d images has %d".formatted(split.images(), images.size()));
         }
@@ -70,9 +70,9 @@ public final class PackedSplit implements AutoCloseable {
         return images;
     }
 
-    /** Class of an image. */
-    public long label(int image) {
-        return labels[image];
+    /** Their labels, in the same order. */
+    public SplitLabels labels() {
+        return labels;
     }
 
     /** What names an image. */
@@ -93,7 +93,7 @@ public final class PackedSplit implements AutoCloseable {
 
     private static ImageSource tar(
             List<ArtifactRef> shards,
-            long[] labels,
+            SplitLabels labels,
             List<String> ids,
             List<String> classes,
             List<TarShard> open,
@@ -105,7 +105,7 @@ public final class PackedSplit implements AutoCloseable {
             open.add(tar);
             IntStream.range(0, tar.size()).forEach(i -> images.add(new Packed(tar, i)));
         }
-        return new TarSource(images, image -> Math.toIntExact(labels[image]), ids, classes);
+        return new TarSource(images, image -> Math.toIntExact(labels.label(image)), ids, classes);
     }
 
     private record Packed(TarShard tar, int index) {}

@@ -74,7 +74,7 @@ final class WebDataset {
         List<String> names = names(folder, classes);
         TreeMap<String, ImageSource> splits = new TreeMap<>();
         samples.forEach((split, of) -> splits.put(split, new ShardSource(of, names)));
-        return new ImageDataset("webdataset", names, splits);
+        return OwnSplits.val("webdataset", names, splits);
     }
 
     private static List<String> names(Path folder, int classes) {

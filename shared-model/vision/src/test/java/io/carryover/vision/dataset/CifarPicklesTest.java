@@ -52,10 +52,10 @@ class CifarPicklesTest {
         ImageDataset found = ImageDataset.open(FILES.resolve(pickled));
         ImageDataset expected = ImageDataset.open(FILES.resolve(binary));
 
-        assertThat(found.container()).isEqualTo("cifar");
+        assertThat(found.container()).isEqualTo(expected.container()).startsWith("cifar10");
         assertThat(found.classes()).startsWith(firstClass).isEqualTo(expected.classes());
         assertThat(found.splits().keySet())
-                .containsExactly("test", "train")
+                .contains("test", "train")
                 .isEqualTo(expected.splits().keySet());
         expected.splits()
                 .forEach((name, split) -> assertEqual((EncodedImages) found.split(name), (EncodedImages) split));

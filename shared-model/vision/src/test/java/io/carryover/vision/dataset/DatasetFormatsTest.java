@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -90,8 +92,8 @@ class DatasetFormatsTest {
 
     @Test
     void manifestsMustBeTables() throws IOException {
-        manifest("path,label\na.png,1\n");
-        assertRefused(folder, "manifest.csv", "columns path, label and split");
+        manifest("path,split\na.png,train\n");
+        assertRefused(folder, "manifest.csv", "columns path and label, and may name split");
         manifest("path,label,split\n");
         assertRefused(folder, "manifest.csv", "no images");
         Files.write(folder.resolve("manifest.csv"), new byte[] {(byte) 0xc3, 0x28});
@@ -110,15 +112,19 @@ class DatasetFormatsTest {
 
         ImageDataset dataset = ImageDataset.open(folder);
 
-        assertThat(dataset.container()).isEqualTo("cifar");
+        assertThat(dataset.container()).isEqualTo("cifar10");
         assertThat(dataset.classes()).hasSize(10).startsWith("a", "b");
         var train = (EncodedImages) dataset.split("train");
-        assertThat(train.size()).isEqualTo(6);
-        assertThat(train.id(4)).isEqualTo("data_batch_2/00001");
-        assertThat(train.label(4)).isEqualTo(3);
-        Raster image = train.decode(4);
+        assertThat(train.size()).isEqualTo(5);
+        assertThat(dataset.split("val").size()).isEqualTo(1);
+        int four = IntStream.range(0, 5)
+                .filter(i -> train.id(i).equals("data_batch_2/00001"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(train.label(four)).isEqualTo(3);
+        Raster image = train.decode(four);
         assertThat(Arrays.copyOf(image.samples(), 6)).containsExactly(2, 12, 22, 2, 12, 22);
-        Raster again = ImageDecoder.decode("x", train.encoded(4), ImageDecoder.Limits.DEFAULT);
+        Raster again = ImageDecoder.decode("x", train.encoded(four), ImageDecoder.Limits.DEFAULT);
         assertThat(again.samples()).isEqualTo(image.samples());
         assertThat(dataset.split("test").size()).isEqualTo(2);
     }
@@ -208,10 +214,33 @@ class DatasetFormatsTest {
     }
 
     @Test
-    void foldersWithoutSplitsAreToldWhatToDo() throws IOException {
-        copy("rgb.png", "cat/a.png");
+    void imagesWithoutSplitsAreSplit() throws IOException {
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            copy("rgb.png", "cat/%s.png".formatted(name));
+            copy("grey.jpg", "dog/%s.jpg".formatted(name));
+        }
+        ImageDataset folders = ImageDataset.open(folder);
+        manifest("path,label\ncat/a.png,0\ncat/b.png,0\ncat/c.png,0\ndog/a.jpg,1\n");
+        ImageDataset table = ImageDataset.open(folder);
 
-        assertRefused(folder, "", "no splits: make folders train, val and test");
+        assertThat(folders.container()).isEqualTo("folder");
+        assertThat(folders.split("train").size()).isEqualTo(6);
+        assertThat(folders.split("val").size()).isEqualTo(2);
+        assertThat(folders.split("test").size()).isEqualTo(2);
+        assertThat(folders.traits().orElseThrow().splits()).contains("60 % train, 20 % val, 20 % test");
+        assertThat(table.container()).isEqualTo("csv");
+        assertThat(table.split("train").size()).isEqualTo(2); // dog's only image among them
+        assertThat(table.split("test").size()).isEqualTo(1);
+    }
+
+    @Test
+    void namesOfFormatsAreHeldAgainstTheFiles() throws IOException {
+        Files.write(folder.resolve("train.bin"), records(2, 2, 60));
+        Files.write(folder.resolve("test.bin"), records(1, 2, 60));
+
+        assertThat(ImageDataset.open(folder, "cifar").container()).isEqualTo("cifar100");
+        assertThat(ImageDataset.open(folder, "cifar100").splits()).containsOnlyKeys("train", "test");
+        assertThatThrownBy(() -> ImageDataset.open(folder, "cifar10")).hasMessageContaining("cifar100, not cifar10");
     }
 
     @Test

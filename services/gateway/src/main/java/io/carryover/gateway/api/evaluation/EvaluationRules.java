@@ -21,6 +21,7 @@ public final class EvaluationRules {
     static final int MAX_TASKS = 1000;
     static final int MAX_CELLS = 20_000;
     private static final int MAX_NAME = 200;
+    private static final List<String> METRICS = List.of(TaskRequest.DATASETS_OWN, "top1", "mean-per-class", "map11");
 
     private EvaluationRules() {}
 
@@ -99,7 +100,7 @@ public final class EvaluationRules {
     }
 
     private static void metric(String metric) {
-        oneOf("metric", metric, "top1", "mean-per-class");
+        oneOf("metric", metric, METRICS.toArray(String[]::new));
     }
 
     private static void oneOf(String field, String value, String... known) {

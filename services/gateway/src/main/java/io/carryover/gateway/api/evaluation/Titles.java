@@ -42,7 +42,7 @@ final class Titles {
     }
 
     private static String metric(String metric) {
-        return metric.equals("top1") ? "" : ":" + metric;
+        return metric.equals(TaskRequest.DATASETS_OWN) ? "" : ":" + metric;
     }
 
     private static String protocol(String protocol) {
@@ -87,7 +87,7 @@ final class Titles {
 
     private static String fineTune(TaskRequest.FineTune task) {
         return "finetune:" + task.dataset()
-                + (task.metric().equals("top1") ? "" : ":" + task.metric())
+                + metric(task.metric())
                 + (task.grid() == FineTuneGrid.usual(task.protocol())
                         ? ""
                         : ":" + task.grid().id())

@@ -10,6 +10,7 @@ import static io.carryover.gateway.api.registration.Fields.invalid;
 import io.carryover.contracts.api.BackboneRequest;
 import io.carryover.contracts.api.DatasetRequest;
 import io.carryover.contracts.vision.DatasetManifest.Attribution;
+import io.carryover.contracts.vision.KnownDataset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,8 +121,7 @@ public final class Contents {
         }
         return new DatasetContent(
                 place(request.path(), request.upload()),
-                Fields.oneOf(
-                        "format", request.format(), List.of("auto", "idx", "cifar", "csv", "webdataset", "folder")),
+                Fields.oneOf("format", request.format(), KnownDataset.formats()),
                 Fields.oneOf("role", request.role(), List.of("target", "source")),
                 Fields.line("note", request.note()),
                 attribution(request.attribution()),

@@ -103,9 +103,10 @@ public final class RegistrationViews {
                 ready.map(ReadyDataset::images).orElseGet(TreeMap::new),
                 content.role(),
                 content.note(),
-                content.attribution(),
+                ready.map(ReadyDataset::attribution).orElse(content.attribution()),
                 registration.problem(),
                 registration.createdAt(),
-                ready.map(ReadyDataset::skipped).orElse(0));
+                ready.map(ReadyDataset::skipped).orElse(0),
+                ready.flatMap(ReadyDataset::traits));
     }
 }

@@ -15,6 +15,7 @@ import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.CheckpointReport;
+import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import io.carryover.contracts.vision.OnnxReport;
 import io.carryover.contracts.vision.Weights;
 import io.carryover.gateway.api.registration.Registration.State;
@@ -129,13 +130,25 @@ class Settling implements JobObserver {
                 imported.images(),
                 content.role(),
                 content.note(),
-                content.attribution(),
-                imported.skipped());
+                attribution(content.attribution(), imported.attribution()),
+                imported.skipped(),
+                imported.traits());
         table.ready(registration, Json.text(ready), Optional.empty());
         for (Registration waiting : table.pendingOn(registration.tenant(), registration.name())) {
             imports.startSupplied(
                     waiting, (BackboneContent.Supplied) Json.read(waiting.content(), BackboneContent.class));
         }
+    }
+
+    /** What the client said, and what is known of the dataset where it said nothing. */
+    private static Attribution attribution(Attribution said, Optional<Attribution> known) {
+        Attribution other = known.orElse(Attribution.UNKNOWN);
+        boolean licensed = !said.licence().equals(Attribution.UNKNOWN.licence());
+        return new Attribution(
+                licensed ? said.licence() : other.licence(),
+                said.source().equals(Attribution.UNKNOWN.source()) ? other.source() : said.source(),
+                said.citation().equals(Attribution.UNKNOWN.citation()) ? other.citation() : said.citation(),
+                said.redistributable() || (!licensed && other.redistributable()));
     }
 
     private void supplied(Registration registration) {
