@@ -30,8 +30,8 @@ class MainTest {
         assertThat(run("evaluate", "x", "--task", "detection:voc")).isEqualTo(1);
         assertThat(err.toString().lines())
                 .containsExactly("carryover: UNKNOWN_TASK no task 'detection:voc'; tasks look like linear:digits,"
-                        + " linear:digits:converged, few-shot:digits:5w20s. See `carryover evaluate --help` for the tasks that"
-                        + " exist.");
+                        + " linear:digits:converged, few-shot:digits:5w20s, knn:digits, label-efficiency:digits,"
+                        + " finetune:digits:small:300steps. See `carryover evaluate --help` for the tasks that exist.");
         assertThat(out.toString()).isEmpty();
     }
 

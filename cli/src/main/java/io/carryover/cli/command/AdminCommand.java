@@ -27,8 +27,6 @@ import picocli.CommandLine.Option;
         description = "Set up and repair an installation.",
         synopsisSubcommandLabel = "(init | rebuild-results | gc)")
 public final class AdminCommand {
-    private static final List<String> QUEUES = List.of("imports.cpu", "features.cpu", "heads.cpu");
-
     @Command(
             name = "init",
             mixinStandardHelpOptions = true,
@@ -47,8 +45,9 @@ public final class AdminCommand {
                     List<String> queues,
             @Option(names = "--single-broker", description = "One replica of everything.") boolean singleBroker) {
         Map<String, String> environment = System.getenv();
-        List<Queue> wanted =
-                (queues == null ? QUEUES : queues).stream().map(Queue::parse).toList();
+        List<Queue> wanted = queues == null
+                ? Queue.SERVED
+                : queues.stream().map(Queue::parse).toList();
         KafkaSettings kafka = KafkaSettings.of(environment.getOrDefault("CARRYOVER_KAFKA_BOOTSTRAP", "127.0.0.1:9092"))
                 .withPrefix(environment.getOrDefault("CARRYOVER_KAFKA_PREFIX", ""));
         try (var topics = new TopicsAdmin(kafka)) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carryover.contracts.api.TaskRequest;
 import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.job.FineTuneGrid;
 import io.carryover.contracts.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,10 +48,18 @@ class ReproductionCardTest {
     }
 
     @Test
+    void fineTunedCellsSearchAllFortyPoints() {
+        List<PublishedCell> cells = PublishedTable.of("finetune").cells();
+        assertThat(cells).hasSize(154);
+        assertThat(cells.getFirst().task())
+                .isEqualTo(new TaskRequest.FineTune("aircraft", "study", "mean-per-class", FineTuneGrid.BOTH, 5000, 0));
+    }
+
+    @Test
     void whatIsInNoTableIsRefusedByName() {
         assertThatThrownBy(() -> PublishedTable.of("detection"))
                 .isInstanceOf(CarryoverException.class)
-                .hasMessage("no table 'detection': linear, few-shot, or a CSV file");
+                .hasMessage("no table 'detection': linear, finetune, few-shot, or a CSV file");
         assertThatThrownBy(() -> PublishedTable.of("linear").select(List.of("dino/pets")))
                 .hasMessage("--cells dino/pets is none of table linear; cells are called like insdis/aircraft");
     }

@@ -19,10 +19,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Starts the infrastructure, then the services as they are, on 127.0.0.1, with all data in one folder. Says
@@ -31,9 +29,6 @@ import java.util.stream.Stream;
 @QuarkusMain
 public final class Standalone {
     private static final long SHUTDOWN_SECONDS = 60;
-    private static final List<Queue> QUEUES = Stream.of("imports.cpu", "features.cpu", "heads.cpu", "finetune.cpu")
-            .map(Queue::parse)
-            .toList();
 
     private Standalone() {}
 
@@ -86,7 +81,7 @@ public final class Standalone {
         infrastructure.s3().ensureBucket(StandaloneSettings.BUCKET);
         try (var topics =
                 new TopicsAdmin(KafkaSettings.of(infrastructure.kafka().bootstrap()))) {
-            topics.init(QUEUES, QueueSettings.SINGLE_BROKER);
+            topics.init(Queue.SERVED, QueueSettings.SINGLE_BROKER);
         }
     }
 

@@ -67,11 +67,16 @@ final class Client {
 
     /** How many attempts at jobs have ended so far, however they did. */
     double attempts() throws IOException, InterruptedException {
+        return metric("carryover_attempts_total");
+    }
+
+    /** Sum of a metric over its labels; 0 where it isn't there. */
+    double metric(String name) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(gateway.resolve("/q/metrics")).build();
         return http.send(request, BodyHandlers.ofString())
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("carryover_attempts_total{"))
+                .filter(line -> line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,11 +57,7 @@ class SeparateServicesIT {
         String prefix = infrastructure.freshPrefix();
         try (var topics =
                 new TopicsAdmin(KafkaSettings.of(infrastructure.bootstrap()).withPrefix(prefix))) {
-            topics.init(
-                    Stream.of("imports.cpu", "features.cpu", "heads.cpu")
-                            .map(Queue::parse)
-                            .toList(),
-                    QueueSettings.SINGLE_BROKER);
+            topics.init(Queue.SERVED, QueueSettings.SINGLE_BROKER);
         }
         var settings = new HashMap<String, String>();
         settings.put("carryover.kafka.bootstrap", infrastructure.bootstrap());

@@ -39,6 +39,7 @@ import io.carryover.worker.StepResult;
 import io.carryover.worker.StopSignal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,6 +129,23 @@ class FineTuneHandlersTest {
     }
 
     @Test
+    void imagesOfSeveralClassesAreScoredByTheirPrecision() throws IOException {
+        FineTuneSetup setup = setup(digits(true), "map11");
+        JobKey idle = point(setup, "idle", new FineTuneGrid.Point(1e-12, 0, false));
+        JobKey point = point(setup, "point", new FineTuneGrid.Point(0.1, 0, false));
+        StepResult result =
+                new FineTuneHandler(desk.blobs, worker).run(new JobSpec.FineTune(List.of(idle, point), setup, 0), desk);
+
+        var tuned = (StepOutput.FineTuned) result.output();
+        assertThat(tuned.score().metric()).isEqualTo("map11");
+        assertThat(tuned.best()).isEqualTo(tuned.grid().getLast());
+        // Each image shows its digit and the one before it; precision by chance is a fifth, with 1 at recall 0.
+        assertThat(tuned.grid().getFirst().value()).isBetween(20.0, 35.0);
+        assertThat(tuned.score().value()).isGreaterThan(tuned.grid().getFirst().value() + 4);
+        assertThat(tuned.calibration()).isEmpty();
+    }
+
+    @Test
     void whereEveryPointDivergedThereIsNothingToChoose() throws IOException {
         FineTuneSetup setup = setup(digits());
         JobKey bad = point(setup, "bad", new FineTuneGrid.Point(1e12, 0, false));
@@ -145,13 +163,17 @@ class FineTuneHandlersTest {
     }
 
     private static FineTuneSetup setup(Sha256 dataset) {
+        return setup(dataset, "top1");
+    }
+
+    private static FineTuneSetup setup(Sha256 dataset, String metric) {
         return new FineTuneSetup(
                 new Weights.Random(new Architecture("resnet18", 4), 3),
                 Normalisation.IMAGENET,
                 32,
                 dataset,
                 ProtocolId.STUDY,
-                "top1",
+                metric,
                 STEPS,
                 32,
                 Variant.PYTORCH_CPU);
@@ -159,24 +181,39 @@ class FineTuneHandlersTest {
 
     /** The digits as their import packs them. */
     private Sha256 digits() throws IOException {
+        return digits(false);
+    }
+
+    private Sha256 digits(boolean several) throws IOException {
         ImageDataset dataset = ImageDataset.open(DIGITS);
         var splits = new TreeMap<String, Split>();
         for (var entry : dataset.splits().entrySet()) {
             String name = entry.getKey();
             ImageSource images = entry.getValue();
             Path index = folder.resolve(name + ".safetensors");
-            try (SafetensorsWriter writer = SafetensorsWriter.declare()
-                    .tensor("labels", Dtype.I64, images.size())
+            SafetensorsWriter.Declaration declared = SafetensorsWriter.declare()
                     .metadata(
                             "images",
                             Json.text(IntStream.range(0, images.size())
                                     .mapToObj(images::id)
-                                    .toList()))
+                                    .toList()));
+            try (SafetensorsWriter writer = (several
+                            ? declared.tensor("labels", Dtype.U8, images.size(), 10)
+                            : declared.tensor("labels", Dtype.I64, images.size()))
                     .create(index)) {
-                long[] labels = IntStream.range(0, images.size())
-                        .mapToLong(images::label)
-                        .toArray();
-                writer.write("labels", labels, 0, labels.length);
+                if (several) {
+                    ByteBuffer marks = ByteBuffer.allocate(images.size() * 10);
+                    for (int i = 0; i < images.size(); i++) {
+                        marks.put(i * 10 + images.label(i), (byte) 1);
+                        marks.put(i * 10 + (images.label(i) + 9) % 10, (byte) 1);
+                    }
+                    writer.write("labels", marks);
+                } else {
+                    long[] labels = IntStream.range(0, images.size())
+                            .mapToLong(images::label)
+                            .toArray();
+                    writer.write("labels", labels, 0, labels.length);
+                }
                 writer.finish();
             }
             splits.put(

@@ -7,11 +7,18 @@ package io.carryover.contracts.job;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A job queue: one Kafka topic, read by the share group of the same name. Text form {@code features.cpu}. */
 public record Queue(Kind kind, DeviceClass device) implements Comparable<Queue> {
     private static final String PREFIX = "carryover.jobs.";
+
+    /** Queues that the services of this release serve without a GPU: what an installation starts with. */
+    public static final List<Queue> SERVED = Stream.of(Kind.IMPORTS, Kind.FEATURES, Kind.HEADS, Kind.FINETUNE)
+            .map(kind -> new Queue(kind, DeviceClass.CPU))
+            .toList();
 
     /**
      * Reads {@code kind.device}.

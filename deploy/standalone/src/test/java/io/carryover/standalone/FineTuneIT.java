@@ -1,0 +1,101 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings of hours live through the death of their process. */
+class FineTuneIT {
+    private static final int STEPS = 30;
+    /** Of four points and of the run that is scored. */
+    private static final int ALL_STEPS = 5 * STEPS;
+
+    private static final String BODY =
+            "{\"backbones\":[\"byol\"],\"tasks\":[{\"kind\":\"finetune\",\"dataset\":\"digits\",\"grid\":\"small\",\"steps\":"
+                    + STEPS + "}]}";
+
+    @Test
+    void aFineTuneThatWasKilledTwiceEndsWithTheSameScore(@TempDir Path folder) throws Exception {
+        JsonNode whole;
+        try (ServiceProcess system = start(folder, "whole")) {
+            var client = new Client(system.url(), system.url());
+            post(client, system);
+            whole = result(client);
+            assertThat(client.metric("carryover_train_steps_total")).isEqualTo(ALL_STEPS);
+        }
+
+        String id;
+        try (ServiceProcess system = start(folder, "killed")) {
+            var client = new Client(system.url(), system.url());
+            id = post(client, system);
+            killAfter(35, client, system);
+        }
+        try (ServiceProcess system = start(folder, "killed")) {
+            var client = new Client(system.url(), system.url());
+            client.ready(system);
+            killAfter(45, client, system);
+        }
+        try (ServiceProcess system = start(folder, "killed")) {
+            var client = new Client(system.url(), system.url());
+            client.ready(system);
+            assertThat(client.ended(id).path("state").asText()).isEqualTo("completed");
+            JsonNode resumed = result(client);
+
+            for (String field : new String[] {"value", "lo", "hi", "best", "grid"}) {
+                assertThat(resumed.findValue(field)).as(field).isNotNull().isEqualTo(whole.findValue(field));
+            }
+            assertThat(client.metric("carryover_train_steps_total"))
+                    .as("what was saved is not trained again")
+                    .isLessThan(ALL_STEPS - 50.0);
+        }
+    }
+
+    private static String post(Client client, ServiceProcess system) throws Exception {
+        client.ready(system);
+        client.dataset("digits");
+        client.checkpoint("byol", "checkpoints/resnet50w8_byol.pth");
+        return StandaloneIT.id(client.post("/v1/evaluations", BODY));
+    }
+
+    private static void killAfter(int steps, Client client, ServiceProcess system) throws Exception {
+        Client.await(180, () -> {
+            try {
+                return client.metric("carryover_train_steps_total") >= steps;
+            } catch (IOException | InterruptedException e) {
+                return false;
+            }
+        });
+        system.kill();
+    }
+
+    /** The one result, with what its output says. */
+    private static JsonNode result(Client client) throws Exception {
+        Client.await(240, () -> StandaloneIT.count(client) == 1);
+        String id = client.results("/v1/results?limit=10")
+                .path("items")
+                .path(0)
+                .path("result")
+                .asText();
+        return client.results("/v1/results/" + id);
+    }
+
+    private static ServiceProcess start(Path folder, String home) throws IOException {
+        return ServiceProcess.start(
+                "deploy/standalone",
+                ServiceProcess.freePort(),
+                Map.of("carryover.finetune.save-seconds", "1"),
+                Map.of("CARRYOVER_HOME", folder.resolve(home).toString()),
+                Files.createDirectories(folder.resolve(home + "-log")));
+    }
+}
