@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FineTuneOptions(@Nullable String grid, @Nullable Integer steps, int seeds) {
     private static final int MOST_SEEDS = 100;
+    private static final int MOST_STEPS = 1_000_000;
 
     /**
      * The tasks as they are posted: one per seed.
@@ -31,6 +32,10 @@ record FineTuneOptions(@Nullable String grid, @Nullable Integer steps, int seeds
         if (seeds < 1 || seeds > MOST_SEEDS) {
             throw new CarryoverException(
                     ErrorCode.INVALID_REQUEST, "--seeds: 1 to %d, not %d".formatted(MOST_SEEDS, seeds));
+        }
+        if (steps != null && (steps < 1 || steps > MOST_STEPS)) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_REQUEST, "--steps: 1 to %d, not %d".formatted(MOST_STEPS, steps));
         }
         boolean asked = grid != null || steps != null || seeds > 1;
         if (asked && tasks.stream().noneMatch(TaskRequest.FineTune.class::isInstance)) {
