@@ -1,6 +1,6 @@
 # Copyright the Carryover authors.
 # SPDX-License-Identifier: Apache-2.0
-"""python run.py TRAIN VAL TEST [--memory MIB] [--heap 2g] [--passes N] [--threads N]
+"""python run.py TRAIN VAL TEST [--memory MIB] [--heap 2g] [--passes N] [--threads N] [--command PATH]
 
 `carryover probe linear --protocol converged` on files of make.py that exceed --memory: passes, seconds and bytes a second of each kind of
 pass beside a plain sequential read of the same file (its pages dropped first), and the peak resident memory of the process. With --passes
@@ -20,6 +20,7 @@ parser.add_argument("--memory", default="100")
 parser.add_argument("--heap", default="2g")
 parser.add_argument("--passes", type=int, default=0)
 parser.add_argument("--threads", default="0")
+parser.add_argument("--command", default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "carryover"))
 options = parser.parse_args()
 
 size = os.path.getsize(options.train)
@@ -43,8 +44,7 @@ drop(options.train)
 cold, warm = read(options.train), read(options.train)
 print(f"{size / 1e9:.2f} GB; sequential read {cold:.0f} MB/s from the disk, {warm:.0f} MB/s right after; load {os.getloadavg()[0]:.1f}", flush=True)
 
-root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-command = [os.path.join(root, "carryover"), "probe", "linear", "--protocol", "converged", "--memory", options.memory, "--threads", options.threads]
+command = [options.command, "probe", "linear", "--protocol", "converged", "--memory", options.memory, "--threads", options.threads]
 for split in "train", "val", "test":
     command += [f"--{split}", getattr(options, split)]
 began = time.monotonic()
