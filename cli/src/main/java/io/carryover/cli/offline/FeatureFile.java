@@ -33,6 +33,11 @@ final class FeatureFile {
                 open -> new LabelledFeatures(matrix(file, open, "features"), labels(file, open.tensor("labels"))));
     }
 
+    /** The labels alone; errors as {@link #read} has them. */
+    static Labels readLabels(Path file) {
+        return opened(file, open -> labels(file, open.tensor("labels")));
+    }
+
     /**
      * Logits and one label an image.
      *
@@ -61,11 +66,11 @@ final class FeatureFile {
                 ErrorCode.INVALID_FEATURES, "%s: %s needs one label per image".formatted(file, protocol));
     }
 
-    private interface Reader<T> {
+    interface Reader<T> {
         T read(SafetensorsFile open) throws IOException;
     }
 
-    private static <T> T opened(Path file, Reader<T> reader) {
+    static <T> T opened(Path file, Reader<T> reader) {
         try (SafetensorsFile open = SafetensorsFile.open(file, ErrorCode.INVALID_FEATURES)) {
             return reader.read(open);
         } catch (NoSuchFileException e) {
@@ -111,7 +116,7 @@ final class FeatureFile {
                 "labels are %s, not I64 [N] or U8 [N,K]".formatted(labels.info().describe()));
     }
 
-    private static CarryoverException wrong(Path file, String what) {
+    static CarryoverException wrong(Path file, String what) {
         return new CarryoverException(ErrorCode.INVALID_FEATURES, file + ": " + what);
     }
 }

@@ -7,12 +7,12 @@ package io.carryover.cli.offline;
 
 import io.carryover.cli.command.Output;
 import io.carryover.cli.terminal.Table;
-import io.carryover.protocols.linear.LabelledFeatures;
 import io.carryover.protocols.linear.LinearMetric;
 import io.carryover.protocols.linear.LinearProbe;
 import io.carryover.protocols.linear.LinearProtocol;
 import io.carryover.protocols.linear.LinearResult;
 import io.carryover.protocols.linear.ProbeMonitor;
+import io.carryover.protocols.linear.SweepPoint;
 import io.carryover.protocols.stats.Interval;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,6 +35,8 @@ import picocli.CommandLine.TypeConversionException;
         synopsisSubcommandLabel = "(linear | few-shot | knn)")
 public final class ProbeCommand {
     private static final long BOOTSTRAP_SEED = 0;
+    /** This many passes are told of each. */
+    private static final int SINGLY = 300;
 
     /** Metric names of the command. */
     enum Metric {
@@ -88,19 +90,25 @@ public final class ProbeCommand {
                             converter = MetricNames.class,
                             description = "top1, mean-per-class or map11 (default ${DEFAULT-VALUE}).")
                     Metric metric,
+            @Option(
+                            names = "--memory",
+                            paramLabel = "MIB",
+                            defaultValue = "0",
+                            description =
+                                    "A file with more features than this is read in passes (default: an eighth of the heap).")
+                    int memory,
+            @Option(names = "--yes", description = "Do study in passes, too: thousands of them.") boolean yes,
             @Mixin Threads threads) {
-        LabelledFeatures[] splits = {FeatureFile.read(train), FeatureFile.read(val), FeatureFile.read(test)};
         long began = System.nanoTime();
-        LinearResult result = LinearProbe.run(
-                splits[0],
-                splits[1],
-                splits[2],
+        LinearRun run = LinearRun.of(
+                new LinearRun.Request(train, val, test, memory, yes),
                 new LinearProbe.Settings(protocol, metric.metric, threads.count()),
-                ProbeMonitor.NONE);
+                progress(output));
+        LinearResult result = run.result();
         double seconds = (System.nanoTime() - began) / 1e9;
         Interval interval = result.testInterval(BOOTSTRAP_SEED);
         if (output.json) {
-            output.json(json(result, metric.toString(), interval, seconds));
+            output.json(json(run, metric.toString(), interval, seconds));
         } else {
             var table = new Table(">C", ">VALIDATION %", ">OBJECTIVE", ">ITERATIONS");
             result.sweep()
@@ -121,13 +129,32 @@ public final class ProbeCommand {
                                     result.testSize(),
                                     result.bestC(),
                                     seconds));
+            run.streamed().ifPresent(o -> output.out()
+                    .println("%d passes over %s in %.1f s, %d for the last fit"
+                            .formatted(o.sweepPasses(), train, o.sweepSeconds(), o.lastPasses())));
             output.out().flush();
         }
         result.warnings().forEach(w -> output.say("warning: " + w));
         return 0;
     }
 
-    private static Map<String, Object> json(LinearResult result, String metric, Interval interval, double seconds) {
+    /** Passes are told of one by one, those of {@code study} now and then. */
+    private static ProbeMonitor progress(Output output) {
+        return new ProbeMonitor() {
+            @Override
+            public void fitted(SweepPoint point, int done, int total) {}
+
+            @Override
+            public void passed(int passes, int fits, double seconds) {
+                if (!output.json && (passes < SINGLY || passes % SINGLY == 0)) {
+                    output.say("pass %d: %d fits, %.2f s".formatted(passes, fits, seconds));
+                }
+            }
+        };
+    }
+
+    private static Map<String, Object> json(LinearRun run, String metric, Interval interval, double seconds) {
+        LinearResult result = run.result();
         Map<String, Object> test = new LinkedHashMap<>();
         test.put("value", result.testValue());
         test.put("n", result.testSize());
@@ -153,6 +180,7 @@ public final class ProbeCommand {
         json.put("test", test);
         json.put("warnings", result.warnings());
         json.put("seconds", seconds);
+        run.passes().ifPresent(passes -> json.put("passes", passes));
         return json;
     }
 }

@@ -9,7 +9,7 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 
 /** Features of images, [N, D] float32, one row per image, all values finite. Holds the array it is given: don't write to it. */
-public final class FeatureMatrix {
+public final class FeatureMatrix implements FeatureRows {
     private final float[] values;
     private final int rows;
     private final int dimension;
@@ -26,6 +26,15 @@ public final class FeatureMatrix {
      * @throws CarryoverException INVALID_FEATURES where the sizes don't fit; DEGENERATE_FEATURES where a value isn't finite
      */
     public static FeatureMatrix of(float[] values, int rows, int dimension) {
+        return of(values, rows, dimension, 0);
+    }
+
+    /**
+     * As {@link #of(float[], int, int)}, for some rows of a larger matrix.
+     *
+     * @param first number that the first of them has there, by which errors name it
+     */
+    public static FeatureMatrix of(float[] values, int rows, int dimension, int first) {
         if (rows < 1 || dimension < 1 || (long) rows * dimension != values.length) {
             throw new CarryoverException(
                     ErrorCode.INVALID_FEATURES,
@@ -35,7 +44,7 @@ public final class FeatureMatrix {
             if (!Float.isFinite(values[i])) {
                 throw new CarryoverException(
                         ErrorCode.DEGENERATE_FEATURES,
-                        "feature " + i % dimension + " of row " + i / dimension + " is " + values[i]);
+                        "feature " + i % dimension + " of row " + (first + i / dimension) + " is " + values[i]);
             }
         }
         return new FeatureMatrix(values, rows, dimension);
@@ -62,12 +71,12 @@ public final class FeatureMatrix {
         return new FeatureMatrix(chosen, indices.length, dimension);
     }
 
-    /** N. */
+    @Override
     public int rows() {
         return rows;
     }
 
-    /** D. */
+    @Override
     public int dimension() {
         return dimension;
     }
@@ -80,5 +89,10 @@ public final class FeatureMatrix {
     /** Copies {@code length} values of a row, from column {@code from} on, to the start of {@code target}. */
     public void copyRow(int row, int from, int length, float[] target) {
         System.arraycopy(values, row * dimension + from, target, 0, length);
+    }
+
+    @Override
+    public void read(int first, int count, float[] target) {
+        System.arraycopy(values, first * dimension, target, 0, count * dimension);
     }
 }

@@ -15,71 +15,79 @@ import java.util.Arrays;
  */
 final class BlockPreconditioner implements Preconditioner {
     /** Numbers that all factors together may hold: 256 MiB. */
-    private static final long ROOM = 1L << 25;
+    static final long ROOM = 1L << 25;
 
-    private final SoftmaxLoss loss;
+    private final int classes;
+    private final int dimension;
+    private final WorkTeam team;
     private final Cholesky[] factors;
 
-    private BlockPreconditioner(SoftmaxLoss loss, Cholesky[] factors) {
-        this.loss = loss;
+    private BlockPreconditioner(SoftmaxLoss loss, WorkTeam team, Cholesky[] factors) {
+        classes = loss.classes;
+        dimension = loss.design.dimension;
+        this.team = team;
         this.factors = factors;
     }
 
-    private static int groups(SoftmaxLoss loss) {
+    private static int groups(SoftmaxLoss loss, long room) {
         long d = loss.design.dimension;
-        return Math.clamp(ROOM / (d * d / 2 + 1), 1, loss.classes);
+        return Math.clamp(room / (d * d / 2 + 1), 1, loss.classes);
     }
 
     /** What making it costs, in products with the Hessian. */
-    static int worth(SoftmaxLoss loss) {
+    static int worth(SoftmaxLoss loss, long room) {
         double n = loss.design.rows;
         double d = loss.design.dimension;
-        double making = groups(loss) * (n * d * d + d * d * d / 3);
+        double making = groups(loss, room) * (n * d * d + d * d * d / 3);
         return (int) Math.ceil(making / (4 * n * d * loss.classes));
     }
 
     /**
      * Made where the function stands.
      *
+     * @param room numbers that all factors together may hold; there is one factor at least
+     * @param user shares the work of applying it
      * @throws ArithmeticException where a block isn't positive definite to working precision
      */
-    static BlockPreconditioner of(SoftmaxLoss loss) {
-        int groups = groups(loss);
+    static BlockPreconditioner of(SoftmaxLoss loss, long room, WorkTeam user) {
+        int groups = groups(loss, room);
         WorkTeam team = loss.team;
         double[][][] weights = new double[groups][][];
-        team.run(groups, g -> weights[g] = loss.curvature(start(loss, groups, g), start(loss, groups, g + 1)));
+        team.run(
+                groups,
+                g -> weights[g] = loss.curvature(start(loss.classes, groups, g), start(loss.classes, groups, g + 1)));
         Gram[] grams = new Gram[groups];
         Arrays.setAll(grams, g -> new Gram(loss.design, weights[g]));
         int tasks = grams[0].tasks();
         team.run(groups * tasks, task -> grams[task / tasks].run(task % tasks));
         Cholesky[] factors = new Cholesky[groups];
         team.run(groups, g -> factors[g] = Cholesky.of(grams[g].withRidge(loss.penalty())));
-        return new BlockPreconditioner(loss, factors);
+        return new BlockPreconditioner(loss, user, factors);
     }
 
-    private static int start(SoftmaxLoss loss, int groups, int group) {
-        return (int) ((long) loss.classes * group / groups);
+    private static int start(int classes, int groups, int group) {
+        return (int) ((long) classes * group / groups);
     }
 
     @Override
     public void solve(double[] r, double[] z) {
-        int d = loss.design.dimension;
-        loss.team.run(factors.length, g -> {
+        int d = dimension;
+        int intercepts = classes * d;
+        team.run(factors.length, g -> {
             double[] row = new double[d + 1];
-            for (int c = start(loss, factors.length, g); c < start(loss, factors.length, g + 1); c++) {
+            for (int c = start(classes, factors.length, g); c < start(classes, factors.length, g + 1); c++) {
                 System.arraycopy(r, c * d, row, 0, d);
-                row[d] = r[loss.weights() + c];
+                row[d] = r[intercepts + c];
                 factors[g].solve(row);
                 System.arraycopy(row, 0, z, c * d, d);
-                z[loss.weights() + c] = row[d];
+                z[intercepts + c] = row[d];
             }
         });
         centre(z, 0, d);
-        centre(z, loss.weights(), 1);
+        centre(z, intercepts, 1);
     }
 
     private void centre(double[] z, int from, int width) {
-        int classes = loss.classes;
         for (int j = from; j < from + width; j++) {
             double sum = 0;
             for (int c = 0; c < classes; c++) {

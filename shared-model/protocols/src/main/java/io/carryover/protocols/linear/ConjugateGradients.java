@@ -25,7 +25,7 @@ final class ConjugateGradients {
 
     /** Writes the solution to {@code d} and returns the number of products with the Hessian. */
     static int solve(
-            SoftmaxLoss loss,
+            NewtonLoss loss,
             Preconditioner preconditioner,
             double[] gradient,
             Goal goal,

@@ -47,7 +47,7 @@ public final class LabelEfficiency {
         this.pool = pool;
         this.test = test;
         this.settings = settings;
-        int classes = ProbeInput.classes(pool, test);
+        int classes = ProbeInput.classes(pool.byRows(), test.byRows());
         Labels.Single labels = single(pool);
         rows = IntStream.range(0, classes)
                 .mapToObj(c -> IntStream.range(0, labels.size())

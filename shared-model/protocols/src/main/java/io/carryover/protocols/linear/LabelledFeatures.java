@@ -22,4 +22,9 @@ public record LabelledFeatures(FeatureMatrix features, Labels labels) {
                     ErrorCode.INVALID_FEATURES, features.rows() + " rows of features and " + labels.size() + " labels");
         }
     }
+
+    /** The same, to be read a few rows at a time. */
+    public LabelledRows byRows() {
+        return new LabelledRows(features, labels);
+    }
 }

@@ -48,18 +48,18 @@ public final class LinearProbe {
             LabelledFeatures test,
             Settings settings,
             ProbeMonitor monitor) {
-        int classes = ProbeInput.classes(train, val, test);
+        int classes = ProbeInput.classes(train.byRows(), val.byRows(), test.byRows());
         SplitScorer onVal = new SplitScorer(settings.metric(), settings.protocol(), val.labels(), classes);
         SplitScorer onTest = new SplitScorer(settings.metric(), settings.protocol(), test.labels(), classes);
-        List<String> warnings = ProbeInput.check(train, onVal, onTest);
-        ProbeInput.singles(train, val).ifPresent(warnings::add);
+        List<String> warnings = ProbeInput.check(train.byRows(), onVal, onTest);
+        ProbeInput.singles(train.byRows(), val.byRows()).ifPresent(warnings::add);
         try (WorkTeam team = new WorkTeam(settings.threads())) {
             Head.Context context = new Head.Context(settings.protocol(), settings.solver(), team, monitor);
             Sweep sweep = Sweep.run(train, val, onVal, context);
             Head last = Head.from(
                     sweep.start(),
                     train.features().below(val.features()),
-                    ProbeInput.join(train, val),
+                    ProbeInput.join(train.byRows(), val.byRows()),
                     classes,
                     context);
             last.fit(sweep.best().c());
@@ -78,9 +78,9 @@ public final class LinearProbe {
      */
     static List<SweepPoint> sweep(
             LabelledFeatures train, LabelledFeatures val, Settings settings, ProbeMonitor monitor) {
-        int classes = ProbeInput.classes(train, val);
+        int classes = ProbeInput.classes(train.byRows(), val.byRows());
         SplitScorer onVal = new SplitScorer(settings.metric(), settings.protocol(), val.labels(), classes);
-        ProbeInput.check(train, onVal, onVal);
+        ProbeInput.check(train.byRows(), onVal, onVal);
         try (WorkTeam team = new WorkTeam(settings.threads())) {
             return Sweep.run(train, val, onVal, new Head.Context(settings.protocol(), settings.solver(), team, monitor))
                     .points();
@@ -94,10 +94,10 @@ public final class LinearProbe {
      */
     static LinearResult at(
             double c, LabelledFeatures train, LabelledFeatures test, Settings settings, ProbeMonitor monitor) {
-        int classes = ProbeInput.classes(train, test);
+        int classes = ProbeInput.classes(train.byRows(), test.byRows());
         SplitScorer onTrain = new SplitScorer(settings.metric(), settings.protocol(), train.labels(), classes);
         SplitScorer onTest = new SplitScorer(settings.metric(), settings.protocol(), test.labels(), classes);
-        ProbeInput.check(train, onTrain, onTest);
+        ProbeInput.check(train.byRows(), onTrain, onTest);
         try (WorkTeam team = new WorkTeam(settings.threads())) {
             Head.Context context = new Head.Context(settings.protocol(), settings.solver(), team, monitor);
             Head head = Head.forSweep(train.features(), train.labels(), classes, context);
@@ -117,8 +117,17 @@ public final class LinearProbe {
     private static LinearResult result(
             Head head, LabelledFeatures test, SplitScorer onTest, Sweep sweep, List<String> warnings) {
         Scores scores = head.score(Design.forScoring(test.features()));
-        ProbeWeights weights = ProbeWeights.of(
-                head.parameters(), test.labels(), test.features().dimension(), onTest);
+        return result(head.parameters(), test.features().dimension(), scores, onTest, sweep, warnings);
+    }
+
+    static LinearResult result(
+            double[][] parameters,
+            int dimension,
+            Scores scores,
+            SplitScorer onTest,
+            Sweep sweep,
+            List<String> warnings) {
+        ProbeWeights weights = ProbeWeights.of(parameters, onTest.labels(), dimension, onTest);
         List<SweepPoint> points = new ArrayList<>(sweep.points());
         points.sort(Comparator.comparingDouble(SweepPoint::c).reversed());
         return new LinearResult(onTest, sweep, points, warnings, scores, weights.rows(), weights.intercepts());

@@ -24,6 +24,16 @@ final class NewtonSolver {
      */
     private static final double AIMED = 1e-12;
 
+    /**
+     * When a fit is done, as bounds of (F - F*) / F.
+     *
+     * @param aimed where it stops
+     * @param required what it must have reached by then
+     */
+    record Goal(double aimed, double required) {
+        static final Goal CONVERGED = new Goal(AIMED, REQUIRED);
+    }
+
     private static final int STEPS = 200;
     /** Fewer conjugate gradients than this in one step never ask for a better preconditioner. */
     private static final int FEW = 20;
@@ -31,8 +41,9 @@ final class NewtonSolver {
     private static final int POLISHES = 30;
     private static final int HALVINGS = 40;
 
-    private final SoftmaxLoss loss;
+    private final NewtonLoss loss;
     private final double c;
+    private final Goal goal;
     private final BooleanSupplier cancelled;
     private final double[] x;
     private final double[] gradient;
@@ -41,9 +52,10 @@ final class NewtonSolver {
     /** Whether the last step cost more than a new preconditioner would have. */
     private boolean renew;
 
-    private NewtonSolver(SoftmaxLoss loss, double c, double[] x, BooleanSupplier cancelled) {
+    private NewtonSolver(NewtonLoss loss, double c, Goal goal, double[] x, BooleanSupplier cancelled) {
         this.loss = loss;
         this.c = c;
+        this.goal = goal;
         this.x = x;
         this.cancelled = cancelled;
         gradient = new double[x.length];
@@ -51,13 +63,18 @@ final class NewtonSolver {
     }
 
     /**
-     * Fits from {@code x}.
+     * Fits from {@code x} to the protocol's certificate.
      *
      * @throws CarryoverException NOT_CONVERGED where the certificate is out of reach
      */
-    static Solver.Solved solve(SoftmaxLoss loss, double c, double[] x, BooleanSupplier cancelled) {
+    static Solver.Solved solve(NewtonLoss loss, double c, double[] x, BooleanSupplier cancelled) {
+        return solve(loss, c, Goal.CONVERGED, x, cancelled);
+    }
+
+    /** As {@link #solve(NewtonLoss, double, double[], BooleanSupplier)}, to another goal. */
+    static Solver.Solved solve(NewtonLoss loss, double c, Goal goal, double[] x, BooleanSupplier cancelled) {
         loss.penalty(1 / c);
-        return new NewtonSolver(loss, c, x, cancelled).solve();
+        return new NewtonSolver(loss, c, goal, x, cancelled).solve();
     }
 
     private Solver.Solved solve() {
@@ -65,9 +82,9 @@ final class NewtonSolver {
         int steps = 0;
         boolean progress = true;
         double before = Double.POSITIVE_INFINITY;
-        while (progress && gap() > AIMED) {
+        while (progress && gap() > goal.aimed()) {
             // Below what is required, a step that no longer halves the bound has met rounding.
-            if (gap() <= REQUIRED && gap() > before / 2) {
+            if (gap() <= goal.required() && gap() > before / 2) {
                 break;
             }
             before = gap();
@@ -81,7 +98,7 @@ final class NewtonSolver {
         }
         polishIntercepts();
         double certificate = gap();
-        if (!(certificate <= REQUIRED)) {
+        if (!(certificate <= goal.required())) {
             throw new CarryoverException(
                     ErrorCode.NOT_CONVERGED,
                     "the fit for C = " + c + " stopped " + certificate + " from its optimum after " + steps + " steps");
@@ -95,14 +112,15 @@ final class NewtonSolver {
     }
 
     private boolean step() {
-        ConjugateGradients.Goal goal =
-                new ConjugateGradients.Goal(Math.min(0.05, Math.sqrt(gap())), 0.5 * Math.sqrt(2 * AIMED * value / c));
+        ConjugateGradients.Goal enough = new ConjugateGradients.Goal(
+                Math.min(0.05, Math.sqrt(gap())), 0.5 * Math.sqrt(2 * goal.aimed() * value / c));
         try {
             if (renew) {
-                loss.preconditioner(BlockPreconditioner.of(loss));
+                loss.renewPreconditioner();
             }
-            int products = ConjugateGradients.solve(loss, loss.preconditioner(), gradient, goal, direction, cancelled);
-            renew = products > Math.max(FEW, BlockPreconditioner.worth(loss));
+            int products =
+                    ConjugateGradients.solve(loss, loss.preconditioner(), gradient, enough, direction, cancelled);
+            renew = products > Math.max(FEW, loss.renewalWorth());
         } catch (ArithmeticException e) {
             throw new CarryoverException(
                     ErrorCode.NOT_CONVERGED, "the fit for C = " + c + " met features that depend on each other", e);

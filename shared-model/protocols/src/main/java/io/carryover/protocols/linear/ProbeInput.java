@@ -7,7 +7,7 @@ package io.carryover.protocols.linear;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import io.carryover.protocols.FeatureMatrix;
+import io.carryover.protocols.FeatureRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,14 +18,13 @@ final class ProbeInput {
     private ProbeInput() {}
 
     /** K of all splits together. */
-    static int classes(LabelledFeatures... splits) {
+    static int classes(LabelledRows... splits) {
         int most = 0;
-        for (LabelledFeatures split : splits) {
-            if (split.features().dimension() != splits[0].features().dimension()) {
+        for (LabelledRows split : splits) {
+            if (split.dimension() != splits[0].dimension()) {
                 throw new CarryoverException(
                         ErrorCode.INVALID_FEATURES,
-                        "splits differ in dimension: " + splits[0].features().dimension() + " and "
-                                + split.features().dimension());
+                        "splits differ in dimension: " + splits[0].dimension() + " and " + split.dimension());
             }
             int classes =
                     switch (split.labels()) {
@@ -45,7 +44,7 @@ final class ProbeInput {
     }
 
     /** Refuses what can't be scored; returns what is to be told about the rest. */
-    static List<String> check(LabelledFeatures train, SplitScorer onVal, SplitScorer onTest) {
+    static List<String> check(LabelledRows train, SplitScorer onVal, SplitScorer onTest) {
         refuseAbsent(new SplitScorer(onVal.metric(), onVal.protocol(), train.labels(), onVal.classes()), "train");
         refuseAbsent(onTest, "test");
         refuseConstant(train.features());
@@ -62,7 +61,7 @@ final class ProbeInput {
     }
 
     /** What is to be told of classes with one image: after the choice of C there is no other one to learn them from. */
-    static Optional<String> singles(LabelledFeatures train, LabelledFeatures val) {
+    static Optional<String> singles(LabelledRows train, LabelledRows val) {
         if (!(join(train, val) instanceof Labels.Single labels)) {
             return Optional.empty();
         }
@@ -87,10 +86,14 @@ final class ProbeInput {
         }
     }
 
-    private static void refuseConstant(FeatureMatrix features) {
+    private static void refuseConstant(FeatureRows features) {
+        float[] first = new float[features.dimension()];
+        float[] row = new float[features.dimension()];
+        features.read(0, 1, first);
         for (int i = 1; i < features.rows(); i++) {
-            for (int j = 0; j < features.dimension(); j++) {
-                if (features.at(i, j) != features.at(0, j)) {
+            features.read(i, 1, row);
+            for (int j = 0; j < row.length; j++) {
+                if (row[j] != first[j]) {
                     return;
                 }
             }
@@ -98,8 +101,8 @@ final class ProbeInput {
         throw new CarryoverException(ErrorCode.DEGENERATE_FEATURES, "all images of train have the same features");
     }
 
-    /** Labels of both, in the order of {@link FeatureMatrix#below}. */
-    static Labels join(LabelledFeatures train, LabelledFeatures val) {
+    /** Labels of both, in the order of {@link FeatureRows#below}. */
+    static Labels join(LabelledRows train, LabelledRows val) {
         return switch (train.labels()) {
             case Labels.Single single -> single.below((Labels.Single) val.labels());
             case Labels.Multi multi -> multi.below((Labels.Multi) val.labels());

@@ -19,6 +19,14 @@ public interface ProbeMonitor {
      */
     void fitted(SweepPoint point, int done, int total);
 
+    /**
+     * The training features were read once more, where they are read in passes.
+     *
+     * @param passes so far
+     * @param fits that this one served
+     */
+    default void passed(int passes, int fits, double seconds) {}
+
     /** Asked before every iteration, from any thread; true ends the probe with a {@code CancellationException}. */
     default boolean cancelled() {
         return false;

@@ -7,6 +7,7 @@ package io.carryover.protocols.linear;
 
 import io.carryover.protocols.WorkTeam;
 import java.util.Arrays;
+import java.util.List;
 
 /** Decision values of a split, [N, K]. */
 final class Scores {
@@ -48,6 +49,13 @@ final class Scores {
             }
         }
         return new Scores(blocks, rows, classes);
+    }
+
+    /** Parts one below the other; all but the last have whole blocks. */
+    static Scores stacked(List<Scores> parts) {
+        double[][][] blocks =
+                parts.stream().flatMap(part -> Arrays.stream(part.blocks)).toArray(double[][][]::new);
+        return new Scores(blocks, parts.stream().mapToInt(Scores::rows).sum(), parts.getFirst().classes);
     }
 
     int rows() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * intercepts. Started from parameters whose rows add up to zero over the classes (zero is one), every gradient and every
  * L-BFGS direction adds up to zero too; so the last class is never multiplied out, it is minus the sum of the others.
  */
-final class SoftmaxLoss implements PenalisedLoss {
+final class SoftmaxLoss implements NewtonLoss {
     final Design design;
     final int classes;
     final WorkTeam team;
@@ -25,6 +25,7 @@ final class SoftmaxLoss implements PenalisedLoss {
     private final double[][][] bent;
     private @Nullable Preconditioner preconditioner;
     private double penalty = 1;
+    private long room = BlockPreconditioner.ROOM;
     private double[] at = new double[0];
     private double[] tried = new double[0];
     private double slope;
@@ -51,8 +52,8 @@ final class SoftmaxLoss implements PenalisedLoss {
         this.penalty = penalty;
     }
 
-    /** Number of weights, intercepts left out. */
-    int weights() {
+    @Override
+    public int weights() {
         return classes * design.dimension;
     }
 
@@ -63,12 +64,17 @@ final class SoftmaxLoss implements PenalisedLoss {
 
     @Override
     public double moveTo(double[] x, double[] gradient) {
-        at = x.clone();
-        scores.moveTo(at);
-        double value = value(at);
-        tried = at;
+        double value = moveTo(x);
         gradient(gradient);
         return value;
+    }
+
+    /** Moves to {@code x} without the work of a gradient. */
+    double moveTo(double[] x) {
+        at = x.clone();
+        scores.moveTo(at);
+        tried = at;
+        return value(at);
     }
 
     @Override
@@ -96,8 +102,8 @@ final class SoftmaxLoss implements PenalisedLoss {
         gradient(gradient);
     }
 
-    /** Adds to the intercepts where the function stands; returns the value there and writes the gradient. */
-    double shift(double[] by, double[] gradient) {
+    @Override
+    public double shift(double[] by, double[] gradient) {
         for (int c = 0; c < classes; c++) {
             at[weights() + c] += by[c];
         }
@@ -110,8 +116,8 @@ final class SoftmaxLoss implements PenalisedLoss {
         return value(at);
     }
 
-    /** out = Hessian * v where the function stands; v adds up to zero over the classes. */
-    void hessianTimes(double[] v, double[] out) {
+    @Override
+    public void hessianTimes(double[] v, double[] out) {
         double[][] sumsOfBlocks = new double[blocks.length][];
         team.run(blocks.length, i -> sumsOfBlocks[i] = blocks[i].bend(design, i, v, bent[i]));
         back.multiply(bent, out);
@@ -127,8 +133,13 @@ final class SoftmaxLoss implements PenalisedLoss {
         }
     }
 
-    /** b = H⁻¹ b, H the Hessian with respect to all intercepts but the last. */
-    void solveIntercepts(double[] b) {
+    @Override
+    public void solveIntercepts(double[] b) {
+        Cholesky.of(interceptHessian()).solve(b);
+    }
+
+    /** Hessian with respect to all intercepts but the last, lower triangle. */
+    double[][] interceptHessian() {
         double[][] h = new double[classes - 1][classes - 1];
         for (SoftmaxBlock block : blocks) {
             double[][] p = new double[classes - 1][];
@@ -139,7 +150,7 @@ final class SoftmaxLoss implements PenalisedLoss {
                 }
             });
         }
-        Cholesky.of(h).solve(b);
+        return h;
     }
 
     /** Curvature of each image's cross entropy in its scores for some classes, their mean; per block. */
@@ -149,13 +160,25 @@ final class SoftmaxLoss implements PenalisedLoss {
         return s;
     }
 
-    /** The one that serves fits from here on: the last one set, kept from fit to fit, or else the diagonal. */
-    Preconditioner preconditioner() {
+    /** The last one made, kept from fit to fit, or else the diagonal. */
+    @Override
+    public Preconditioner preconditioner() {
         return preconditioner == null ? DiagonalPreconditioner.of(this) : preconditioner;
     }
 
-    void preconditioner(Preconditioner preconditioner) {
-        this.preconditioner = preconditioner;
+    @Override
+    public void renewPreconditioner() {
+        preconditioner = BlockPreconditioner.of(this, room, team);
+    }
+
+    @Override
+    public int renewalWorth() {
+        return BlockPreconditioner.worth(this, room);
+    }
+
+    /** Numbers that a preconditioner may hold, where that is less than {@link BlockPreconditioner#ROOM}. */
+    void room(long numbers) {
+        room = Math.min(room, numbers);
     }
 
     double penalty() {

@@ -28,7 +28,8 @@ class LabelEfficiencyTest {
     private static LabelledFeatures pool() {
         LabelledFeatures train = LinearGoldens.single("train");
         LabelledFeatures val = LinearGoldens.single("val");
-        return new LabelledFeatures(train.features().below(val.features()), ProbeInput.join(train, val));
+        return new LabelledFeatures(
+                train.features().below(val.features()), ProbeInput.join(train.byRows(), val.byRows()));
     }
 
     private static LabelEfficiency.Settings settings(int subsets, Integer... labels) {
