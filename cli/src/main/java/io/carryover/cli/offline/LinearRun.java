@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 record LinearRun(LinearResult result, Optional<StreamedProbe.Outcome> streamed) {
     /** From memory a probe takes about this often what its training features do: layouts, and train and val joined. */
-    private static final int SHARE = 8;
+    private static final int SHARE = 4;
 
     /**
      * The files of a probe, and what it may take.
@@ -70,7 +70,7 @@ record LinearRun(LinearResult result, Optional<StreamedProbe.Outcome> streamed) 
             if (settings.protocol() == LinearProtocol.STUDY && !request.confirmed()) {
                 throw new CarryoverException(
                         ErrorCode.INVALID_REQUEST,
-                        "study would read %s, %.1f GB, up to %d times, about %.1f hours here: confirm with --yes, raise --memory, or take --protocol converged"
+                        "study would read %s, %.1f GB, up to %d times, about %.1f hours here: confirm with --yes, raise --memory (and CARRYOVER_CLI_HEAP), or take --protocol converged"
                                 .formatted(
                                         request.train(),
                                         RowsFile.bytes(request.train()) / 1e9,

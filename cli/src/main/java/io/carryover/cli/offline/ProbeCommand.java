@@ -95,7 +95,7 @@ public final class ProbeCommand {
                             paramLabel = "MIB",
                             defaultValue = "0",
                             description =
-                                    "A file with more features than this is read in passes (default: an eighth of the heap).")
+                                    "A file with more features than this is read in passes (default: a quarter of the heap).")
                     int memory,
             @Option(names = "--yes", description = "Do study in passes, too: thousands of them.") boolean yes,
             @Mixin Threads threads) {

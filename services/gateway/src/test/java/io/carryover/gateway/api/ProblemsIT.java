@@ -69,7 +69,7 @@ class ProblemsIT {
             POST   | /v1/evaluations        | {"tasks":[{"kind":"linear","dataset":"d","protocol":"best"}],"backbones":["a"]} | 400 | INVALID_REQUEST | no protocol 'best': study or converged
             POST   | /v1/evaluations        | {"tasks":[{"kind":"few-shot","dataset":"d","ways":1}],"backbones":["a"]} | 400 | INVALID_REQUEST | ways: 2 to 1000, not 1
             POST   | /v1/evaluations        | {"tasks":[{"kind":"linear","dataset":"d"}],"backbones":["no-a","no-b"]} | 422 | UNKNOWN_BACKBONE | no backbone 'no-a', 'no-b'
-            POST   | /v1/evaluations        | {"tasks":[{"kind":"guess","dataset":"d"}],"backbones":["a"]} | 422 | UNKNOWN_TASK | no task of kind 'guess': linear or few-shot
+            POST   | /v1/evaluations        | {"tasks":[{"kind":"guess","dataset":"d"}],"backbones":["a"]} | 422 | UNKNOWN_TASK | no task of kind 'guess': linear, finetune, few-shot, knn or label-efficiency
             POST   | /v1/evaluations        | {"tasks":[{"kind":"detection","dataset":"d"}],"backbones":["a"]} | 422 | NO_WORKER_FOR_QUEUE | no service of this version runs tasks of kind 'detection'
             """)
     void refusal(String method, String path, @Nullable String body, int status, String code, String detail) {

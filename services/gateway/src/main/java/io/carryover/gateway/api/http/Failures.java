@@ -73,7 +73,7 @@ final class Failures {
                         ErrorCode.NO_WORKER_FOR_QUEUE, "no service of this version runs tasks of kind '" + kind + "'")
                 : Problem.of(
                         ErrorCode.UNKNOWN_TASK,
-                        "no task of kind '%s': linear, few-shot, knn or label-efficiency".formatted(kind));
+                        "no task of kind '%s': linear, finetune, few-shot, knn or label-efficiency".formatted(kind));
     }
 
     private static String json(JsonProcessingException failure) {
