@@ -49,7 +49,8 @@ class CrowdChaosIT extends Scene {
             long began = System.nanoTime();
             await(
                     () -> left() == 0 || status(held) != JobStatus.RUNNING,
-                    Duration.ofMinutes(4),
+                    Duration.ofMinutes(
+                            10), // as long as it takes on a slow machine: what is asked is that the held one stays
                     () -> left() + " jobs are left");
             double seconds = (System.nanoTime() - began) / 1e9;
             assertThat(status(held)).isEqualTo(JobStatus.RUNNING);
