@@ -53,7 +53,11 @@ final class LabelEfficiencyHandler implements JobHandler<JobSpec.LabelEfficiency
                     pool.labelled(),
                     test.labelled(),
                     new LabelEfficiency.Settings(
-                            spec.labels(), spec.subsets(), spec.seed(), LinearHandler.metric(spec.metric()), threads),
+                            spec.labels(),
+                            spec.subsets(),
+                            spec.seed(),
+                            Recipes.metric(spec.metric(), "linear"),
+                            threads),
                     new Monitor(context));
         } catch (CancellationException stopped) {
             context.checkStop();

@@ -5,19 +5,15 @@
 
 package io.carryover.headtraining;
 
-import io.carryover.contracts.error.CarryoverException;
-import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
-import io.carryover.protocols.FeatureMatrix;
 import io.carryover.protocols.calibration.Calibrations;
 import io.carryover.protocols.calibration.LabelledLogits;
 import io.carryover.protocols.linear.LinearMetric;
 import io.carryover.protocols.linear.LinearProbe;
-import io.carryover.protocols.linear.LinearProtocol;
 import io.carryover.protocols.linear.LinearResult;
 import io.carryover.protocols.linear.ProbeMonitor;
 import io.carryover.protocols.linear.SweepPoint;
@@ -50,7 +46,7 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
 
     @Override
     public StepResult run(JobSpec.LinearProbe spec, JobContext context) throws IOException {
-        LinearMetric metric = metric(spec.metric());
+        LinearMetric metric = Recipes.metric(spec.metric(), "linear");
         LoadedFeatures train = LoadedFeatures.of(List.of(spec.train()), context);
         LoadedFeatures val = LoadedFeatures.of(List.of(spec.val()), context);
         LoadedFeatures test = LoadedFeatures.of(List.of(spec.test()), context);
@@ -60,7 +56,7 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
                     train.labelled(),
                     val.labelled(),
                     test.labelled(),
-                    new LinearProbe.Settings(protocol(spec.protocol()), metric, threads),
+                    new LinearProbe.Settings(Recipes.protocol(spec.protocol(), "linear"), metric, threads),
                     new Monitor(context));
         } catch (CancellationException stopped) {
             context.checkStop();
@@ -111,30 +107,7 @@ final class LinearHandler implements JobHandler<JobSpec.LinearProbe> {
     }
 
     private static LabelledLogits labelled(float[] logits, LoadedFeatures split) {
-        int rows = split.matrix().rows();
-        return LabelledLogits.of(
-                FeatureMatrix.of(logits, rows, logits.length / rows),
-                split.labels().toArray());
-    }
-
-    private static LinearProtocol protocol(ProtocolId id) {
-        if (id.equals(ProtocolId.STUDY)) {
-            return LinearProtocol.STUDY;
-        }
-        if (id.equals(ProtocolId.CONVERGED)) {
-            return LinearProtocol.CONVERGED;
-        }
-        throw new CarryoverException(ErrorCode.UNKNOWN_VERSION, "no linear protocol " + id.id());
-    }
-
-    /** The metric of that name in a specification. */
-    static LinearMetric metric(String id) {
-        return switch (id) {
-            case "top1" -> LinearMetric.TOP1;
-            case "mean-per-class" -> LinearMetric.MEAN_PER_CLASS;
-            case "map11" -> LinearMetric.MAP11;
-            default -> throw new CarryoverException(ErrorCode.UNKNOWN_TASK, "no metric '%s' for linear".formatted(id));
-        };
+        return LabelledLogits.of(logits, split.labels().toArray());
     }
 
     /** Reports each fit, and stops between iterations when the worker is told to. */

@@ -9,6 +9,8 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.job.ArtifactRef;
+import io.carryover.contracts.json.Json;
+import io.carryover.contracts.vision.DatasetManifest;
 import io.carryover.storage.ObjectStore.ObjectStat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +34,9 @@ public final class Blobs {
 
     /** A blob that was written longer ago may be about to be collected as garbage: it is written again, and is young. */
     private static final Duration YOUNG = Duration.ofDays(1);
+
+    /** Labels and ids are files of their own: a manifest names shards and classes. */
+    private static final int LARGEST_MANIFEST = 256 << 20;
 
     private final ObjectStore store;
     private final Path spool;
@@ -59,6 +64,16 @@ public final class Blobs {
                 .map(stat -> new ArtifactRef(blob, stat.size(), ArtifactRef.OCTETS))
                 .orElseThrow(() ->
                         new CarryoverException(ErrorCode.INPUT_LOST, "blob %s is missing".formatted(blob.brief())));
+    }
+
+    /**
+     * The manifest of a dataset, known by its digest.
+     *
+     * @throws CarryoverException INPUT_LOST where it is missing
+     */
+    public DatasetManifest manifest(Sha256 dataset) {
+        return Json.readVersioned(
+                read(reference(dataset), LARGEST_MANIFEST), DatasetManifest.class, DatasetManifest.VERSION);
     }
 
     /** Stores these bytes. */

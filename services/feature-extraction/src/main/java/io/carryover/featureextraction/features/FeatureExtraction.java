@@ -9,7 +9,6 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.StepOutput;
-import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.DatasetManifest;
 import io.carryover.contracts.vision.DatasetManifest.Split;
 import io.carryover.storage.Blobs;
@@ -53,8 +52,7 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
 
     @Override
     public StepResult run(JobSpec.ExtractFeatures spec, JobContext context) throws IOException {
-        DatasetManifest manifest = Json.readVersioned(
-                blobs.read(blobs.reference(spec.dataset()), 256 << 20), DatasetManifest.class, DatasetManifest.VERSION);
+        DatasetManifest manifest = blobs.manifest(spec.dataset());
         Split split = manifest.splits().get(spec.split());
         if (split == null) {
             throw new CarryoverException(ErrorCode.NOT_A_DATASET, "the dataset has no split " + spec.split());

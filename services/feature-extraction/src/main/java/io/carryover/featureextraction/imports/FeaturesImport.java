@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.job.Variant;
@@ -54,15 +53,7 @@ public final class FeaturesImport implements JobHandler<JobSpec.ImportFeatures> 
 
     @Override
     public StepResult run(JobSpec.ImportFeatures spec, JobContext context) throws IOException {
-        DatasetManifest manifest = Json.readVersioned(
-                blobs.read(
-                        blobs.stat(spec.dataset())
-                                .map(stat -> new ArtifactRef(spec.dataset(), stat.size(), ArtifactRef.JSON))
-                                .orElseThrow(() -> new CarryoverException(
-                                        ErrorCode.INPUT_LOST, "the dataset's manifest is missing")),
-                        256 << 20),
-                DatasetManifest.class,
-                DatasetManifest.VERSION);
+        DatasetManifest manifest = blobs.manifest(spec.dataset());
         Split split = Optional.ofNullable(manifest.splits().get(spec.split()))
                 .orElseThrow(() -> wrong("the dataset has no split " + spec.split()));
         Path file = sources.open(spec.source(), context.scratch(), ErrorCode.INVALID_FEATURES);

@@ -70,59 +70,16 @@ public final class CellPlanner {
 
     private CellPlan linear(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.Linear task, long seed) {
         ProtocolId protocol = protocol(task.protocol());
-        String metric = metric(dataset, task.metric());
+        String metric = DatasetChecks.metric(dataset, task.metric());
         Map<String, Features> splits = features(backbone, dataset, seed, Preprocessing.MANY_SHOT, SPLITS);
         var head = mine(new JobSpec.LinearProbe(
                 key(splits, "train"), key(splits, "val"), key(splits, "test"), protocol, metric, Variant.HEADS_CPU));
-        return cell(
-                splits,
-                head,
-                resultKey(
-                        backbone,
-                        dataset,
-                        task,
-                        metric,
-                        protocol,
-                        "full",
-                        seed,
-                        Extractions.variant(backbone.source())));
-    }
-
-    /** What is asked for, or else the dataset's own; one that its labels can't be scored by is refused. */
-    private static String metric(ReadyDataset dataset, String asked) {
-        String metric = asked.equals(TaskRequest.DATASETS_OWN) ? dataset.metric() : asked;
-        if (metric.equals("map11") != dataset.multiLabel()) {
-            throw new CarryoverException(
-                    ErrorCode.INVALID_REQUEST,
-                    dataset.multiLabel()
-                            ? "metric %s needs one class per image: '%s' has several, it is scored by map11"
-                                    .formatted(metric, dataset.name())
-                            : "metric map11 needs several classes per image: '%s' has one".formatted(dataset.name()));
-        }
-        return metric;
-    }
-
-    /** @throws CarryoverException INVALID_REQUEST where images have several classes: {@code task} can't tell them apart */
-    private static void refuseMultiLabel(ReadyDataset dataset, String task) {
-        if (dataset.multiLabel()) {
-            throw new CarryoverException(
-                    ErrorCode.INVALID_REQUEST,
-                    "%s needs one class per image: those of '%s' may show several".formatted(task, dataset.name()));
-        }
+        return cell(splits, head, resultKey(backbone, dataset, task, metric, protocol, "full", seed));
     }
 
     private CellPlan fewShot(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.FewShot task, long seed) {
-        refuseMultiLabel(dataset, "few-shot");
-        if (task.ways() > dataset.classes().size()) {
-            throw new CarryoverException(
-                    ErrorCode.TOO_FEW_IMAGES,
-                    "%d ways asked, dataset '%s' has %d classes"
-                            .formatted(
-                                    task.ways(),
-                                    dataset.name(),
-                                    dataset.classes().size()));
-        }
-        refuseTooFew(dataset, task);
+        DatasetChecks.refuseMultiLabel(dataset, "few-shot");
+        DatasetChecks.refuseTooFew(dataset, task);
         ProtocolId protocol = protocol(task.protocol());
         List<String> pool = SPLITS.stream()
                 .filter(split -> dataset.images().containsKey(split))
@@ -145,21 +102,17 @@ public final class CellPlanner {
         String grid = task.episodes() == 600 && task.seed() == 0
                 ? "full"
                 : "episodes-%d-draw-%d".formatted(task.episodes(), task.seed());
-        return cell(
-                splits,
-                head,
-                resultKey(
-                        backbone, dataset, task, "top1", protocol, grid, seed, Extractions.variant(backbone.source())));
+        return cell(splits, head, resultKey(backbone, dataset, task, "top1", protocol, grid, seed));
     }
 
     private CellPlan fineTune(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.FineTune task, long seed) {
-        requireSplits(dataset, SPLITS);
+        DatasetChecks.requireSplits(dataset, SPLITS);
         if (backbone.seeds().size() > 1 && task.seed() != 0) {
             throw new CarryoverException(
                     ErrorCode.INVALID_REQUEST,
                     "finetune: '%s' brings seeds of its own: leave the task's out".formatted(backbone.name()));
         }
-        String metric = metric(dataset, task.metric());
+        String metric = DatasetChecks.metric(dataset, task.metric());
         List<WantedJob> jobs = FineTunes.jobs(backbone, dataset, task, metric, seed, tenant);
         ResultKey key = resultKey(
                 backbone,
@@ -173,20 +126,8 @@ public final class CellPlanner {
         return new CellPlan(jobs, jobs.getLast().key(), Optional.empty(), Optional.of(key));
     }
 
-    /** Counts of classes are known to the job alone; that all images together are too few is known here. */
-    private static void refuseTooFew(ReadyDataset dataset, TaskRequest.FewShot task) {
-        long images = dataset.images().values().stream().mapToLong(n -> n).sum();
-        long needed = (long) task.ways() * (task.shots() + task.queries());
-        if (images < needed) {
-            throw new CarryoverException(
-                    ErrorCode.TOO_FEW_IMAGES,
-                    "an episode of %d ways, %d shots and %d queries needs %d images, dataset '%s' has %d"
-                            .formatted(task.ways(), task.shots(), task.queries(), needed, dataset.name(), images));
-        }
-    }
-
     private CellPlan knn(ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.Knn task, long seed) {
-        refuseMultiLabel(dataset, task.cell());
+        DatasetChecks.refuseMultiLabel(dataset, task.cell());
         Preprocessing preprocessing = task.features().equals("study") ? Preprocessing.MANY_SHOT : Preprocessing.DINO;
         Map<String, Features> splits = features(backbone, dataset, seed, preprocessing, List.of("train", "test"));
         var head = mine(new JobSpec.Knn(
@@ -196,24 +137,13 @@ public final class CellPlanner {
                 0.07,
                 ProtocolId.DINO,
                 Variant.HEADS_CPU));
-        return cell(
-                splits,
-                head,
-                resultKey(
-                        backbone,
-                        dataset,
-                        task,
-                        "top1",
-                        ProtocolId.DINO,
-                        "full",
-                        seed,
-                        Extractions.variant(backbone.source())));
+        return cell(splits, head, resultKey(backbone, dataset, task, "top1", ProtocolId.DINO, "full", seed));
     }
 
     private CellPlan labelEfficiency(
             ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.LabelEfficiency task, long seed) {
-        refuseMultiLabel(dataset, "label-efficiency");
-        String metric = metric(dataset, task.metric());
+        DatasetChecks.refuseMultiLabel(dataset, "label-efficiency");
+        String metric = DatasetChecks.metric(dataset, task.metric());
         Map<String, Features> splits = features(backbone, dataset, seed, Preprocessing.MANY_SHOT, SPLITS);
         var head = mine(new JobSpec.LabelEfficiency(
                 key(splits, "train"),
@@ -226,18 +156,7 @@ public final class CellPlanner {
                 metric,
                 Variant.HEADS_CPU));
         String grid = task.most() == TaskRequest.LabelEfficiency.MOST ? "full" : "labels-" + task.most();
-        return cell(
-                splits,
-                head,
-                resultKey(
-                        backbone,
-                        dataset,
-                        task,
-                        metric,
-                        ProtocolId.CONVERGED,
-                        grid,
-                        seed,
-                        Extractions.variant(backbone.source())));
+        return cell(splits, head, resultKey(backbone, dataset, task, metric, ProtocolId.CONVERGED, grid, seed));
     }
 
     /** 1, 2, 5, 10, 20, 50, … up to {@code most}. */
@@ -249,19 +168,9 @@ public final class CellPlanner {
                 .toList();
     }
 
-    private static void requireSplits(ReadyDataset dataset, List<String> splits) {
-        for (String split : splits) {
-            if (!dataset.images().containsKey(split)) {
-                throw new CarryoverException(
-                        ErrorCode.NOT_A_DATASET,
-                        "dataset '%s' has no split '%s', which this task needs".formatted(dataset.name(), split));
-            }
-        }
-    }
-
     private Map<String, Features> features(
             ReadyBackbone backbone, ReadyDataset dataset, long seed, Preprocessing preprocessing, List<String> splits) {
-        requireSplits(dataset, splits);
+        DatasetChecks.requireSplits(dataset, splits);
         var found = new LinkedHashMap<String, Features>();
         for (String split : splits) {
             found.put(split, features(backbone, dataset, seed, preprocessing, split));
@@ -300,6 +209,18 @@ public final class CellPlanner {
         jobs.add(head);
         Features test = splits.values().stream().reduce((_, last) -> last).orElseThrow();
         return new CellPlan(jobs, head.key(), test.job().map(WantedJob::key), Optional.of(key));
+    }
+
+    private ResultKey resultKey(
+            ReadyBackbone backbone,
+            ReadyDataset dataset,
+            TaskRequest task,
+            String metric,
+            ProtocolId protocol,
+            String grid,
+            long seed) {
+        Variant variant = Extractions.variant(backbone.source());
+        return resultKey(backbone, dataset, task, metric, protocol, grid, seed, variant);
     }
 
     private ResultKey resultKey(

@@ -17,7 +17,6 @@ import io.carryover.contracts.job.StepOutput.GridPoint;
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
 import io.carryover.headtraining.LogitsArtifact;
-import io.carryover.protocols.FeatureMatrix;
 import io.carryover.protocols.calibration.Calibrations;
 import io.carryover.protocols.calibration.LabelledLogits;
 import io.carryover.protocols.linear.Labels;
@@ -109,7 +108,7 @@ final class FineTuneHandler implements JobHandler<JobSpec.FineTune> {
         if (!(test.labels() instanceof Labels.Single labels)) {
             return Optional.empty();
         }
-        LabelledLogits onTest = labelled(test.logits(), labels.toArray());
+        LabelledLogits onTest = LabelledLogits.of(test.logits(), labels.toArray());
         if (spec.setup().protocol().equals(ProtocolId.STUDY)) {
             return Optional.of(Calibrations.study(onTest));
         }
@@ -122,13 +121,9 @@ final class FineTuneHandler implements JobHandler<JobSpec.FineTune> {
             int[] wanted = LongStream.of(file.tensor("labels").toLongs())
                     .mapToInt(Math::toIntExact)
                     .toArray();
-            return Optional.of(
-                    Calibrations.fittedOn(labelled(file.tensor("logits").toFloats(), wanted), onTest));
+            return Optional.of(Calibrations.fittedOn(
+                    LabelledLogits.of(file.tensor("logits").toFloats(), wanted), onTest));
         }
-    }
-
-    private static LabelledLogits labelled(float[] logits, int[] labels) {
-        return LabelledLogits.of(FeatureMatrix.of(logits, labels.length, logits.length / labels.length), labels);
     }
 
     private static StepOutput.FineTunePointScored point(JobKey job, JobContext context) {

@@ -10,6 +10,7 @@ import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.FineTuneGrid;
 import io.carryover.contracts.job.FineTuneSetup;
+import io.carryover.contracts.vision.DatasetManifest;
 import io.carryover.contracts.vision.TransformId;
 import io.carryover.protocols.linear.Labels;
 import io.carryover.protocols.linear.ScoredLogits;
@@ -85,9 +86,10 @@ final class FineTuneRun {
         NetworkWeights weights = Backbones.trainable(
                 setup.weights(), new Backbones.Stored(blob -> context.fetch(blobs.reference(blob)), context.scratch()));
         checkMemory(weights, setup);
+        DatasetManifest manifest = blobs.manifest(setup.dataset());
         try (PyTorch pytorch = PyTorch.open(EngineOptions.of(setup.variant(), worker.device(), worker.threads()));
-                SplitImages train = SplitImages.open(setup.dataset(), on, blobs, context);
-                SplitImages held = SplitImages.open(setup.dataset(), List.of(scoredOn), blobs, context)) {
+                SplitImages train = SplitImages.open(manifest, on, context);
+                SplitImages held = SplitImages.open(manifest, List.of(scoredOn), context)) {
             Labels labels = train.labels();
             Labels wanted = held.labels();
             FineTuneLabels.check(labels, wanted, train.classes(), scoredOn);

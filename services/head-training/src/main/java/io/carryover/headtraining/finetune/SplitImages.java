@@ -7,12 +7,9 @@ package io.carryover.headtraining.finetune;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import io.carryover.contracts.id.Sha256;
-import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.DatasetManifest;
 import io.carryover.contracts.vision.DatasetManifest.Split;
 import io.carryover.protocols.linear.Labels;
-import io.carryover.storage.Blobs;
 import io.carryover.vision.dataset.ImageSource;
 import io.carryover.vision.dataset.JoinedSource;
 import io.carryover.vision.dataset.PackedSplit;
@@ -24,8 +21,6 @@ import java.util.stream.IntStream;
 
 /** The images of one or more splits of a dataset with their labels, opened. */
 final class SplitImages implements AutoCloseable {
-    private static final int LARGEST_MANIFEST = 256 << 20;
-
     private final List<PackedSplit> splits;
     private final int classes;
 
@@ -35,9 +30,7 @@ final class SplitImages implements AutoCloseable {
     }
 
     /** @throws CarryoverException NOT_A_DATASET for a split that the dataset lacks, INPUT_LOST where bytes are missing */
-    static SplitImages open(Sha256 dataset, List<String> names, Blobs blobs, JobContext context) throws IOException {
-        DatasetManifest manifest = Json.readVersioned(
-                blobs.read(blobs.reference(dataset), LARGEST_MANIFEST), DatasetManifest.class, DatasetManifest.VERSION);
+    static SplitImages open(DatasetManifest manifest, List<String> names, JobContext context) throws IOException {
         List<PackedSplit> opened = new ArrayList<>();
         var images = new SplitImages(opened, manifest.classes().size());
         try {
@@ -64,17 +57,8 @@ final class SplitImages implements AutoCloseable {
     Labels labels() {
         return splits.stream()
                 .map(split -> split.labels().labels())
-                .reduce(SplitImages::below)
+                .reduce(Labels::join)
                 .orElseThrow();
-    }
-
-    private static Labels below(Labels first, Labels second) {
-        return switch (first) {
-            case Labels.Single single when second instanceof Labels.Single others -> single.below(others);
-            case Labels.Multi multi when second instanceof Labels.Multi others -> multi.below(others);
-            case Labels.Single _, Labels.Multi _ ->
-                throw new CarryoverException(ErrorCode.NOT_A_DATASET, "splits differ in the kind of their labels");
-        };
     }
 
     /** What names them, in the same order. */

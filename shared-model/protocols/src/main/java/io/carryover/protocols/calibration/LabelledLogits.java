@@ -46,6 +46,11 @@ public final class LabelledLogits {
         return new LabelledLogits(logits, labels);
     }
 
+    /** As the other, of values [N,K] row after row. */
+    public static LabelledLogits of(float[] logits, int[] labels) {
+        return of(FeatureMatrix.of(logits, labels.length, logits.length / labels.length), labels);
+    }
+
     /** N. */
     public int rows() {
         return labels.length;

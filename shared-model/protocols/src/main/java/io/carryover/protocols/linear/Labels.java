@@ -7,11 +7,35 @@ package io.carryover.protocols.linear;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** What images show: one class each, or any number of classes each. */
 public sealed interface Labels permits Labels.Single, Labels.Multi {
     /** N. */
     int size();
+
+    /** Whether an image shows the class. */
+    boolean shows(int c);
+
+    /** Which of the classes 0 … {@code classes} - 1 no image shows, in order. */
+    default int[] absent(int classes) {
+        return IntStream.range(0, classes).filter(c -> !shows(c)).toArray();
+    }
+
+    /**
+     * These labels followed by others of the same kind.
+     *
+     * @throws CarryoverException INVALID_FEATURES where one side has a class per image and the other may have several
+     */
+    default Labels join(Labels other) {
+        return switch (this) {
+            case Single single when other instanceof Single others -> single.below(others);
+            case Multi multi when other instanceof Multi others -> multi.below(others);
+            case Single _, Multi _ ->
+                throw new CarryoverException(ErrorCode.INVALID_FEATURES, "splits differ in the shape of their labels");
+        };
+    }
 
     /** One class per image, 0 … K-1. */
     static Labels of(int[] classes) {
@@ -41,6 +65,11 @@ public sealed interface Labels permits Labels.Single, Labels.Multi {
             return classes.length;
         }
 
+        @Override
+        public boolean shows(int c) {
+            return Arrays.stream(classes).anyMatch(of -> of == c);
+        }
+
         /** Class of an image. */
         public int at(int row) {
             return classes[row];
@@ -62,7 +91,7 @@ public sealed interface Labels permits Labels.Single, Labels.Multi {
 
         /** These labels followed by others. */
         public Single below(Single other) {
-            int[] joined = java.util.Arrays.copyOf(classes, classes.length + other.classes.length);
+            int[] joined = Arrays.copyOf(classes, classes.length + other.classes.length);
             System.arraycopy(other.classes, 0, joined, classes.length, other.classes.length);
             return new Single(joined);
         }
@@ -105,6 +134,11 @@ public sealed interface Labels permits Labels.Single, Labels.Multi {
             return rows;
         }
 
+        @Override
+        public boolean shows(int c) {
+            return IntStream.range(0, rows).anyMatch(i -> at(i, c) == PRESENT);
+        }
+
         /** K. */
         public int classes() {
             return classes;
@@ -121,7 +155,7 @@ public sealed interface Labels permits Labels.Single, Labels.Multi {
                 throw new CarryoverException(
                         ErrorCode.INVALID_FEATURES, "splits differ in classes: " + classes + " and " + other.classes);
             }
-            byte[] joined = java.util.Arrays.copyOf(marks, marks.length + other.marks.length);
+            byte[] joined = Arrays.copyOf(marks, marks.length + other.marks.length);
             System.arraycopy(other.marks, 0, joined, marks.length, other.marks.length);
             return new Multi(joined, rows + other.rows, classes);
         }

@@ -103,9 +103,6 @@ final class ProbeInput {
 
     /** Labels of both, in the order of {@link FeatureRows#below}. */
     static Labels join(LabelledRows train, LabelledRows val) {
-        return switch (train.labels()) {
-            case Labels.Single single -> single.below((Labels.Single) val.labels());
-            case Labels.Multi multi -> multi.below((Labels.Multi) val.labels());
-        };
+        return train.labels().join(val.labels());
     }
 }

@@ -105,15 +105,11 @@ record SplitScorer(LinearMetric metric, LinearProtocol protocol, Labels labels, 
 
     /** Whether the class has an image here. */
     boolean present(int c) {
-        return switch (labels) {
-            case Labels.Single single -> IntStream.range(0, single.size()).anyMatch(i -> single.at(i) == c);
-            case Labels.Multi multi ->
-                IntStream.range(0, multi.size()).anyMatch(i -> multi.at(i, c) == Labels.Multi.PRESENT);
-        };
+        return labels.shows(c);
     }
 
     /** The classes without an image here. */
     int[] absent() {
-        return IntStream.range(0, classes).filter(c -> !present(c)).toArray();
+        return labels.absent(classes);
     }
 }
