@@ -85,9 +85,10 @@ final class FineTuneRun {
             throws IOException {
         NetworkWeights weights = Backbones.trainable(
                 setup.weights(), new Backbones.Stored(blob -> context.fetch(blobs.reference(blob)), context.scratch()));
-        checkMemory(weights, setup);
+        EngineOptions options = EngineOptions.of(setup.variant(), worker.device(), worker.threads());
+        checkMemory(weights, setup, options.device());
         DatasetManifest manifest = blobs.manifest(setup.dataset());
-        try (PyTorch pytorch = PyTorch.open(EngineOptions.of(setup.variant(), worker.device(), worker.threads()));
+        try (PyTorch pytorch = PyTorch.open(options);
                 SplitImages train = SplitImages.open(manifest, on, context);
                 SplitImages held = SplitImages.open(manifest, List.of(scoredOn), context)) {
             Labels labels = train.labels();
@@ -149,10 +150,11 @@ final class FineTuneRun {
         return Transform.of(TransformId.manyShot(setup.side()));
     }
 
-    private void checkMemory(NetworkWeights weights, FineTuneSetup setup) {
+    /** @param device where the job runs: a worker that was told {@code auto} says it of each job anew */
+    private static void checkMemory(NetworkWeights weights, FineTuneSetup setup, Device device) {
         long needed = TrainingMemory.bytes(weights, setup.side(), setup.batch());
         long limit = MemoryLimit.bytes();
-        if (worker.device() instanceof Device.Cpu && needed > limit) {
+        if (device instanceof Device.Cpu && needed > limit) {
             throw new CarryoverException(
                     ErrorCode.OUT_OF_MEMORY,
                     "training %s at %d px with %d images a step takes about %.1f GiB, this worker has %.1f"

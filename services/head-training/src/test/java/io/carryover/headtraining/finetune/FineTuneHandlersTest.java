@@ -146,6 +146,30 @@ class FineTuneHandlersTest {
     }
 
     @Test
+    void whatDoesNotFitIntoMemoryIsRefusedBeforeItIsTaken() throws IOException {
+        FineTuneSetup small = setup(digits());
+        FineTuneSetup huge = new FineTuneSetup(
+                small.weights(),
+                small.normalisation(),
+                2048,
+                small.dataset(),
+                small.protocol(),
+                small.metric(),
+                STEPS,
+                100_000,
+                small.variant());
+        var auto = new FineTuneRun.Worker(
+                new Device.Auto(), 1, Duration.ofDays(1), worker.metrics(), InstantSource.system());
+        var point = new JobSpec.FineTunePoint(huge, new FineTuneGrid.Point(0.02, 0, false));
+        assertThatThrownBy(() -> new FineTunePointHandler(desk.blobs, auto).run(point, desk))
+                .isInstanceOfSatisfying(CarryoverException.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY);
+                    assertThat(refusal)
+                            .hasMessageStartingWith("training resnet18w4 at 2048 px with 100000 images a step");
+                });
+    }
+
+    @Test
     void whereEveryPointDivergedThereIsNothingToChoose() throws IOException {
         FineTuneSetup setup = setup(digits());
         JobKey bad = point(setup, "bad", new FineTuneGrid.Point(1e12, 0, false));
