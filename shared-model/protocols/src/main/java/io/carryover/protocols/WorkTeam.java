@@ -21,7 +21,8 @@ public final class WorkTeam implements AutoCloseable {
     private static final int SPINS = 4_000;
 
     private final Thread[] helpers;
-    private volatile Round current = new Round(0, _ -> {});
+    private final Round none = new Round(0, _ -> {});
+    private volatile Round current = none;
     private volatile boolean closed;
 
     /** @param threads how many work, the caller included; at least 1 */
@@ -65,7 +66,8 @@ public final class WorkTeam implements AutoCloseable {
     }
 
     private void help() {
-        Round seen = current;
+        // Not what is current by now: a thread may start after the first round began, and would sit it out.
+        Round seen = none;
         while (!closed) {
             int spins = 0;
             while (current == seen && !closed) {

@@ -8,6 +8,8 @@ package io.carryover.protocols;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
@@ -23,6 +25,25 @@ class WorkTeamTest {
                 int expected = round + 1;
                 assertThat(IntStream.range(0, 7).map(runs::get)).allMatch(n -> n == expected);
             }
+        }
+    }
+
+    @Test
+    void everyThreadTakesPartInTheFirstRound() {
+        for (int team = 0; team < 50; team++) {
+            CountDownLatch met = new CountDownLatch(2);
+            AtomicInteger alone = new AtomicInteger();
+            try (WorkTeam two = new WorkTeam(2)) {
+                two.run(2, i -> {
+                    met.countDown();
+                    try {
+                        alone.addAndGet(met.await(20, TimeUnit.SECONDS) ? 0 : 1);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+            }
+            assertThat(alone).hasValue(0);
         }
     }
 
