@@ -1,6 +1,6 @@
 """600 few-shot episodes at D = 2048 beside vectorised NumPy and torch: python compare.py [--rounds 3] [--threads 2]
 
-Features lie in memory on all sides; reading them is not timed. The last of four runs in a process counts."""
+Features lie in memory on all sides; reading them is not timed. The last of eight runs in a process counts: the first ones compile."""
 import argparse
 import glob
 import os
@@ -28,8 +28,8 @@ with tempfile.TemporaryDirectory() as work:
     np.save(f"{work}/x.npy", (centres[y] + random.standard_normal((len(y), 2048))).astype(np.float32))
     np.save(f"{work}/y.npy", y)
     for shots in (5, 20, 50):
-        java = [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), "-cp", classes, str(here / "TimeEpisodes.java"), work, str(shots), "4", str(args.threads)]
-        rows = {"carryover": java} | {p: [sys.executable, str(here / "peers.py"), work, p, str(shots), "4", str(args.threads)] for p in ("numpy", "torch")}
+        java = [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), "-cp", classes, str(here / "TimeEpisodes.java"), work, str(shots), "8", str(args.threads)]
+        rows = {"carryover": java} | {p: [sys.executable, str(here / "peers.py"), work, p, str(shots), "8", str(args.threads)] for p in ("numpy", "torch")}
         seconds, accuracy = {p: [] for p in rows}, {}
         for _ in range(args.rounds):
             for p, command in rows.items():

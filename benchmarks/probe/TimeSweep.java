@@ -14,23 +14,38 @@ import io.carryover.protocols.linear.ProbeMonitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** {@code java -cp CLASSES TimeSweep.java FEATURES study|converged SWEEPS THREADS}: one line per sweep, the first one cold: seconds, seconds of CPU, C, test. */
+/**
+ * {@code java -cp CLASSES TimeSweep.java FEATURES study|converged SWEEPS THREADS [OBJECTIVES]}: one line per sweep, the first one cold: seconds, seconds
+ * of CPU, C, test. OBJECTIVES is a file for a line per fit of the last sweep: C, objective. Labels with two dimensions are marks of several classes.
+ */
 class TimeSweep {
     public static void main(String[] args) throws IOException {
         LabelledFeatures train = split(args[0], "train");
         LabelledFeatures val = split(args[0], "val");
         LabelledFeatures test = split(args[0], "test");
         LinearProbe.Settings settings = new LinearProbe.Settings(
-                LinearProtocol.valueOf(args[1].toUpperCase(java.util.Locale.ROOT)), LinearMetric.TOP1, Integer.parseInt(args[3]));
+                LinearProtocol.valueOf(args[1].toUpperCase(Locale.ROOT)),
+                train.labels() instanceof Labels.Multi ? LinearMetric.MAP11 : LinearMetric.TOP1,
+                Integer.parseInt(args[3]));
         for (int i = 0; i < Integer.parseInt(args[2]); i++) {
             long start = System.nanoTime();
             long cpu = cpuNanos();
             LinearResult result = LinearProbe.run(train, val, test, settings, ProbeMonitor.NONE);
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf("%.3f %.3f %.6g %.2f%n", seconds, (cpuNanos() - cpu) / 1e9, result.bestC(), result.testValue());
+            if (args.length > 4) {
+                Files.writeString(
+                        Path.of(args[4]),
+                        result.sweep().stream().map(p -> p.c() + " " + p.objective() + "\n").collect(Collectors.joining()));
+            }
         }
     }
 
@@ -40,16 +55,26 @@ class TimeSweep {
     }
 
     private static LabelledFeatures split(String folder, String split) throws IOException {
-        ByteBuffer y = npy(Path.of(folder, "y_" + split + ".npy"));
-        int[] labels = new int[y.remaining() / Long.BYTES];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = Math.toIntExact(y.getLong());
-        }
         ByteBuffer x = npy(Path.of(folder, "x_" + split + ".npy"));
         float[] values = new float[x.remaining() / Float.BYTES];
         x.asFloatBuffer().get(values);
-        return new LabelledFeatures(
-                FeatureMatrix.of(values, labels.length, values.length / labels.length), Labels.of(labels));
+        Labels labels = labels(Path.of(folder, "y_" + split + ".npy"));
+        return new LabelledFeatures(FeatureMatrix.of(values, labels.size(), values.length / labels.size()), labels);
+    }
+
+    private static Labels labels(Path file) throws IOException {
+        ByteBuffer y = npy(file);
+        Matcher columns = Pattern.compile("\\((\\d+), (\\d+)\\)").matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        if (columns.find()) {
+            byte[] marks = new byte[y.remaining()];
+            y.get(marks);
+            return Labels.of(marks, Integer.parseInt(columns.group(1)), Integer.parseInt(columns.group(2)));
+        }
+        int[] classes = new int[y.remaining() / Long.BYTES];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = Math.toIntExact(y.getLong());
+        }
+        return Labels.of(classes);
     }
 
     /** What follows the header of a version 1 file. */

@@ -91,6 +91,37 @@ public final class FeatureMatrix implements FeatureRows {
         System.arraycopy(values, row * dimension + from, target, 0, length);
     }
 
+    /** The sum of some rows in float64, [D]: four rows at a time, where they lie. */
+    public double[] sum(int[] chosen) {
+        double[] sum = new double[dimension];
+        int i = 0;
+        for (; i + 3 < chosen.length; i += 4) {
+            add(
+                    sum,
+                    chosen[i] * dimension,
+                    chosen[i + 1] * dimension,
+                    chosen[i + 2] * dimension,
+                    chosen[i + 3] * dimension);
+        }
+        for (; i < chosen.length; i++) {
+            add(sum, chosen[i] * dimension);
+        }
+        return sum;
+    }
+
+    private void add(double[] sum, int a, int b, int c, int d) {
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] += ((double) values[a + j] + (double) values[b + j])
+                    + ((double) values[c + j] + (double) values[d + j]);
+        }
+    }
+
+    private void add(double[] sum, int row) {
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] += values[row + j];
+        }
+    }
+
     @Override
     public void read(int first, int count, float[] target) {
         System.arraycopy(values, first * dimension, target, 0, count * dimension);

@@ -34,9 +34,8 @@ final class Centroids {
         query[PIECES] = new float[rest];
         means = new double[episode.ways()][][];
         halfNorms = new double[means.length];
-        float[][] rows = new float[4][features.dimension()];
         for (int way = 0; way < means.length; way++) {
-            double[] mean = mean(episode.support(way), rows);
+            double[] mean = mean(episode.support(way));
             means[way] = pieces(mean);
             for (double value : mean) {
                 halfNorms[way] = Math.fma(value / 2, value, halfNorms[way]);
@@ -74,19 +73,8 @@ final class Centroids {
         return best;
     }
 
-    private double[] mean(int[] support, float[][] rows) {
-        double[] mean = new double[features.dimension()];
-        int image = 0;
-        for (; image + 3 < support.length; image += 4) {
-            for (int r = 0; r < 4; r++) {
-                features.copyRow(support[image + r], 0, mean.length, rows[r]);
-            }
-            add(mean, rows[0], rows[1], rows[2], rows[3]);
-        }
-        for (; image < support.length; image++) {
-            features.copyRow(support[image], 0, mean.length, rows[0]);
-            add(mean, rows[0]);
-        }
+    private double[] mean(int[] support) {
+        double[] mean = features.sum(support);
         for (int j = 0; j < mean.length; j++) {
             mean[j] /= support.length;
         }
@@ -122,18 +110,6 @@ final class Centroids {
             s1 = Math.fma(x[PIECES][j], m[PIECES][j], s1);
         }
         return (s0 + s1) + (s2 + s3);
-    }
-
-    private static void add(double[] sum, float[] a, float[] b, float[] c, float[] d) {
-        for (int j = 0; j < sum.length; j++) {
-            sum[j] += ((double) a[j] + (double) b[j]) + ((double) c[j] + (double) d[j]);
-        }
-    }
-
-    private static void add(double[] sum, float[] row) {
-        for (int j = 0; j < sum.length; j++) {
-            sum[j] += row[j];
-        }
     }
 
     private static void multiply(
