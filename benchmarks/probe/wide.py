@@ -11,11 +11,12 @@ args.add_argument('--classes', type=int, default=10)
 args.add_argument('--binary', action='store_true')
 args.add_argument('--train', type=int, default=10_000)
 args.add_argument('--dimension', type=int, default=2048)
+args.add_argument('--apart', type=float, default=0.2)
 args = args.parse_args()
 random = np.random.RandomState(0)
 LATENT = 256
 scale = 1 / np.sqrt(1 + np.arange(LATENT))
-centres = random.standard_normal((args.classes, LATENT)) * scale
+centres = random.standard_normal((args.classes, LATENT)) * scale * args.apart
 layer = random.standard_normal((LATENT, args.dimension))
 os.makedirs(args.out, exist_ok=True)
 for split, n in (('train', args.train), ('val', 2000), ('test', 2000)):

@@ -23,8 +23,16 @@ final class ConjugateGradients {
      */
     record Goal(double relative, double absolute) {}
 
-    /** Writes the solution to {@code d} and returns the number of products with the Hessian. */
-    static int solve(
+    /**
+     * What a solution took.
+     *
+     * @param products with the Hessian
+     * @param reduction natural logarithm of the factor by which the residual became smaller
+     */
+    record Effort(int products, double reduction) {}
+
+    /** Writes the solution to {@code d}. */
+    static Effort solve(
             NewtonLoss loss,
             Preconditioner preconditioner,
             double[] gradient,
@@ -37,7 +45,8 @@ final class ConjugateGradients {
             r[i] = -gradient[i];
         }
         Arrays.fill(d, 0);
-        double enough = Math.max(goal.absolute(), goal.relative() * Math.sqrt(Vectors.dot(r, r)));
+        double first = Math.sqrt(Vectors.dot(r, r));
+        double enough = Math.max(goal.absolute(), goal.relative() * first);
         double[] z = new double[n];
         double[] product = new double[n];
         preconditioner.solve(r, z);
@@ -65,6 +74,6 @@ final class ConjugateGradients {
                 p[i] = Math.fma(beta, p[i], z[i]);
             }
         }
-        return iterations;
+        return new Effort(iterations, Math.log(first / Math.sqrt(Vectors.dot(r, r))));
     }
 }

@@ -20,8 +20,20 @@ interface Head {
     double[][] parameters();
 
     /** What heads of one probe share. */
-    record Context(
-            LinearProtocol protocol, Solver solver, io.carryover.protocols.WorkTeam team, ProbeMonitor monitor) {}
+    record Context(LinearProtocol protocol, Solver solver, io.carryover.protocols.WorkTeam team, ProbeMonitor monitor) {
+        /** Fits from {@code x}, the last result, or from where {@code path} leads if the result doesn't depend on the start. */
+        Solver.Solved fit(SoftmaxLoss loss, double c, double[] x, Extrapolation path) {
+            return switch (protocol) {
+                case STUDY -> solver.solve(loss, c, x, monitor::cancelled);
+                case CONVERGED -> {
+                    path.start(c, x);
+                    Solver.Solved solved = solver.solve(loss, c, x, monitor::cancelled);
+                    path.solved(c, x);
+                    yield solved;
+                }
+            };
+        }
+    }
 
     /** The head for a whole sweep, from zero. Many fits repay the inner products of all images, one does not. */
     static Head forSweep(FeatureMatrix features, Labels labels, int classes, Context context) {

@@ -18,12 +18,17 @@ import java.util.Optional;
  * and its score twice w1·x + b1; difficult images are left out.
  */
 final class MultiHead implements Head {
+    /** Numbers that the preconditioners of all classes may hold: 512 MiB. */
+    private static final long ROOM = 1L << 26;
+
     private final Labels.Multi labels;
     private final int classes;
     private final Context context;
     private final FeatureMatrix features;
     private final Design all;
     private final double[][] x;
+    private final Extrapolation[] paths;
+    private final Preconditioning[] preconditionings;
     private double[] last;
 
     MultiHead(FeatureMatrix features, Labels.Multi labels, Context context, Optional<double[][]> start) {
@@ -34,6 +39,10 @@ final class MultiHead implements Head {
         all = Design.forFitting(features);
         last = new double[2 * features.dimension() + 2];
         x = new double[classes][last.length];
+        paths = new Extrapolation[classes];
+        Arrays.setAll(paths, k -> new Extrapolation());
+        preconditionings = new Preconditioning[classes];
+        Arrays.setAll(preconditionings, k -> new Preconditioning((long) all.dimension * all.dimension / 2));
         start.ifPresent(parameters -> {
             Arrays.setAll(x, k -> parameters[k].clone());
             last = x[classes - 1];
@@ -51,8 +60,7 @@ final class MultiHead implements Head {
                 x[k] = last.clone();
             }
             double factor = study ? 1 : 2;
-            Solver.Solved solved =
-                    context.solver().solve(loss(k, study), c / factor, x[k], context.monitor()::cancelled);
+            Solver.Solved solved = context.fit(loss(k, study), c / factor, x[k], paths[k]);
             last = x[k];
             objective += factor * solved.objective();
             iterations += solved.iterations();
@@ -69,7 +77,13 @@ final class MultiHead implements Head {
                 .map(i -> labels.at(i, k) == Labels.Multi.PRESENT ? 1 : 0)
                 .toArray();
         Design design = used.length == labels.size() ? all : Design.forFitting(features.select(used));
-        return new SoftmaxLoss(design, present, 2, context.team());
+        return new SoftmaxLoss(design, present, 2, preconditioning(k), context.team());
+    }
+
+    /** Kept from fit to fit where all classes' fit into memory. */
+    private Preconditioning preconditioning(int k) {
+        long each = (long) all.dimension * all.dimension / 2;
+        return each * classes <= ROOM ? preconditionings[k] : new Preconditioning(each);
     }
 
     @Override

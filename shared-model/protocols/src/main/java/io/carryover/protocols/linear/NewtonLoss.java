@@ -19,12 +19,9 @@ interface NewtonLoss extends PenalisedLoss {
     /** b = H⁻¹ b, H the Hessian with respect to all intercepts but the last. */
     void solveIntercepts(double[] b);
 
-    /** The one that serves conjugate gradients from here on. */
+    /** The one to solve the next system with, made anew where the function stands if that pays by now. */
     Preconditioner preconditioner();
 
-    /** Makes a better preconditioner where the function stands. */
-    void renewPreconditioner();
-
-    /** What {@link #renewPreconditioner} costs, in products with the Hessian. */
-    int renewalWorth();
+    /** Says what it took to solve a system with the last preconditioner. */
+    void spent(ConjugateGradients.Effort effort);
 }

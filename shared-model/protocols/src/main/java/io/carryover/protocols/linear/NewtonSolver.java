@@ -35,9 +35,6 @@ final class NewtonSolver {
     }
 
     private static final int STEPS = 200;
-    /** Fewer conjugate gradients than this in one step never ask for a better preconditioner. */
-    private static final int FEW = 20;
-
     private static final int POLISHES = 30;
     private static final int HALVINGS = 40;
 
@@ -49,8 +46,6 @@ final class NewtonSolver {
     private final double[] gradient;
     private final double[] direction;
     private double value;
-    /** Whether the last step cost more than a new preconditioner would have. */
-    private boolean renew;
 
     private NewtonSolver(NewtonLoss loss, double c, Goal goal, double[] x, BooleanSupplier cancelled) {
         this.loss = loss;
@@ -115,12 +110,7 @@ final class NewtonSolver {
         ConjugateGradients.Goal enough = new ConjugateGradients.Goal(
                 Math.min(0.05, Math.sqrt(gap())), 0.5 * Math.sqrt(2 * goal.aimed() * value / c));
         try {
-            if (renew) {
-                loss.renewPreconditioner();
-            }
-            int products =
-                    ConjugateGradients.solve(loss, loss.preconditioner(), gradient, enough, direction, cancelled);
-            renew = products > Math.max(FEW, loss.renewalWorth());
+            loss.spent(ConjugateGradients.solve(loss, loss.preconditioner(), gradient, enough, direction, cancelled));
         } catch (ArithmeticException e) {
             throw new CarryoverException(
                     ErrorCode.NOT_CONVERGED, "the fit for C = " + c + " met features that depend on each other", e);

@@ -103,16 +103,9 @@ final class PassLoss implements NewtonLoss {
         return preconditioner;
     }
 
+    /** Never renewed: the second moments of all images cost as much as a hundred passes. */
     @Override
-    public void renewPreconditioner() {
-        throw new UnsupportedOperationException("made from a sample, before the passes");
-    }
-
-    /** Never: the second moments of all images cost as much as a hundred passes. */
-    @Override
-    public int renewalWorth() {
-        return Integer.MAX_VALUE;
-    }
+    public void spent(ConjugateGradients.Effort effort) {}
 
     private PassRequest ask(double[] x) {
         PassRequest request = PassRequest.gradient(x.clone(), classes);

@@ -63,8 +63,7 @@ final class SampleStart {
             labelsOf[i] = labels[chosen[i]];
         }
         Design design = Design.forFitting(FeatureMatrix.of(values, chosen.length, row.length));
-        SoftmaxLoss loss = new SoftmaxLoss(design, labelsOf, classes, team);
-        loss.room(memory / Double.BYTES);
+        SoftmaxLoss loss = new SoftmaxLoss(design, labelsOf, classes, new Preconditioning(memory / Double.BYTES), team);
         SampleStart start = new SampleStart(grid);
         start.fit(loss, (double) labels.length / chosen.length, memory, cancelled);
         return start;

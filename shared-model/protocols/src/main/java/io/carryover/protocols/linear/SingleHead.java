@@ -14,6 +14,7 @@ final class SingleHead implements Head {
     private final int classes;
     private final Context context;
     private final double[] x;
+    private final Extrapolation path = new Extrapolation();
 
     SingleHead(FeatureMatrix features, Labels.Single labels, int classes, Context context, Optional<double[][]> start) {
         this.classes = classes;
@@ -24,7 +25,7 @@ final class SingleHead implements Head {
 
     @Override
     public Solver.Solved fit(double c) {
-        return context.solver().solve(loss, c, x, context.monitor()::cancelled);
+        return context.fit(loss, c, x, path);
     }
 
     @Override

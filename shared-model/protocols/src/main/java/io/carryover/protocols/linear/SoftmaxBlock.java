@@ -156,13 +156,17 @@ final class SoftmaxBlock {
         return sums;
     }
 
-    /** Mean over some classes of p(1 - p), per image. */
+    /**
+     * Mean over some classes of p(1 - p), per image, times K/(K - 1): where scores add up to zero over the classes, what couples them adds that much
+     * if all are as likely. For two classes it is the curvature itself.
+     */
     double[] curvature(int fromClass, int toClass) {
         double[] s = new double[n];
+        double share = classes / ((classes - 1.0) * (toClass - fromClass));
         for (int c = fromClass; c < toClass; c++) {
             double[] p = probabilities(c);
             for (int k = 0; k < n; k++) {
-                s[k] += p[k] * (1 - p[k]) / (toClass - fromClass);
+                s[k] += p[k] * (1 - p[k]) * share;
             }
         }
         return s;

@@ -7,7 +7,6 @@ package io.carryover.protocols.linear;
 
 import io.carryover.protocols.WorkTeam;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * f(W, b) = sum over images of the cross entropy + penalty/2 * ||W||², parameters laid out as K rows of D weights and then K
@@ -23,14 +22,18 @@ final class SoftmaxLoss implements NewtonLoss {
     private final BackProduct back;
     private final double[][][] residuals;
     private final double[][][] bent;
-    private @Nullable Preconditioner preconditioner;
+    private final Preconditioning preconditioning;
     private double penalty = 1;
-    private long room = BlockPreconditioner.ROOM;
     private double[] at = new double[0];
     private double[] tried = new double[0];
     private double slope;
 
     SoftmaxLoss(Design design, int[] labels, int classes, WorkTeam team) {
+        this(design, labels, classes, new Preconditioning(BlockPreconditioner.ROOM), team);
+    }
+
+    SoftmaxLoss(Design design, int[] labels, int classes, Preconditioning preconditioning, WorkTeam team) {
+        this.preconditioning = preconditioning;
         this.design = design;
         this.classes = classes;
         this.team = team;
@@ -160,25 +163,14 @@ final class SoftmaxLoss implements NewtonLoss {
         return s;
     }
 
-    /** The last one made, kept from fit to fit, or else the diagonal. */
     @Override
     public Preconditioner preconditioner() {
-        return preconditioner == null ? DiagonalPreconditioner.of(this) : preconditioner;
+        return preconditioning.of(this);
     }
 
     @Override
-    public void renewPreconditioner() {
-        preconditioner = BlockPreconditioner.of(this, room, team);
-    }
-
-    @Override
-    public int renewalWorth() {
-        return BlockPreconditioner.worth(this, room);
-    }
-
-    /** Numbers that a preconditioner may hold, where that is less than {@link BlockPreconditioner#ROOM}. */
-    void room(long numbers) {
-        room = Math.min(room, numbers);
+    public void spent(ConjugateGradients.Effort effort) {
+        preconditioning.spent(effort);
     }
 
     double penalty() {
