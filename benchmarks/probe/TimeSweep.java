@@ -11,6 +11,7 @@ import io.carryover.protocols.linear.LinearProbe;
 import io.carryover.protocols.linear.LinearProtocol;
 import io.carryover.protocols.linear.LinearResult;
 import io.carryover.protocols.linear.ProbeMonitor;
+import io.carryover.protocols.linear.SweepPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 
 /**
  * {@code java -cp CLASSES TimeSweep.java FEATURES study|converged SWEEPS THREADS [OBJECTIVES]}: one line per sweep, the first one cold: seconds, seconds
- * of CPU, C, test. OBJECTIVES is a file for a line per fit of the last sweep: C, objective. Labels with two dimensions are marks of several classes.
+ * of CPU, C, test, iterations of all fits of the sweep. OBJECTIVES is a file for a line per fit of the last sweep: C, objective. Labels with two dimensions are marks of several classes.
  */
 class TimeSweep {
     public static void main(String[] args) throws IOException {
@@ -40,7 +41,8 @@ class TimeSweep {
             long cpu = cpuNanos();
             LinearResult result = LinearProbe.run(train, val, test, settings, ProbeMonitor.NONE);
             double seconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf("%.3f %.3f %.6g %.2f%n", seconds, (cpuNanos() - cpu) / 1e9, result.bestC(), result.testValue());
+            int iterations = result.sweep().stream().mapToInt(SweepPoint::iterations).sum();
+            System.out.printf("%.3f %.3f %.6g %.2f %d%n", seconds, (cpuNanos() - cpu) / 1e9, result.bestC(), result.testValue(), iterations);
             if (args.length > 4) {
                 Files.writeString(
                         Path.of(args[4]),

@@ -27,12 +27,13 @@ for r in range(args.rounds):
     for p, command in programs.items():
         lines = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip().split('\n')
         cold, warm = lines[0].split(), lines[-1].split()
-        runs[p].append([float(v) for v in (cold[0], warm[0], warm[1])])
-        answers[p] = ' '.join(warm[2:])
+        runs[p].append([float(v) for v in (cold[0], warm[0], warm[1])] + [1000 * float(warm[0]) / int(warm[4])])
+        answers[p] = ' '.join(warm[2:4])
         print(f'round {r + 1} {p:9s} cold {cold[0]} s  warm {warm[0]} s  cpu {warm[1]} s  load {os.getloadavg()[0]:.1f}', flush=True)
-print(f'{"":9s} {"cold s":>22s} {"warm s":>22s} {"cpu s":>22s} {"warm, times Carryover":>24s}  best C, test')
+print(f'{"":9s} {"cold s":>22s} {"warm s":>22s} {"cpu s":>22s} {"ms an iteration":>22s} {"warm, times Carryover":>24s} {"iteration, times":>22s}  best C, test')
 for p, rounds in runs.items():
     ratio = [mine[1] / ours[1] for mine, ours in zip(rounds, runs['carryover'])]
     cell = lambda v: f'{statistics.median(v):.2f} ({min(v):.2f}-{max(v):.2f})'
-    cold, warm, cpu = zip(*rounds)
-    print(f'{p:9s} {cell(cold):>22s} {cell(warm):>22s} {cell(cpu):>22s} {cell(ratio):>24s}  {answers[p]}')
+    cold, warm, cpu, iteration = zip(*rounds)
+    each = [mine[3] / ours[3] for mine, ours in zip(rounds, runs['carryover'])]
+    print(f'{p:9s} {cell(cold):>22s} {cell(warm):>22s} {cell(cpu):>22s} {cell(iteration):>22s} {cell(ratio):>24s} {cell(each):>22s}  {answers[p]}')

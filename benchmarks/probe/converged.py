@@ -1,4 +1,4 @@
-"""python converged.py FEATURES [--limit 6] [--threads 2] [--solvers lbfgs,newton-cg,newton-cholesky] -- `converged` beside scikit-learn, the whole path
+"""python converged.py FEATURES [--limit 6] [--threads 2] [--solvers lbfgs,newton-cg,newton-cholesky] [--ways down,up] -- `converged` beside scikit-learn, the whole path
 of 45 C, on the features of wide.py.
 
 Each of scikit-learn's solvers goes down the path and up it, every fit warm-started from the one before. A fit counts when its objective
@@ -15,6 +15,7 @@ parser.add_argument('--limit', type=float, default=6)
 parser.add_argument('--threads', type=int, default=2)
 parser.add_argument('--sweeps', type=int, default=2)
 parser.add_argument('--solvers', default='lbfgs,newton-cg,newton-cholesky')
+parser.add_argument('--ways', default='down,up')
 parser.add_argument('--peer', nargs=3, metavar=('SOLVER', 'WAY', 'OBJECTIVES'), help='what each process of a peer runs')
 args = parser.parse_args()
 ENOUGH = 1e-6
@@ -70,7 +71,7 @@ with tempfile.TemporaryDirectory() as work:
     ours = float(lines[-1].split()[0])
     print(f'carryover                seconds of {args.sweeps} sweeps: {", ".join(line.split()[0] for line in lines)}; C, test: {" ".join(lines[-1].split()[2:])}', flush=True)
     for solver in args.solvers.split(','):
-        for way in ('down', 'up'):
+        for way in args.ways.split(','):
             child = subprocess.Popen([sys.executable, __file__, args.features, '--peer', solver, way, f'{work}/objectives'], env=environment,
                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             try:

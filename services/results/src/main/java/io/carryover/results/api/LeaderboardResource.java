@@ -40,7 +40,8 @@ public class LeaderboardResource {
     @GET
     @Operation(
             summary = "Backbones ranked",
-            description = "One variant per board: the one asked for, or the one with most results.")
+            description =
+                    "The one variant asked for; or the one with most results, and in columns that were never measured with it their own.")
     public LeaderboardView leaderboard(
             @BeanParam FilterParams filter, @QueryParam("variant") @Nullable String variant) {
         return BoardView.of(boards.board(tenants.current(), filter.filter(), FilterParams.text(variant)));

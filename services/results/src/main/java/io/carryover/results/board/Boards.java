@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * Makes a leaderboard of standing results.
  *
- * <p>Rules: one variant per board (results without a network belong to all); ranks average for ties of scores equal as
+ * <p>Rules: one variant per column, the same for all that have it (results without a network belong to all); ranks average for ties of scores equal as
  * printed; equal weights take one place; the mean rank is over the target columns that at least half of the rows have,
  * among the rows that have all of these; nothing is imputed.
  */

@@ -23,6 +23,10 @@ final class Notes {
         if (rows.stream().anyMatch(Board.Row::control)) {
             notes.add("Controls are ranked like every backbone and stay even where they win.");
         }
+        if (!variants.own().isEmpty()) {
+            notes.add("Columns that %s can't give are of %s."
+                    .formatted(variants.id(), String.join(", ", variants.own())));
+        }
         if (!variants.others().isEmpty()) {
             notes.add("Shown: %s. Also measured, on boards of their own: %s."
                     .formatted(variants.id(), String.join(", ", variants.others())));

@@ -51,7 +51,7 @@ public final class Words {
     }
 
     /** What sets a smaller search or another draw of episodes apart; empty for the full grid. */
-    static String grid(String grid) {
+    public static String grid(String grid) {
         Matcher episodes = EPISODES.matcher(grid);
         if (episodes.matches()) {
             return ", %s episodes, draw %s".formatted(episodes.group(1), episodes.group(2));

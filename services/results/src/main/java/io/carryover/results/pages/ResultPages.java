@@ -15,6 +15,7 @@ import io.carryover.results.board.Printed;
 import io.carryover.results.board.Words;
 import io.carryover.results.pages.ResultPage.Fact;
 import io.carryover.results.pages.ResultPage.Group;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,9 @@ final class ResultPages {
                         "%,d %s",
                         score.n(),
                         score.ci95().method().equals("episodes") ? "episodes" : "images")));
-        how.add(Fact.plain("grid", key.grid()));
+        if (!Words.grid(key.grid()).isEmpty()) {
+            how.add(Fact.plain("grid", key.grid()));
+        }
         how.add(Fact.plain(
                 "seeds",
                 score.seeds().isEmpty()
@@ -133,8 +136,8 @@ final class ResultPages {
         long diverged =
                 tuned.grid().stream().filter(StepOutput.GridPoint::diverged).count();
         return List.of(
-                Fact.plain("learning rate chosen", String.valueOf(best.learningRate())),
-                Fact.plain("weight decay chosen", String.valueOf(best.weightDecay())),
+                Fact.plain("learning rate chosen", plain(best.learningRate())),
+                Fact.plain("weight decay chosen", plain(best.weightDecay())),
                 Fact.plain("augmentation chosen", best.augmented() ? "random crop and flip" : "none"),
                 Fact.plain(
                         "chosen by",
@@ -241,5 +244,9 @@ final class ResultPages {
                 : bytes < 10_000_000
                         ? String.format(Locale.ROOT, "%.0f kB", bytes / 1e3)
                         : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 }

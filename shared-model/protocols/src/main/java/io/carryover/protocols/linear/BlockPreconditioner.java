@@ -74,13 +74,16 @@ final class BlockPreconditioner implements Preconditioner {
         int d = dimension;
         int intercepts = classes * d;
         team.run(factors.length, g -> {
-            double[] row = new double[d + 1];
-            for (int c = start(classes, factors.length, g); c < start(classes, factors.length, g + 1); c++) {
-                System.arraycopy(r, c * d, row, 0, d);
-                row[d] = r[intercepts + c];
-                factors[g].solve(row);
-                System.arraycopy(row, 0, z, c * d, d);
-                z[intercepts + c] = row[d];
+            int first = start(classes, factors.length, g);
+            double[][] rows = new double[start(classes, factors.length, g + 1) - first][d + 1];
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(r, (first + i) * d, rows[i], 0, d);
+                rows[i][d] = r[intercepts + first + i];
+            }
+            factors[g].solve(rows);
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(rows[i], 0, z, (first + i) * d, d);
+                z[intercepts + first + i] = rows[i][d];
             }
         });
         centre(z, 0, d);

@@ -34,17 +34,22 @@ final class Cholesky {
         return new Cholesky(a);
     }
 
-    /** b = A⁻¹ b. */
-    void solve(double[] b) {
+    /** b = A⁻¹ b for each b; one walk through the factor, which is what takes the time, serves all. */
+    void solve(double[]... each) {
         for (int j = 0; j < lower.length; j++) {
-            b[j] = (b[j] - Vectors.dot(lower[j], b, 0, j)) / lower[j][j];
+            double[] row = lower[j];
+            for (double[] b : each) {
+                b[j] = (b[j] - Vectors.dot(row, b, 0, j)) / row[j];
+            }
         }
         for (int j = lower.length - 1; j >= 0; j--) {
             double[] row = lower[j];
-            double factor = b[j] / row[j];
-            b[j] = factor;
-            for (int i = 0; i < j; i++) {
-                b[i] = Math.fma(-factor, row[i], b[i]);
+            for (double[] b : each) {
+                double factor = b[j] / row[j];
+                b[j] = factor;
+                for (int i = 0; i < j; i++) {
+                    b[i] = Math.fma(-factor, row[i], b[i]);
+                }
             }
         }
     }

@@ -29,6 +29,9 @@ final class CifarFiles {
     private static final int SAMPLES = 3072;
     private static final long MAX_NAMES_BYTES = 1 << 16;
 
+    private static final List<String> ARCHIVES =
+            List.of("cifar-10-batches-bin", "cifar-10-batches-py", "cifar-100-binary", "cifar-100-python");
+
     private CifarFiles() {}
 
     /** One of the two data sets. */
@@ -97,7 +100,16 @@ final class CifarFiles {
     }
 
     static boolean isCifar(Path folder) {
-        return version(folder).isPresent();
+        return version(unpacked(folder)).isPresent();
+    }
+
+    /** The one folder that an archive unpacked here, as torchvision keeps it, or else {@code folder} itself. */
+    private static Path unpacked(Path folder) {
+        List<Path> found = ARCHIVES.stream()
+                .map(folder::resolve)
+                .filter(each -> version(each).isPresent())
+                .toList();
+        return found.size() == 1 ? found.getFirst() : folder;
     }
 
     private static Optional<Version> version(Path folder) {
@@ -110,7 +122,8 @@ final class CifarFiles {
                 .findFirst();
     }
 
-    static ImageDataset open(Path folder) {
+    static ImageDataset open(Path given) {
+        Path folder = unpacked(given);
         Version version = version(folder).orElseThrow();
         List<String> classes = classes(folder, version);
         TreeMap<String, ImageSource> splits = new TreeMap<>();

@@ -61,6 +61,22 @@ class CifarPicklesTest {
                 .forEach((name, split) -> assertEqual((EncodedImages) found.split(name), (EncodedImages) split));
     }
 
+    @Test
+    void theFolderAroundTheUnpackedArchiveWillDo() throws IOException {
+        Path around = Files.createDirectory(folder.resolve("around"));
+        Path inside = Files.createDirectory(around.resolve("cifar-10-batches-py"));
+        try (Stream<Path> files = Files.list(FILES.resolve("10-python2"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, inside.resolve(file.getFileName()));
+            }
+        }
+
+        ImageDataset found = ImageDataset.open(around);
+
+        assertThat(found.classes()).isEqualTo(ImageDataset.open(inside).classes());
+        assertThat(found.splits().keySet()).contains("train", "test");
+    }
+
     private static void assertEqual(EncodedImages found, EncodedImages expected) {
         assertThat(found.size()).isEqualTo(expected.size());
         for (int i = 0; i < expected.size(); i++) {
