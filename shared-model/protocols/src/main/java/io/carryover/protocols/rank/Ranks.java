@@ -7,6 +7,8 @@ package io.carryover.protocols.rank;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /** Average ranks, 1 is best. */
 public final class Ranks {
@@ -23,15 +25,29 @@ public final class Ranks {
         for (int i = 0; i < scores.length; i++) {
             printed[i] = printed(scores[i], decimals);
         }
-        double[] ranks = new double[scores.length];
-        for (int i = 0; i < scores.length; i++) {
-            int better = 0;
-            int equal = 0;
-            for (double other : printed) {
-                better += other > printed[i] ? 1 : 0;
-                equal += other == printed[i] ? 1 : 0;
+        double[] ranks = ascending(printed);
+        for (int i = 0; i < ranks.length; i++) {
+            ranks[i] = ranks.length + 1 - ranks[i];
+        }
+        return ranks;
+    }
+
+    /** Average ranks of values as they are, 1 for the lowest; equal values share the mean of their places. */
+    public static double[] ascending(double[] values) {
+        int[] order = IntStream.range(0, values.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> values[i]))
+                .mapToInt(i -> i)
+                .toArray();
+        double[] ranks = new double[values.length];
+        for (int from = 0, to; from < order.length; from = to) {
+            to = from + 1;
+            while (to < order.length && values[order[to]] == values[order[from]]) {
+                to++;
             }
-            ranks[i] = better + (equal + 1) / 2.0;
+            for (int place = from; place < to; place++) {
+                ranks[order[place]] = (from + 1 + to) / 2.0;
+            }
         }
         return ranks;
     }

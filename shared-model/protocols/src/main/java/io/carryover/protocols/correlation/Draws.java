@@ -1,0 +1,154 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.protocols.correlation;
+
+import io.carryover.protocols.Seeds;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * Orders and resamples of {@code n} models, the same for every pair of tasks that these models have: so that panels differ by their numbers
+ * and not by luck, and so that what depends on the draws alone is computed once.
+ */
+public final class Draws {
+    /** As many as stand in a result. */
+    public static final int USUAL = 10_000;
+
+    /** So many models, at most, have all their orders tried: 8! is 40,320. */
+    private static final int MOST_EXACT = 8;
+
+    private final int n;
+    private final boolean exact;
+    private final int[] orders;
+    private final int[] counts;
+    private final int resamples;
+
+    private Draws(int n, boolean exact, int[] orders, int[] counts, int resamples) {
+        this.n = n;
+        this.exact = exact;
+        this.orders = orders;
+        this.counts = counts;
+        this.resamples = resamples;
+    }
+
+    /**
+     * All orders of at most 8 models, else {@code count} random ones; and {@code count} resamples with repetition.
+     *
+     * @param n at least 1
+     * @param seed of both
+     */
+    public static Draws of(int n, int count, long seed) {
+        boolean exact = n <= MOST_EXACT;
+        int[] orders = exact ? all(n) : shuffles(n, count, Seeds.stream(seed, 0));
+        int[] counts = new int[Math.multiplyExact(count, n)];
+        RandomGenerator random = Seeds.stream(seed, 1);
+        for (int draw = 0; draw < count; draw++) {
+            for (int i = 0; i < n; i++) {
+                counts[random.nextInt(n) * count + draw]++;
+            }
+        }
+        return new Draws(n, exact, orders, counts, count);
+    }
+
+    /** Given draws, for tests against another implementation: orders [draw][n], and which models each resample holds [draw][n]. */
+    static Draws given(int[][] orders, int[][] resamples) {
+        int n = orders[0].length;
+        int[] flat = Arrays.stream(orders).flatMapToInt(Arrays::stream).toArray();
+        return new Draws(n, false, flat, counts(n, resamples), resamples.length);
+    }
+
+    /** All orders, and given resamples. */
+    static Draws exact(int n, int[][] resamples) {
+        return new Draws(n, true, all(n), counts(n, resamples), resamples.length);
+    }
+
+    private static int[] counts(int n, int[][] resamples) {
+        int[] counts = new int[resamples.length * n];
+        for (int draw = 0; draw < resamples.length; draw++) {
+            for (int i : resamples[draw]) {
+                counts[i * resamples.length + draw]++;
+            }
+        }
+        return counts;
+    }
+
+    /** Every order of 0 … n - 1, by the lexicographic successor. */
+    private static int[] all(int n) {
+        int number = 1;
+        for (int i = 2; i <= n; i++) {
+            number *= i;
+        }
+        int[] orders = new int[number * n];
+        for (int i = 0; i < n; i++) {
+            orders[i] = i;
+        }
+        for (int at = n; at < orders.length; at += n) {
+            System.arraycopy(orders, at - n, orders, at, n);
+            int i = at + n - 2;
+            while (orders[i] > orders[i + 1]) {
+                i--;
+            }
+            int j = at + n - 1;
+            while (orders[j] < orders[i]) {
+                j--;
+            }
+            swap(orders, i, j);
+            for (int lo = i + 1, hi = at + n - 1; lo < hi; lo++, hi--) {
+                swap(orders, lo, hi);
+            }
+        }
+        return orders;
+    }
+
+    private static int[] shuffles(int n, int count, RandomGenerator random) {
+        int[] orders = new int[Math.multiplyExact(count, n)];
+        for (int at = 0; at < orders.length; at += n) {
+            for (int i = 0; i < n; i++) {
+                orders[at + i] = i;
+            }
+            for (int i = n - 1; i > 0; i--) {
+                swap(orders, at + i, at + random.nextInt(i + 1));
+            }
+        }
+        return orders;
+    }
+
+    private static void swap(int[] values, int i, int j) {
+        int moved = values[i];
+        values[i] = values[j];
+        values[j] = moved;
+    }
+
+    /** Number of models. */
+    public int models() {
+        return n;
+    }
+
+    /** Whether the orders are all there are. */
+    public boolean exact() {
+        return exact;
+    }
+
+    /** Number of orders. */
+    public int orders() {
+        return orders.length / n;
+    }
+
+    /** Number of resamples. */
+    public int resamples() {
+        return resamples;
+    }
+
+    /** The model at a place of an order. */
+    int order(int draw, int place) {
+        return orders[draw * n + place];
+    }
+
+    /** How often a resample holds a model. */
+    int count(int draw, int model) {
+        return counts[model * resamples + draw];
+    }
+}
