@@ -12,6 +12,6 @@ import picocli.CommandLine.Command;
         name = "analyze",
         mixinStandardHelpOptions = true,
         description = "Correlations of tasks and rankings of models, with their uncertainty.",
-        subcommands = CorrelationsCommand.class,
-        synopsisSubcommandLabel = "correlations")
+        subcommands = {CorrelationsCommand.class, RankingCommand.class},
+        synopsisSubcommandLabel = "(correlations | ranking)")
 public final class AnalyzeCommand {}

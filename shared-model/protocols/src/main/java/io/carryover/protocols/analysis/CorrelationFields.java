@@ -82,15 +82,9 @@ public final class CorrelationFields {
                 json.put("interval", m.interval().rule());
                 json.put("permutations", m.exact() ? "all" : "drawn");
             }
-            case Association.None none -> {
-                json.put("r", null);
-                json.put("ci95", null);
-                json.put("p", null);
-                json.put("q", null);
-                json.put("reason", none.reason());
-            }
+            case Association.None none -> json.put("reason", none.reason());
         }
-        return Collections.unmodifiableMap(json);
+        return json;
     }
 
     static List<Double> pair(Interval interval) {
@@ -100,11 +94,14 @@ public final class CorrelationFields {
     private static Map<String, Object> line(RegressionLine line, List<Double> x) {
         double least = Collections.min(x);
         double most = Collections.max(x);
+        double[] at = new double[BAND_POINTS];
+        for (int i = 0; i < at.length; i++) {
+            at[i] = least + (most - least) * i / (BAND_POINTS - 1);
+        }
+        double[] half = line.halfWidths(at);
         List<List<Double>> band = new ArrayList<>();
-        for (int i = 0; i < BAND_POINTS; i++) {
-            double at = least + (most - least) * i / (BAND_POINTS - 1);
-            double half = line.halfWidth(at);
-            band.add(List.of(at, line.at(at) - half, line.at(at) + half));
+        for (int i = 0; i < at.length; i++) {
+            band.add(List.of(at[i], line.at(at[i]) - half[i], line.at(at[i]) + half[i]));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("slope", line.slope());
@@ -116,9 +113,12 @@ public final class CorrelationFields {
 
     private static Map<String, Object> coefficients(Coefficients c) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("pearson", finite(c.pearson()));
-        json.put("spearman", finite(c.spearman()));
-        json.put("kendall", finite(c.kendall()));
+        // Without one model the others may be equal: then there is none.
+        if (!Double.isNaN(c.pearson())) {
+            json.put("pearson", c.pearson());
+            json.put("spearman", c.spearman());
+            json.put("kendall", c.kendall());
+        }
         return json;
     }
 
@@ -143,9 +143,5 @@ public final class CorrelationFields {
             points.add(json);
         }
         return points;
-    }
-
-    private static @org.jspecify.annotations.Nullable Double finite(double value) {
-        return Double.isNaN(value) ? null : value;
     }
 }

@@ -51,10 +51,15 @@ public record RegressionLine(double slope, double intercept, double residual, in
         return intercept + slope * x;
     }
 
-    /** Half width of the band at {@code x}. */
-    public double halfWidth(double x) {
-        double off = x - meanX;
-        return StudentT.quantile975(n - 2) * residual * Math.sqrt(1.0 / n + off * off / squaresX);
+    /** Half widths of the band at each of {@code x}. */
+    public double[] halfWidths(double... x) {
+        double quantile = StudentT.quantile975(n - 2);
+        double[] widths = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            double off = x[i] - meanX;
+            widths[i] = quantile * residual * Math.sqrt(1.0 / n + off * off / squaresX);
+        }
+        return widths;
     }
 
     private static double mean(double[] values) {

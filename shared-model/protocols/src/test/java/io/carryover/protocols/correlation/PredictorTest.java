@@ -49,7 +49,7 @@ class PredictorTest {
             assertThat(line.intercept()).isCloseTo(wanted.get("intercept").asDouble(), within(1e-12));
             assertThat(line.residual()).isCloseTo(wanted.get("residual").asDouble(), within(1e-12));
             // StudentT promises 1e-8 of a quantile that is up to 4.3 here.
-            assertThat(line.halfWidth(wanted.get("at").asDouble()))
+            assertThat(line.halfWidths(wanted.get("at").asDouble())[0])
                     .isCloseTo(wanted.get("half").asDouble(), within(1e-6));
         }
     }
