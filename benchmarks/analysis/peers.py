@@ -31,7 +31,8 @@ def bca(draws, estimate, jackknife):
     below = ((draws < estimate - 1e-12).mean(0) + (draws <= estimate + 1e-12).mean(0)) / 2
     z0 = norm.ppf(np.clip(below, 0.5 / DRAWS, 1 - 0.5 / DRAWS))
     u = jackknife.mean(0) - jackknife
-    a = (u**3).sum(0) / (6 * (u**2).sum(0) ** 1.5)
+    squares = (u**2).sum(0)
+    a = np.where(squares > 1e-20, (u**3).sum(0) / np.maximum(6 * squares**1.5, 1e-30), 0)
     ends = [norm.cdf(z0 + (z0 + z) / (1 - a * (z0 + z))) * (DRAWS - 1) for z in (-Z, Z)]
     draws = np.sort(draws, axis=0)
     columns = np.arange(draws.shape[1])

@@ -12,6 +12,7 @@ import io.carryover.protocols.correlation.Correlations;
 import io.carryover.protocols.correlation.Draws;
 import io.carryover.protocols.correlation.Predictor;
 import io.carryover.protocols.correlation.RegressionLine;
+import io.carryover.protocols.correlation.Sample;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +23,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * Panels against a reference panel. Draws are kept between calls: an analysis of all pairs of panels makes them once.
+ * Panels against a reference panel. Draws, and what they make of a panel, are kept between calls: an analysis of all pairs of panels makes
+ * them once.
  *
  * <p>Not for several threads at once.
  */
@@ -30,6 +32,7 @@ public final class CorrelationAnalysis {
     private final int count;
     private final long seed;
     private final Map<Integer, Draws> draws = new HashMap<>();
+    private final Map<List<Object>, Sample> samples = new HashMap<>();
 
     /**
      * An analysis.
@@ -76,7 +79,8 @@ public final class CorrelationAnalysis {
         List<double[]> ys = panels.stream().map(p -> values(p, models)).toList();
         List<Correlations> correlations = models.isEmpty()
                 ? panels.stream().map(_ -> NO_MODEL).toList()
-                : new Predictor(x, draws.computeIfAbsent(models.size(), n -> Draws.of(n, count, seed))).with(ys);
+                : new Predictor(sample(reference, models))
+                        .with(panels.stream().map(p -> sample(p, models)).toList());
         List<PanelCorrelation> measured = new ArrayList<>();
         for (int i = 0; i < panels.size(); i++) {
             Panel panel = panels.get(i);
@@ -99,6 +103,11 @@ public final class CorrelationAnalysis {
                             .toList()));
         }
         return measured;
+    }
+
+    private Sample sample(Panel panel, List<String> models) {
+        Draws drawn = draws.computeIfAbsent(models.size(), n -> Draws.of(n, count, seed));
+        return samples.computeIfAbsent(List.of(panel, models), _ -> new Sample(values(panel, models), drawn));
     }
 
     private static final Correlations NO_MODEL = none();

@@ -16,6 +16,7 @@ import java.util.Arrays;
  */
 final class Bca {
     private static final double Z = 1.959963984540054;
+    private static final double TIE = 1e-12;
     private static final int BUCKETS = 2048;
 
     private Bca() {}
@@ -32,7 +33,8 @@ final class Bca {
         if (sorted.size == 0) {
             return new Interval(-1, 1, "none: no resample has a coefficient");
         }
-        double below = (sorted.below(estimate) + sorted.atMost(estimate)) / (2.0 * sorted.size);
+        // Ties count half; equal values may differ in their last bits.
+        double below = (sorted.below(estimate - TIE) + sorted.below(estimate + TIE)) / (2.0 * sorted.size);
         double z0 = Normal.quantile(Math.clamp(below, 0.5 / sorted.size, 1 - 0.5 / sorted.size));
         double a = acceleration(jackknife);
         double lo = sorted.quantile(level(z0, a, -Z));
@@ -57,41 +59,43 @@ final class Bca {
         return squares > 0 ? cubes / (6 * Math.pow(squares, 1.5)) : 0;
     }
 
-    /** Order statistics without sorting all: values are counted into buckets, and only those of a wanted bucket are sorted. */
+    /** Order statistics without sorting all: values are put into buckets, and only a bucket that is asked for is sorted. */
     private static final class Sorted {
-        private final double[] values;
         private final int[] starts = new int[BUCKETS + 1];
+        private final double[] values;
         private final int size;
 
-        Sorted(double[] values) {
-            this.values = values;
-            for (double value : values) {
-                if (!Double.isNaN(value)) {
-                    starts[bucket(value) + 1]++;
-                }
+        Sorted(double[] given) {
+            int[] buckets = new int[given.length];
+            for (int i = 0; i < given.length; i++) {
+                // Not a number: nowhere.
+                buckets[i] = Double.isNaN(given[i]) ? BUCKETS : bucket(given[i]);
+            }
+            int[] counts = new int[BUCKETS + 1];
+            for (int b : buckets) {
+                counts[b]++;
             }
             for (int b = 0; b < BUCKETS; b++) {
-                starts[b + 1] += starts[b];
+                starts[b + 1] = starts[b] + counts[b];
             }
             size = starts[BUCKETS];
+            values = new double[given.length];
+            int[] next = starts.clone();
+            for (int i = 0; i < given.length; i++) {
+                values[next[buckets[i]]++] = given[i];
+            }
         }
 
         private static int bucket(double value) {
             return Math.clamp((int) ((value + 1) * (BUCKETS / 2)), 0, BUCKETS - 1);
         }
 
+        /** How many lie below {@code limit}. */
         int below(double limit) {
-            int count = 0;
-            for (double value : values) {
-                count += value < limit - 1e-12 ? 1 : 0;
-            }
-            return count;
-        }
-
-        int atMost(double limit) {
-            int count = 0;
-            for (double value : values) {
-                count += value <= limit + 1e-12 ? 1 : 0;
+            int b = bucket(limit);
+            int count = starts[b];
+            for (int i = starts[b]; i < starts[b + 1]; i++) {
+                count += values[i] < limit ? 1 : 0;
             }
             return count;
         }
@@ -106,20 +110,13 @@ final class Bca {
 
         private double at(int k) {
             int found = Arrays.binarySearch(starts, k);
-            // Of empty buckets, whose starts are equal, the last is the one that holds the value.
             int b = found >= 0 ? found : -found - 2;
+            // Of empty buckets, whose starts are equal, the last one's neighbour holds the value.
             while (starts[b + 1] <= k) {
                 b++;
             }
-            double[] mine = new double[starts[b + 1] - starts[b]];
-            int filled = 0;
-            for (double value : values) {
-                if (bucket(value) == b && !Double.isNaN(value)) {
-                    mine[filled++] = value;
-                }
-            }
-            Arrays.sort(mine);
-            return mine[k - starts[b]];
+            Arrays.sort(values, starts[b], starts[b + 1]);
+            return values[k];
         }
     }
 }

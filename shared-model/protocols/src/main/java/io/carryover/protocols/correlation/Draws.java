@@ -17,21 +17,22 @@ public final class Draws {
     /** As many as stand in a result. */
     public static final int USUAL = 10_000;
 
+    /** Signs of all pairs in all resamples are kept for each sample where they are no more than this many words. */
+    private static final long MOST_KEPT = 1 << 17;
+
     /** So many models, at most, have all their orders tried: 8! is 40,320. */
     private static final int MOST_EXACT = 8;
 
     private final int n;
     private final boolean exact;
     private final int[] orders;
-    private final int[] counts;
-    private final int resamples;
+    private final int[] resampled;
 
-    private Draws(int n, boolean exact, int[] orders, int[] counts, int resamples) {
+    private Draws(int n, boolean exact, int[] orders, int[] resampled) {
         this.n = n;
         this.exact = exact;
         this.orders = orders;
-        this.counts = counts;
-        this.resamples = resamples;
+        this.resampled = resampled;
     }
 
     /**
@@ -43,36 +44,26 @@ public final class Draws {
     public static Draws of(int n, int count, long seed) {
         boolean exact = n <= MOST_EXACT;
         int[] orders = exact ? all(n) : shuffles(n, count, Seeds.stream(seed, 0));
-        int[] counts = new int[Math.multiplyExact(count, n)];
+        int[] resampled = new int[Math.multiplyExact(count, n)];
         RandomGenerator random = Seeds.stream(seed, 1);
-        for (int draw = 0; draw < count; draw++) {
-            for (int i = 0; i < n; i++) {
-                counts[random.nextInt(n) * count + draw]++;
-            }
+        for (int i = 0; i < resampled.length; i++) {
+            resampled[i] = random.nextInt(n);
         }
-        return new Draws(n, exact, orders, counts, count);
+        return new Draws(n, exact, orders, resampled);
     }
 
     /** Given draws, for tests against another implementation: orders [draw][n], and which models each resample holds [draw][n]. */
     static Draws given(int[][] orders, int[][] resamples) {
-        int n = orders[0].length;
-        int[] flat = Arrays.stream(orders).flatMapToInt(Arrays::stream).toArray();
-        return new Draws(n, false, flat, counts(n, resamples), resamples.length);
+        return new Draws(orders[0].length, false, flat(orders), flat(resamples));
     }
 
     /** All orders, and given resamples. */
     static Draws exact(int n, int[][] resamples) {
-        return new Draws(n, true, all(n), counts(n, resamples), resamples.length);
+        return new Draws(n, true, all(n), flat(resamples));
     }
 
-    private static int[] counts(int n, int[][] resamples) {
-        int[] counts = new int[resamples.length * n];
-        for (int draw = 0; draw < resamples.length; draw++) {
-            for (int i : resamples[draw]) {
-                counts[i * resamples.length + draw]++;
-            }
-        }
-        return counts;
+    private static int[] flat(int[][] rows) {
+        return Arrays.stream(rows).flatMapToInt(Arrays::stream).toArray();
     }
 
     /** Every order of 0 … n - 1, by the lexicographic successor. */
@@ -139,16 +130,21 @@ public final class Draws {
 
     /** Number of resamples. */
     public int resamples() {
-        return resamples;
+        return resampled.length / n;
     }
 
-    /** The model at a place of an order. */
-    int order(int draw, int place) {
-        return orders[draw * n + place];
+    /** Models at the places of every order, [order][n]. */
+    int[] ordered() {
+        return orders;
     }
 
-    /** How often a resample holds a model. */
-    int count(int draw, int model) {
-        return counts[model * resamples + draw];
+    /** Models of every resample, [resample][n]. */
+    int[] resampled() {
+        return resampled;
+    }
+
+    /** Whether what all resamples do to a sample is small enough to be kept. */
+    boolean small() {
+        return (long) PairSigns.words(n) * resamples() <= MOST_KEPT;
     }
 }

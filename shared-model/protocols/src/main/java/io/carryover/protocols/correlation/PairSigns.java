@@ -22,7 +22,6 @@ final class PairSigns {
 
     /** Of these values. */
     static PairSigns of(double[] values) {
-        int pairs = values.length * (values.length - 1) / 2;
         long[] above = new long[words(values.length)];
         long[] below = new long[above.length];
         int tied = 0;
@@ -37,7 +36,6 @@ final class PairSigns {
                 }
             }
         }
-        assert tied <= pairs;
         return new PairSigns(above, below, tied);
     }
 
@@ -65,7 +63,12 @@ final class PairSigns {
         return s;
     }
 
-    /** The same in one word, of the other's bits. */
+    /** Pairs in one word that are ordered differently, where neither side has ties. */
+    int differing(int w, long otherAbove) {
+        return Long.bitCount(above[w] ^ otherAbove);
+    }
+
+    /** The same as {@link #concordance(PairSigns)} in one word, of the other's bits. */
     int concordance(int w, long otherAbove, long otherBelow) {
         long agree = (above[w] & otherAbove) | (below[w] & otherBelow);
         long differ = (above[w] & otherBelow) | (below[w] & otherAbove);

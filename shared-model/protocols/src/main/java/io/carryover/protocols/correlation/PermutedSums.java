@@ -10,62 +10,52 @@ package io.carryover.protocols.correlation;
  * Values of x lie by place and then by draw, so that the inner loop runs over draws and becomes vector code.
  */
 final class PermutedSums {
-    private final int places;
     private final int draws;
     private final double[] values;
-    private final double[] sums;
 
-    /** Room for so many draws at a time. */
-    PermutedSums(int places, int block) {
-        this.places = places;
-        this.draws = block;
-        this.values = new double[places * block];
-        this.sums = new double[block];
-    }
-
-    /** Takes the orders from {@code first} on. */
-    void take(double[] x, Draws orders, int first, int many) {
+    /** Of the orders from {@code first} on. */
+    PermutedSums(double[] x, int[] orders, int first, int many) {
+        draws = many;
+        values = new double[x.length * many];
         for (int d = 0; d < many; d++) {
-            for (int i = 0; i < places; i++) {
-                values[i * draws + d] = x[orders.order(first + d, i)];
+            for (int i = 0; i < x.length; i++) {
+                values[i * many + d] = x[orders[(first + d) * x.length + i]];
             }
         }
     }
 
-    /** Of the first {@code many} draws taken, those whose sum is at least {@code threshold} from 0. */
-    int atLeast(double[] y, double threshold, int many) {
-        double y0 = y[0];
-        for (int d = 0; d < many; d++) {
-            sums[d] = values[d] * y0;
+    /** How many orders have a sum that is at least {@code threshold} from 0. */
+    int atLeast(double[] y, double threshold) {
+        double[] from = values;
+        int n = draws;
+        // Of an array that is new the compiler knows that it is no other: without that the loops below aren't made
+        // vector code.
+        double[] sums = new double[n];
+        int i = 0;
+        for (; i + 3 < y.length; i += 4) {
+            int at = i * n;
+            int at1 = at + n;
+            int at2 = at1 + n;
+            int at3 = at2 + n;
+            double a = y[i];
+            double b = y[i + 1];
+            double c = y[i + 2];
+            double e = y[i + 3];
+            for (int d = 0; d < n; d++) {
+                sums[d] += from[at + d] * a + from[at1 + d] * b + from[at2 + d] * c + from[at3 + d] * e;
+            }
         }
-        int i = 1;
-        for (; i + 3 < places; i += 4) {
-            addFour(i, y[i], y[i + 1], y[i + 2], y[i + 3], many);
-        }
-        for (; i < places; i++) {
-            addOne(i, y[i], many);
+        for (; i < y.length; i++) {
+            int at = i * n;
+            double a = y[i];
+            for (int d = 0; d < n; d++) {
+                sums[d] += from[at + d] * a;
+            }
         }
         int count = 0;
-        for (int d = 0; d < many; d++) {
+        for (int d = 0; d < n; d++) {
             count += Math.abs(sums[d]) >= threshold ? 1 : 0;
         }
         return count;
-    }
-
-    private void addFour(int i, double a, double b, double c, double e, int many) {
-        int at = i * draws;
-        int at1 = at + draws;
-        int at2 = at1 + draws;
-        int at3 = at2 + draws;
-        for (int d = 0; d < many; d++) {
-            sums[d] += values[at + d] * a + values[at1 + d] * b + values[at2 + d] * c + values[at3 + d] * e;
-        }
-    }
-
-    private void addOne(int i, double a, int many) {
-        int at = i * draws;
-        for (int d = 0; d < many; d++) {
-            sums[d] += values[at + d] * a;
-        }
     }
 }

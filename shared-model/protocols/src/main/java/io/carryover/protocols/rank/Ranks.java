@@ -7,8 +7,7 @@ package io.carryover.protocols.rank;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /** Average ranks, 1 is best. */
 public final class Ranks {
@@ -34,20 +33,20 @@ public final class Ranks {
 
     /** Average ranks of values as they are, 1 for the lowest; equal values share the mean of their places. */
     public static double[] ascending(double[] values) {
-        int[] order = IntStream.range(0, values.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> values[i]))
-                .mapToInt(i -> i)
-                .toArray();
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
         double[] ranks = new double[values.length];
-        for (int from = 0, to; from < order.length; from = to) {
-            to = from + 1;
-            while (to < order.length && values[order[to]] == values[order[from]]) {
+        for (int i = 0; i < values.length; i++) {
+            int found = Arrays.binarySearch(sorted, values[i]);
+            int from = found;
+            while (from > 0 && sorted[from - 1] == values[i]) {
+                from--;
+            }
+            int to = found + 1;
+            while (to < sorted.length && sorted[to] == values[i]) {
                 to++;
             }
-            for (int place = from; place < to; place++) {
-                ranks[order[place]] = (from + 1 + to) / 2.0;
-            }
+            ranks[i] = (from + 1 + to) / 2.0;
         }
         return ranks;
     }
