@@ -1,14 +1,14 @@
-"""Correlations with 10,000 permutations and resamples in vectorised NumPy: python peers.py FOLDER one|all RUNS; seconds a line.
+"""Correlations with 10,000 permutations and resamples in vectorised NumPy: python peers.py FOLDER one|all RUNS pairs|products; seconds a line.
 
-Written to be hard to beat: permutations and resamples are shared by all panels, and every statistic of one reference with all panels is one matrix
-product (of values, of ranks, of the signs of pairs)."""
+`pairs`: one pair of panels after the other, vectorised over draws, as one writes it. `products` is written to be hard to beat: permutations and resamples are
+shared by all panels, and every statistic of one reference with all panels is one matrix product (of values, of ranks, of the signs of pairs)."""
 import sys
 import time
 
 import numpy as np
 from scipy.stats import norm, rankdata
 
-folder, which, runs = sys.argv[1], sys.argv[2], int(sys.argv[3])
+folder, which, runs, how = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
 DRAWS, Z = 10_000, norm.ppf(0.975)
 values = np.loadtxt(f"{folder}/panels.csv", delimiter=",")
 panels, n = values.shape
@@ -80,9 +80,44 @@ def against(i, others, shared):
     return np.array(rows + [tau, p, *bca(draws, tau, np.array(left))]).T
 
 
+def draw(random):
+    return np.argsort(random.random_sample((DRAWS, n)), axis=1), random.randint(0, n, (DRAWS, n))
+
+
+def taus(x, y):
+    sx, sy = np.sign(x[..., I] - x[..., J]), np.sign(y[..., I] - y[..., J])
+    with np.errstate(invalid="ignore"):
+        return (sx * sy).sum(-1) / np.sqrt((sx != 0).sum(-1) * (sy != 0).sum(-1))
+
+
+def pair(x, y, drawn):
+    permutations, resamples = drawn
+    row = []
+    for a, b, ranked in ((x, y, False), (rankdata(x), rankdata(y), True)):
+        a, b = unit(a), unit(b)
+        r = a @ b
+        p = ((np.abs(a[permutations] @ b) >= np.abs(r) - 1e-12).sum() + 1) / (DRAWS + 1)
+        row += [r, p, *fisher(r, np.sqrt((1 + r * r / 2 * ranked) / (n - 3)))]
+    tau = taus(x, y)
+    p = ((np.abs(taus(x[permutations], y)) >= np.abs(tau) - 1e-12).sum() + 1) / (DRAWS + 1)
+    left = np.array([leave(x, y, k) for k in range(n)])
+    return np.array(row + [tau, p, *(e[0] for e in bca(taus(x[resamples], y[resamples])[:, None], np.array([tau]), left[:, None]))])
+
+
+def leave(x, y, k):
+    keep = (I != k) & (J != k)
+    sx, sy = np.sign(x[I] - x[J])[keep], np.sign(y[I] - y[J])[keep]
+    return (sx * sy).sum() / np.sqrt((sx != 0).sum() * (sy != 0).sum())
+
+
 for run in range(runs):
     start = time.perf_counter()
-    shared = prepare(np.random.RandomState(run))
-    results = [against(i, np.arange(i + 1, panels), shared) for i in range(1 if which == "one" else panels - 1)]
+    references = range(1 if which == "one" else panels - 1)
+    if how == "products":
+        shared = prepare(np.random.RandomState(run))
+        results = [against(i, np.arange(i + 1, panels), shared) for i in references]
+    else:
+        drawn = draw(np.random.RandomState(run))
+        results = [[pair(values[i], values[j], drawn) for j in range(i + 1, panels)] for i in references]
     print(f"{time.perf_counter() - start:.4f}", flush=True)
-np.savetxt(f"{folder}/numpy.csv", np.concatenate(results), delimiter=",")
+np.savetxt(f"{folder}/{how}.csv", np.concatenate(results), delimiter=",")

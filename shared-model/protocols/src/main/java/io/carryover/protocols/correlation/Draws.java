@@ -7,11 +7,13 @@ package io.carryover.protocols.correlation;
 
 import io.carryover.protocols.Seeds;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
  * Orders and resamples of {@code n} models, the same for every pair of tasks that these models have: so that panels differ by their numbers
- * and not by luck, and so that what depends on the draws alone is computed once.
+ * and not by luck, and so that what depends on the draws alone is computed once. Not for several threads at once.
  */
 public final class Draws {
     /** As many as stand in a result. */
@@ -27,6 +29,7 @@ public final class Draws {
     private final boolean exact;
     private final int[] orders;
     private final int[] resampled;
+    private final Map<Integer, PermutedRanks> permuted = new HashMap<>();
 
     private Draws(int n, boolean exact, int[] orders, int[] resampled) {
         this.n = n;
@@ -136,6 +139,22 @@ public final class Draws {
     /** Models at the places of every order, [order][n]. */
     int[] ordered() {
         return orders;
+    }
+
+    /** Untied ranks in the orders from {@code first} on: the same for every sample without ties, and kept where they are small. */
+    PermutedRanks permuted(int first, int many) {
+        PermutedRanks known = permuted.get(first);
+        if (known == null) {
+            double[] ranks = new double[n];
+            for (int i = 0; i < n; i++) {
+                ranks[i] = 2 * i - (n - 1);
+            }
+            known = new PermutedRanks(ranks, orders, first, many);
+            if (small()) {
+                permuted.put(first, known);
+            }
+        }
+        return known;
     }
 
     /** Models of every resample, [resample][n]. */

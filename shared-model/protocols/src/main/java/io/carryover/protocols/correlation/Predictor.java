@@ -9,6 +9,7 @@ import io.carryover.protocols.correlation.Association.Measured;
 import io.carryover.protocols.correlation.Association.None;
 import io.carryover.protocols.stats.Interval;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
@@ -62,12 +63,16 @@ public final class Predictor {
 
     private List<Correlations> measure(List<Sample> ys) {
         List<Test> tests = ys.stream().map(y -> new Test(x, y)).toList();
+        // Orders of sorted values are as random as orders of values, and of untied ones the ranks are always the same.
+        double[] centred = sorted(x.centred());
+        double[] ranks = sorted(x.ranks());
         for (int first = 0; first < draws.orders() && !tests.isEmpty(); first += block) {
             int many = Math.min(block, draws.orders() - first);
-            var sums = new PermutedSums(x.centred(), draws.ordered(), first, many);
-            var rankSums = new PermutedSums(x.ranks(), draws.ordered(), first, many);
-            var signs = new DrawnSigns(x.values(), draws.ordered(), first, many);
-            tests.forEach(test -> test.count(sums, rankSums, signs));
+            var sums = new PermutedSums(centred, draws.ordered(), first, many);
+            PermutedRanks permuted = x.signs().tied() == 0
+                    ? draws.permuted(first, many)
+                    : new PermutedRanks(ranks, draws.ordered(), first, many);
+            tests.forEach(test -> test.count(sums, permuted));
         }
         return tests.stream().map(this::correlations).toList();
     }
@@ -81,6 +86,12 @@ public final class Predictor {
                 measured(Coefficients.r(x.ranks(), y.ranks()), this::bonettWright, test.spearman),
                 new Measured(
                         tau.value(), tau.interval(x.resampled().taus(y.resampled())), p(test.kendall), draws.exact()));
+    }
+
+    private static double[] sorted(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted;
     }
 
     private Measured measured(double r, DoubleFunction<Interval> interval, int asFar) {
@@ -131,10 +142,10 @@ public final class Predictor {
             this.ties = x.signs().tied() + y.signs().tied() > 0;
         }
 
-        void count(PermutedSums sums, PermutedSums rankSums, DrawnSigns signs) {
+        void count(PermutedSums sums, PermutedRanks permuted) {
             pearson += sums.atLeast(y.centred(), sum);
-            spearman += rankSums.atLeast(y.ranks(), rankSum);
-            kendall += signs.atLeast(y.signs(), ties, concordance);
+            spearman += permuted.sums().atLeast(y.ranks(), rankSum);
+            kendall += permuted.signs().atLeast(y.signs(), ties, concordance);
         }
     }
 }
