@@ -5,6 +5,7 @@
 
 package io.carryover.cli;
 
+import io.carryover.cli.analyze.AnalyzeCommand;
 import io.carryover.cli.command.AdminCommand;
 import io.carryover.cli.command.BackbonesCommand;
 import io.carryover.cli.command.DatasetsCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.IVersionProvider;
             InspectCommand.class,
             ProbeCommand.class,
             MetricsCommand.class,
+            AnalyzeCommand.class,
             DoctorCommand.class,
             AdminCommand.class,
         })

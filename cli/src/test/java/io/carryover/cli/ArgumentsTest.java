@@ -48,6 +48,8 @@ class ArgumentsTest {
                 "inspect a.pth --layout auto --json",
                 "probe linear --train a --val b --test c --protocol converged --metric mean-per-class",
                 "probe few-shot --features f --ways 5 --shots 5 --queries 15 --episodes 600 --seed 0 --threads 2",
+                "analyze correlations --published --reference linear:cifar10 --draws 500 --seed 1 --json",
+                "analyze ranking --results r.csv --protocol study/1 --json",
                 "doctor --json",
                 "admin init --queue heads.cpu --single-broker",
                 "admin rebuild-results",
@@ -65,7 +67,7 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            evalute x                  | there is no command 'evalute'. Did you mean evaluate or evaluations? Try `carryover --help`.
+            evalute x                  | there is no command 'evalute'. Did you mean evaluate or evaluations or analyze? Try `carryover --help`.
             evaluations lst            | there is no command 'lst'. Did you mean list? Try `carryover evaluations --help`.
             evaluate x --tasks a       | there is no option '--tasks'. Did you mean --task? Try `carryover evaluate --help`.
             doctor now                 | this is one argument too many: 'now'. Try `carryover doctor --help`.

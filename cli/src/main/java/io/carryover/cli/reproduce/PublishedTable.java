@@ -7,9 +7,8 @@ package io.carryover.cli.reproduce;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.published.PublishedFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,9 +27,6 @@ import java.util.stream.Collectors;
  * @param source where the numbers were printed
  */
 public record PublishedTable(String name, String source, List<PublishedCell> cells) {
-    private static final String STUDY =
-            "Ericsson, Gouk and Hospedales, How Well Do Self-Supervised Models Transfer?, CVPR 2021, arXiv 2011.13377v2";
-
     public PublishedTable {
         cells = List.copyOf(cells);
     }
@@ -45,9 +40,9 @@ public record PublishedTable(String name, String source, List<PublishedCell> cel
         var setting = Setting.of(table);
         if (setting.isPresent()) {
             List<PublishedCell> cells = setting.get().files().stream()
-                    .flatMap(file -> parse(resource(file), file, setting.get()).stream())
+                    .flatMap(file -> parse(PublishedFiles.text(file).lines().toList(), file, setting.get()).stream())
                     .toList();
-            return new PublishedTable(table, STUDY, cells);
+            return new PublishedTable(table, PublishedFiles.SOURCE, cells);
         }
         Path file = Path.of(table);
         if (!table.endsWith(".csv") || !Files.isReadable(file)) {
@@ -101,15 +96,6 @@ public record PublishedTable(String name, String source, List<PublishedCell> cel
         String expression =
                 Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         return cell.name().matches(expression);
-    }
-
-    private static List<String> resource(String file) {
-        String path = "/published/" + file + ".csv";
-        try (InputStream in = Objects.requireNonNull(PublishedTable.class.getResourceAsStream(path), path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        } catch (IOException e) {
-            throw new CarryoverException(ErrorCode.INTERNAL, path + " can't be read", e);
-        }
     }
 
     private static List<PublishedCell> parse(List<String> lines, String file, Setting setting) {

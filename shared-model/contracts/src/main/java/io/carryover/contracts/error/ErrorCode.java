@@ -62,6 +62,8 @@ public enum ErrorCode {
     UNREADABLE_IMAGE(ErrorClass.USER, 422, "Replace or remove the image that is named, then add the dataset again."),
     IMAGE_TOO_LARGE(ErrorClass.USER, 422, "Scale the image that is named down below the limit."),
     INVALID_FEATURES(ErrorClass.USER, 422, "Give float32 features [N,D] with labels [N] and image ids for each split."),
+    INVALID_RESULTS(
+            ErrorClass.USER, 422, "Repair the line that is named; docs/analysis.md describes files of results."),
     CLASS_ABSENT(ErrorClass.USER, 422, "Every class needs images in train+val and in test: repair the split."),
     TOO_FEW_IMAGES(
             ErrorClass.USER, 422, "Ask for fewer shots, ways or queries, or use a dataset with more images per class."),

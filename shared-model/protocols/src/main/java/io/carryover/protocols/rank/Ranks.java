@@ -7,6 +7,7 @@ package io.carryover.protocols.rank;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 
 /** Average ranks, 1 is best. */
 public final class Ranks {
@@ -23,15 +24,29 @@ public final class Ranks {
         for (int i = 0; i < scores.length; i++) {
             printed[i] = printed(scores[i], decimals);
         }
-        double[] ranks = new double[scores.length];
-        for (int i = 0; i < scores.length; i++) {
-            int better = 0;
-            int equal = 0;
-            for (double other : printed) {
-                better += other > printed[i] ? 1 : 0;
-                equal += other == printed[i] ? 1 : 0;
+        double[] ranks = ascending(printed);
+        for (int i = 0; i < ranks.length; i++) {
+            ranks[i] = ranks.length + 1 - ranks[i];
+        }
+        return ranks;
+    }
+
+    /** Average ranks of values as they are, 1 for the lowest; equal values share the mean of their places. */
+    public static double[] ascending(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        double[] ranks = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int found = Arrays.binarySearch(sorted, values[i]);
+            int from = found;
+            while (from > 0 && sorted[from - 1] == values[i]) {
+                from--;
             }
-            ranks[i] = better + (equal + 1) / 2.0;
+            int to = found + 1;
+            while (to < sorted.length && sorted[to] == values[i]) {
+                to++;
+            }
+            ranks[i] = (from + 1 + to) / 2.0;
         }
         return ranks;
     }

@@ -47,6 +47,22 @@ class IntervalsTest {
         assertThat(mirrored.lo()).isCloseTo(100 - interval.hi(), within(1e-9));
     }
 
+    /** Relative, since tails span hundreds of orders of magnitude. */
+    @Test
+    void normalIsScipys() {
+        JsonNode golden = Golden.read("correlation");
+        double[] z = Golden.doubles(golden.get("z"));
+        double[] cdf = Golden.doubles(golden.get("cdf"));
+        double[] p = Golden.doubles(golden.get("probability"));
+        double[] quantile = Golden.doubles(golden.get("quantile"));
+        for (int i = 0; i < z.length; i++) {
+            assertThat(Normal.cdf(z[i]) / cdf[i]).isCloseTo(1, within(1e-10));
+        }
+        for (int i = 0; i < p.length; i++) {
+            assertThat(Normal.quantile(p[i])).isCloseTo(quantile[i], within(1e-9));
+        }
+    }
+
     /** Exact tails against SciPy's; relative, since they span thirty orders of magnitude. */
     @Test
     void mcNemarIsScipysBinomialTest() {

@@ -1,0 +1,32 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.contracts.published;
+
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** The bundled tables of Ericsson, Gouk and Hospedales (CVPR 2021), one CSV each, one row per printed number. */
+public final class PublishedFiles {
+    /** Where the numbers were printed. */
+    public static final String SOURCE =
+            "Ericsson, Gouk and Hospedales, How Well Do Self-Supervised Models Transfer?, CVPR 2021, arXiv 2011.13377v2";
+
+    private PublishedFiles() {}
+
+    /** The text of {@code published/NAME.csv}, which has to be there. */
+    public static String text(String name) {
+        String path = "/published/" + name + ".csv";
+        try (InputStream in = Objects.requireNonNull(PublishedFiles.class.getResourceAsStream(path), path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CarryoverException(ErrorCode.INTERNAL, path + " can't be read", e);
+        }
+    }
+}
