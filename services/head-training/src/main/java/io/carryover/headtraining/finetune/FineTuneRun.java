@@ -47,6 +47,7 @@ import java.util.concurrent.CancellationException;
 
 /** One training with one point of the grid, and its score. */
 final class FineTuneRun {
+    private static final MemoryShares MEMORY = new MemoryShares();
     private static final double MOMENTUM = 0.9;
     private static final int EVALUATION_BATCH = 64;
 
@@ -86,9 +87,9 @@ final class FineTuneRun {
         NetworkWeights weights = Backbones.trainable(
                 setup.weights(), new Backbones.Stored(blob -> context.fetch(blobs.reference(blob)), context.scratch()));
         EngineOptions options = EngineOptions.of(setup.variant(), worker.device(), worker.threads());
-        checkMemory(weights, setup, options.device());
         DatasetManifest manifest = blobs.manifest(setup.dataset());
-        try (PyTorch pytorch = PyTorch.open(options);
+        try (MemoryShares.Share memory = memory(weights, setup, options.device());
+                PyTorch pytorch = PyTorch.open(options);
                 SplitImages train = SplitImages.open(manifest, on, context);
                 SplitImages held = SplitImages.open(manifest, List.of(scoredOn), context)) {
             Labels labels = train.labels();
@@ -150,11 +151,18 @@ final class FineTuneRun {
         return Transform.of(TransformId.manyShot(setup.side()));
     }
 
-    /** @param device where the job runs: a worker that was told {@code auto} says it of each job anew */
-    private static void checkMemory(NetworkWeights weights, FineTuneSetup setup, Device device) {
+    /**
+     * Waits until other trainings of this process leave enough memory.
+     *
+     * @param device where the job runs: a worker that was told {@code auto} says it of each job anew
+     */
+    private MemoryShares.Share memory(NetworkWeights weights, FineTuneSetup setup, Device device) {
+        if (!(device instanceof Device.Cpu)) {
+            return () -> {};
+        }
         long needed = TrainingMemory.bytes(weights, setup.side(), setup.batch());
         long limit = MemoryLimit.bytes();
-        if (device instanceof Device.Cpu && needed > limit) {
+        if (needed > limit) {
             throw new CarryoverException(
                     ErrorCode.OUT_OF_MEMORY,
                     "training %s at %d px with %d images a step takes about %.1f GiB, this worker has %.1f"
@@ -164,6 +172,15 @@ final class FineTuneRun {
                                     setup.batch(),
                                     needed / (double) (1 << 30),
                                     limit / (double) (1 << 30)));
+        }
+        try {
+            return MEMORY.take(needed, limit, () -> {
+                context.alive();
+                context.checkStop();
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while it waited for memory");
         }
     }
 
