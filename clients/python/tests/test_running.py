@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(URL is None, reason="CARRYOVER_URL names no runn
 
 @pytest.fixture(scope="module")
 def client():
-    with carryover.Client(str(URL)) as client:
+    with carryover.Client(str(URL), timeout=300) as client:
         # Content and facts as the command registers them would be the same name; another role or note is NAME_TAKEN.
         names = [view["name"] for view in client.datasets()]
         if "digits" not in names:
