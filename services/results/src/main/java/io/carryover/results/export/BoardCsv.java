@@ -26,7 +26,7 @@ public final class BoardCsv {
             "metric",
             "protocol",
             "column",
-            "variant",
+            "board_variant",
             "in_mean_rank",
             "value",
             "unit",
