@@ -42,6 +42,7 @@ class ArgumentsTest {
                 "datasets add mine folder --format idx --licence MIT --source here --citation me --role source --note n",
                 "datasets remove mine --json",
                 "leaderboard --json",
+                "leaderboard --format latex --dataset digits --task linear --protocol study",
                 "features --checkpoint a.pth --images photos --resize 224 --crop 224 --out f.safetensors",
                 "features --checkpoint a.pth --images photos --transform shorter-224-bicubic-crop-224 --engine pytorch"
                         + " --out f.safetensors",

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the gateway's HTTP interface. A problem document becomes the {@link CarryoverException} that it describes. */
 public final class GatewayClient {
@@ -124,7 +125,30 @@ public final class GatewayClient {
     }
 
     public LeaderboardView leaderboard() {
-        return Json.read(ok(send(request("/v1/leaderboard").GET())), LeaderboardView.class);
+        return leaderboard(Map.of());
+    }
+
+    /** Of what {@code filters} let through; those that are null don't restrict. */
+    public LeaderboardView leaderboard(Map<String, @Nullable String> filters) {
+        return Json.read(get("/v1/leaderboard?" + query(filters)), LeaderboardView.class);
+    }
+
+    /** The same as text: {@code csv}, {@code latex} or {@code markdown}. */
+    public String leaderboard(Map<String, @Nullable String> filters, String format) {
+        return new String(get("/v1/leaderboard?%sformat=%s".formatted(query(filters), format)), StandardCharsets.UTF_8);
+    }
+
+    private static String query(Map<String, @Nullable String> filters) {
+        StringBuilder query = new StringBuilder();
+        filters.forEach((name, value) -> {
+            if (value != null) {
+                query.append(name)
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
+                        .append('&');
+            }
+        });
+        return query.toString();
     }
 
     /** Deletes what is at {@code path}: cancels an evaluation, takes a registration back. */

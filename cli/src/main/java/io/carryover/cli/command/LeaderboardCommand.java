@@ -5,28 +5,67 @@
 
 package io.carryover.cli.command;
 
+import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.system.LocalSystem;
 import io.carryover.cli.terminal.LeaderboardPrinter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Ranks. */
 @Command(name = "leaderboard", mixinStandardHelpOptions = true, description = "Print the leaderboard.")
 public final class LeaderboardCommand implements Callable<Integer> {
+    /** Forms that it is printed in. */
+    enum Format {
+        table,
+        csv,
+        json,
+        latex,
+        markdown
+    }
+
     @Mixin
     final Output output = new Output();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "${COMPLETION-CANDIDATES} (default table). In latex and markdown bold is what can't be told apart"
+                            + " from the best of its column.")
+    Format format = Format.table;
+
+    @Option(names = "--dataset", paramLabel = "NAME", description = "Only columns of this dataset.")
+    @Nullable
+    String dataset;
+
+    @Option(names = "--task", paramLabel = "TASK", description = "Only this task: linear, few-shot-5w20s15q, ….")
+    @Nullable
+    String task;
+
+    @Option(names = "--protocol", paramLabel = "NAME", description = "Only this protocol: study or converged.")
+    @Nullable
+    String protocol;
 
     @Override
     public Integer call() {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
-            var board = system.client().leaderboard();
-            if (output.json) {
-                output.json(board);
-            } else {
-                LeaderboardPrinter.lines(board).forEach(output.out()::println);
-                output.out().flush();
+            GatewayClient client = system.client();
+            Map<String, @Nullable String> filters = new LinkedHashMap<>();
+            filters.put("dataset", dataset);
+            filters.put("task", task);
+            filters.put("protocol", protocol);
+            switch (output.json ? Format.json : format) {
+                case table ->
+                    LeaderboardPrinter.lines(client.leaderboard(filters)).forEach(output.out()::println);
+                case json -> output.json(client.leaderboard(filters));
+                case csv, latex, markdown -> output.out().print(client.leaderboard(filters, format.name()));
             }
+            output.out().flush();
             return 0;
         }
     }

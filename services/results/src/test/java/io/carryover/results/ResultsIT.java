@@ -86,6 +86,34 @@ class ResultsIT {
     }
 
     @Test
+    void leaderboardInEveryFormat() {
+        var latex = get("/v1/leaderboard?format=latex&dataset=digits");
+        assertThat(latex.contentType()).isEqualTo("application/x-latex;charset=UTF-8");
+        assertThat(latex.asString()).contains("\\toprule").contains("\\textbf{96.11}");
+        assertThat(latex.header("Content-Disposition")).isEqualTo("inline; filename=\"leaderboard.tex\"");
+        var markdown = given().accept("text/markdown").get("/v1/leaderboard");
+        assertThat(markdown.contentType()).isEqualTo("text/markdown;charset=UTF-8");
+        assertThat(markdown.asString()).contains("| simclr | 1.00 |");
+        assertThat(get("/v1/leaderboard?format=csv").asString().lines()).hasSize(1 + 8 * 4);
+        // A browser takes anything.
+        assertThat(given().accept("text/html, */*;q=0.8").get("/v1/leaderboard").contentType())
+                .startsWith("application/json");
+        given().get("/v1/leaderboard?format=word").then().statusCode(400).contentType("application/problem+json");
+    }
+
+    @Test
+    void modelIndexOfOneBackbone() {
+        var yaml = get("/v1/model-index?backbone=simclr");
+        assertThat(yaml.contentType()).isEqualTo("application/yaml;charset=UTF-8");
+        assertThat(yaml.asString()).startsWith("---\nmodel-index:\n  - name: \"simclr\"\n");
+        JsonPath json = get("/v1/model-index?backbone=simclr&format=json").jsonPath();
+        assertThat(json.getList("'model-index'[0].results.dataset.name"))
+                .containsExactly("digits", "digits", "digits", "fashion-mnist");
+        assertThat(get("/v1/model-index").statusCode()).isEqualTo(400);
+        assertThat(get("/v1/model-index?backbone=nobody").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void aRebuildComesToTheSameState() {
         String before = state().getString("digest");
 

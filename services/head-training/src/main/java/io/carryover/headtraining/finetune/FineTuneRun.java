@@ -88,7 +88,7 @@ final class FineTuneRun {
                 setup.weights(), new Backbones.Stored(blob -> context.fetch(blobs.reference(blob)), context.scratch()));
         EngineOptions options = EngineOptions.of(setup.variant(), worker.device(), worker.threads());
         DatasetManifest manifest = blobs.manifest(setup.dataset());
-        try (MemoryShares.Share memory = memory(weights, setup, options.device());
+        try (MemoryShares.Share _ = memory(weights, setup, options.device());
                 PyTorch pytorch = PyTorch.open(options);
                 SplitImages train = SplitImages.open(manifest, on, context);
                 SplitImages held = SplitImages.open(manifest, List.of(scoredOn), context)) {

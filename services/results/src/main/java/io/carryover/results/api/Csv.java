@@ -5,26 +5,26 @@
 
 package io.carryover.results.api;
 
+import io.carryover.results.export.CsvLine;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Results as CSV (RFC 4180): a header, one line per result, numbers in full precision. */
 final class Csv {
-    private static final String HEADER =
-            "result,backbone,origin,dataset,role,task,metric,protocol,grid,seed,variant,value,unit,"
-                    + "higher_is_better,n,ci95_lo,ci95_hi,interval,revision,at,job";
+    private static final List<String> HEADER =
+            List.of(("result,backbone,origin,dataset,role,task,metric,protocol,grid,seed,variant,value,unit,"
+                            + "higher_is_better,n,ci95_lo,ci95_hi,interval,revision,at,job")
+                    .split(","));
 
     private Csv() {}
 
     static String of(List<ResultView> results) {
-        return Stream.concat(Stream.of(HEADER), results.stream().map(Csv::line))
-                .map(line -> line + "\r\n")
-                .collect(Collectors.joining());
+        return results.stream().map(Csv::line).collect(Collectors.joining("", CsvLine.of(HEADER), ""));
     }
 
     private static String line(ResultView r) {
-        return Stream.of(
+        return CsvLine.of(Stream.<Object>of(
                         r.result(),
                         r.backbone(),
                         r.origin(),
@@ -46,15 +46,6 @@ final class Csv {
                         r.revision(),
                         r.at(),
                         r.job())
-                .map(Object::toString)
-                .map(Csv::field)
-                .collect(Collectors.joining(","));
-    }
-
-    /** Quoted where it must be; a text that a spreadsheet would run as a formula is made a text. */
-    private static String field(String text) {
-        String safe = !text.isEmpty() && "=+@".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        boolean quote = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+                .toList());
     }
 }

@@ -40,13 +40,20 @@ public class FilterParams {
 
     /** As a query string that ends in {@code &}, or empty. */
     String query(@Nullable Integer limit, @Nullable String format) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>();
+        more.put("limit", limit);
+        more.put("format", format);
+        return query(more);
+    }
+
+    /** The filters and {@code more} as a query string that ends in {@code &}, or empty; what is null is left out. */
+    public String query(Map<String, ? extends @Nullable Object> more) {
         Map<String, @Nullable Object> parts = new LinkedHashMap<>();
         parts.put("backbone", backbone);
         parts.put("dataset", dataset);
         parts.put("task", task);
         parts.put("protocol", protocol);
-        parts.put("limit", limit);
-        parts.put("format", format);
+        parts.putAll(more);
         return parts.entrySet().stream()
                 .filter(part -> part.getValue() != null)
                 .map(part -> part.getKey() + "="

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class ResultsResource {
     private static final String CSV = "text/csv";
+    private static final List<Format> FORMATS = List.of(Format.JSON, Format.CSV);
     private static final int LARGEST_PAGE = 1000;
 
     private final ResultTable results;
@@ -67,7 +68,7 @@ public class ResultsResource {
             @QueryParam("limit") @Nullable Integer limit,
             @QueryParam("format") @Nullable String format,
             @Context HttpHeaders headers) {
-        boolean csv = csv(format, headers);
+        boolean csv = Format.of(format, headers.getAcceptableMediaTypes(), FORMATS) == Format.CSV;
         int size = limit == null ? (csv ? Integer.MAX_VALUE - 1 : 100) : limit;
         if (size < 1 || (limit != null && size > LARGEST_PAGE)) {
             throw new CarryoverException(
@@ -78,7 +79,7 @@ public class ResultsResource {
         List<ResultView> views = slice.records().stream().map(ResultView::of).toList();
         Optional<String> next = slice.next().map(Cursor::text);
         Response.ResponseBuilder answer = csv
-                ? Response.ok(Csv.of(views)).type(CSV + ";charset=UTF-8;header=present")
+                ? Response.ok(Csv.of(views)).type(Format.CSV.contentType())
                 : Response.ok(new Page<>(views, next)).type(MediaType.APPLICATION_JSON);
         next.ifPresent(text -> answer.header(
                 HttpHeaders.LINK,
@@ -125,16 +126,6 @@ public class ResultsResource {
     @ServerExceptionMapper
     public Response failure(CarryoverException failure) {
         return Problems.of(failure);
-    }
-
-    private static boolean csv(@Nullable String format, HttpHeaders headers) {
-        if (format != null && !format.equals("csv") && !format.equals("json")) {
-            throw new CarryoverException(ErrorCode.INVALID_REQUEST, "no format '" + format + "': json or csv");
-        }
-        return format != null
-                ? format.equals("csv")
-                : headers.getAcceptableMediaTypes().getFirst().isCompatible(MediaType.valueOf(CSV))
-                        && !headers.getAcceptableMediaTypes().getFirst().isWildcardType();
     }
 
     private static final class Ids {

@@ -13,9 +13,16 @@ import java.util.Optional;
  *
  * @param tensors digest of the loaded tensors
  * @param api address of the gateway's view of it
+ * @param modelIndex address of its numbers for a model card
  */
 public record BackbonePage(
-        String name, String origin, String recipe, Optional<String> tensors, String api, List<Row> rows) {
+        String name,
+        String origin,
+        String recipe,
+        Optional<String> tensors,
+        String api,
+        String modelIndex,
+        List<Row> rows) {
     /** One of its numbers. */
     public record Row(
             String dataset,

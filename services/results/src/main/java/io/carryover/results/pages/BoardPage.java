@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param ready false while the results topic is still being read
  * @param chips filters by dataset
+ * @param exports this board in other formats
  * @param kinds which drawings of intervals occur, for the legend
  */
 public record BoardPage(
@@ -24,7 +25,8 @@ public record BoardPage(
         List<Chip> chips,
         List<String> kinds,
         List<Credit> credits,
-        String variant) {
+        String variant,
+        List<Chip> exports) {
 
     /** Whether there is anything to rank. */
     public boolean empty() {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class BoardPages {
     private BoardPages() {}
 
-    static BoardPage of(Board board, boolean ready, List<BoardPage.Chip> chips) {
+    static BoardPage of(Board board, boolean ready, List<BoardPage.Chip> chips, List<BoardPage.Chip> exports) {
         Map<String, Scale> scales = new HashMap<>();
         Map<String, Optional<Double>> controls = new HashMap<>();
         for (Board.Column column : board.columns()) {
@@ -57,7 +57,8 @@ final class BoardPages {
                 .map(cell -> Mark.kind(cell.ci95().method()))
                 .distinct()
                 .toList();
-        return new BoardPage(ready, heads, lines, board.notes(), chips, kinds, credits(board), board.variant());
+        return new BoardPage(
+                ready, heads, lines, board.notes(), chips, kinds, credits(board), board.variant(), exports);
     }
 
     static List<Credit> credits(Board board) {

@@ -31,7 +31,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +100,21 @@ public class PagesResource {
                     "/?dataset=" + Links.segment(name),
                     wanted.dataset().filter(name::equals).isPresent())));
         }
-        return html.page(
-                Templates.board(BoardPages.of(board, log.caughtUp(), chips), html.shell("Leaderboard", gateway)));
+        return html.page(Templates.board(
+                BoardPages.of(board, log.caughtUp(), chips, exports(filter, variant)),
+                html.shell("Leaderboard", gateway)));
+    }
+
+    /** The board as it is filtered, in the formats that the API has. */
+    private static List<BoardPage.Chip> exports(FilterParams filter, @Nullable String variant) {
+        Map<String, @Nullable Object> shown = new HashMap<>();
+        shown.put("variant", variant);
+        String query = "/v1/leaderboard?" + filter.query(shown) + "format=";
+        return List.of(
+                new BoardPage.Chip("CSV", query + "csv", false),
+                new BoardPage.Chip("Markdown", query + "markdown", false),
+                new BoardPage.Chip("LaTeX", query + "latex", false),
+                new BoardPage.Chip("JSON", query + "json", false));
     }
 
     /** One number. */
@@ -133,6 +148,7 @@ public class PagesResource {
                 newest.map(r -> r.backbone().recipe()).orElse(""),
                 newest.flatMap(r -> r.backbone().tensors()).map(Sha256::hex),
                 api,
+                "/v1/model-index?backbone=" + Links.segment(name),
                 records.stream().map(PagesResource::row).sorted(ORDER).toList());
         return html.page(Templates.backbone(page, html.shell(name, gateway)));
     }

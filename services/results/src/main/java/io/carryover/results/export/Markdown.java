@@ -1,0 +1,80 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.results.export;
+
+import io.carryover.results.export.BoardTable.Entry;
+import io.carryover.results.export.BoardTable.Head;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Tables in GitHub's Markdown. */
+public final class Markdown {
+    /** What Markdown or the HTML inside it would read as more than text. */
+    private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]<>&|~#]");
+
+    private Markdown() {}
+
+    /** One section per table. */
+    public static String of(List<BoardTable> tables) {
+        if (tables.isEmpty()) {
+            return "Nothing has been measured yet.\n";
+        }
+        return tables.stream().map(Markdown::section).collect(Collectors.joining("\n"));
+    }
+
+    private static String section(BoardTable table) {
+        StringBuilder text = new StringBuilder();
+        text.append("### Leaderboard, protocol ")
+                .append(escaped(table.protocol().id()))
+                .append("\n\n");
+        text.append(escaped(table.caption())).append("\n\n");
+        List<String> heads = new ArrayList<>(List.of("Backbone"));
+        List<String> rule = new ArrayList<>(List.of("---"));
+        if (table.meanRank()) {
+            heads.add("Mean rank");
+            rule.add("--:");
+        }
+        for (Head head : table.heads()) {
+            heads.add(
+                    "%s<br>%s<br>%s".formatted(escaped(head.dataset()), escaped(head.task()), escaped(head.detail())));
+            rule.add("--:");
+        }
+        text.append(row(heads)).append(row(rule));
+        for (BoardTable.Line line : table.lines()) {
+            List<String> cells = new ArrayList<>(List.of(escaped(line.name())));
+            if (table.meanRank()) {
+                cells.add(line.meanRank());
+            }
+            line.entries().forEach(entry -> cells.add(cell(entry)));
+            text.append(row(cells));
+        }
+        text.append('\n');
+        table.intervals()
+                .forEach(method ->
+                        text.append("- <sup>%s</sup> %s\n".formatted(method.mark(), escaped(method.words()))));
+        table.notes().forEach(note -> text.append("- ").append(escaped(note)).append('\n'));
+        return text.toString();
+    }
+
+    private static String row(List<String> cells) {
+        return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static String cell(Entry entry) {
+        return switch (entry) {
+            case BoardTable.Missing() -> "–";
+            case BoardTable.Number(String value, String interval, String mark, boolean bold) ->
+                "%s %s<sup>%s</sup>".formatted(bold ? "**" + value + "**" : value, escaped(interval), mark);
+        };
+    }
+
+    /** As text on one line, whatever it holds. */
+    static String escaped(String text) {
+        return SPECIAL.matcher(text.replaceAll("\\R|\\p{Cntrl}", " ")).replaceAll("\\\\$0");
+    }
+}
