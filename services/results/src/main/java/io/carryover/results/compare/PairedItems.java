@@ -56,7 +56,7 @@ final class PairedItems {
                 case ItemFiles.Read.TooLarge large -> {
                     return hindered(
                             "ARTIFACT_TOO_LARGE",
-                            "the artifact of %s has %,d bytes; carryover.results.rank-bootstrap.largest-artifact lets %,d be read"
+                            "the artifact of %s has %d bytes; carryover.results.rank-bootstrap.largest-artifact lets %d be read"
                                     .formatted(
                                             name(measured), large.artifact().sizeBytes(), large.largest()));
                 }

@@ -5,7 +5,7 @@
 
 package io.carryover.results.compare;
 
-import io.carryover.contracts.api.ComparisonView.Number;
+import io.carryover.contracts.api.ComparisonView.Value;
 import io.carryover.contracts.api.ComparisonView.Obstacle;
 import io.carryover.contracts.api.ComparisonView.Paired;
 import io.carryover.contracts.api.ComparisonView.Task;
@@ -86,8 +86,8 @@ final class Tasks {
                 obstacle);
     }
 
-    private static Number number(CellValue value) {
-        return new Number(
+    private static Value number(CellValue value) {
+        return new Value(
                 value.value(),
                 value.ci95(),
                 value.measured().stream().map(Measured::id).toList());

@@ -12,10 +12,17 @@ import java.util.Optional;
  * A backbone: its numbers from here, its checkpoint report from the gateway, which the page's script asks.
  *
  * @param tensors digest of the loaded tensors
+ * @param compare address of the page that compares it with another
  * @param api address of the gateway's view of it
  */
 public record BackbonePage(
-        String name, String origin, String recipe, Optional<String> tensors, String api, List<Row> rows) {
+        String name,
+        String origin,
+        String recipe,
+        Optional<String> tensors,
+        String api,
+        String compare,
+        List<Row> rows) {
     /** One of its numbers. */
     public record Row(
             String dataset,

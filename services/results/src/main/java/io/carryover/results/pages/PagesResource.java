@@ -133,6 +133,7 @@ public class PagesResource {
                 newest.map(r -> r.backbone().recipe()).orElse(""),
                 newest.flatMap(r -> r.backbone().tensors()).map(Sha256::hex),
                 api,
+                "/compare?a=" + Links.segment(name),
                 records.stream().map(PagesResource::row).sorted(ORDER).toList());
         return html.page(Templates.backbone(page, html.shell(name, gateway)));
     }

@@ -43,15 +43,15 @@ public record ComparisonView(
             String unit,
             boolean higherIsBetter,
             String variant,
-            Number a,
-            Number b,
+            Value a,
+            Value b,
             double difference,
             Verdict verdict,
             Optional<Paired> paired,
             Optional<Obstacle> obstacle) {}
 
     /** One side's number: {@code results} are the seeds behind it. */
-    public record Number(double value, Interval ci95, List<Sha256> results) {}
+    public record Value(double value, Interval ci95, List<Sha256> results) {}
 
     /** What can be said of a difference at the 5 % level. */
     public enum Verdict {
