@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Compare two backbones on every task that both have a result for, paired image by image or episode by episode:"
-                    + " the difference with its 95 %% interval, exact McNemar for top-1, classes won, images where they differ"
-                    + " most (--json has all classes).",
-            "Numbers of different protocols, versions or grids are never compared."
+            "Compare two backbones on every task that both have a result for.",
+            "Paired image by image or episode by episode: the difference with its 95 %% interval, exact McNemar for top-1, the"
+                    + " classes each wins, the images on which they differ most (--json has all classes). Numbers of different"
+                    + " protocols, versions or grids are never compared."
         })
 public final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "A", description = "A backbone, as `carryover leaderboard` names it.")
