@@ -8,7 +8,6 @@ package io.carryover.results.compare;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.carryover.contracts.json.Json;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,8 +66,8 @@ final class ClassNames {
         }
         Map<Integer, String> names = new HashMap<>();
         folders.forEach((c, folder) -> names.put(c, folder.substring(folder.lastIndexOf('/') + 1)));
-        Set<String> distinct = new HashSet<>(new ArrayList<>(names.values()));
-        return distinct.size() == names.size() ? names : Map.of();
+        Set<String> distinct = new HashSet<>(names.values());
+        return distinct.size() == names.size() ? Map.copyOf(names) : Map.of();
     }
 
     private static String folder(String id) {
