@@ -8,6 +8,7 @@ package io.carryover.cli;
 import io.carryover.cli.analyze.AnalyzeCommand;
 import io.carryover.cli.command.AdminCommand;
 import io.carryover.cli.command.BackbonesCommand;
+import io.carryover.cli.command.CompareCommand;
 import io.carryover.cli.command.DatasetsCommand;
 import io.carryover.cli.command.DemoCommand;
 import io.carryover.cli.command.DoctorCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.IVersionProvider;
             BackbonesCommand.class,
             DatasetsCommand.class,
             LeaderboardCommand.class,
+            CompareCommand.class,
             FeaturesCommand.class,
             InspectCommand.class,
             ProbeCommand.class,

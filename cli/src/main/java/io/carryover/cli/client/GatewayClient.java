@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carryover.contracts.api.BackboneRequest;
 import io.carryover.contracts.api.BackboneView;
+import io.carryover.contracts.api.ComparisonView;
 import io.carryover.contracts.api.DatasetRequest;
 import io.carryover.contracts.api.DatasetView;
 import io.carryover.contracts.api.EvaluationRequest;
@@ -149,6 +150,12 @@ public final class GatewayClient {
             }
         });
         return query.toString();
+    }
+
+    /** Two backbones beside each other. */
+    public ComparisonView comparison(String a, String b) {
+        String path = "/v1/compare?a=%s&b=%s".formatted(segment(a), segment(b));
+        return Json.read(ok(send(request(path).GET())), ComparisonView.class);
     }
 
     /** Deletes what is at {@code path}: cancels an evaluation, takes a registration back. */

@@ -8,6 +8,7 @@ package io.carryover.results;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.carryover.contracts.api.LeaderboardView;
 import io.carryover.contracts.id.Sha256;
@@ -249,6 +250,34 @@ class ResultsIT {
         ResultsTopic.publish(List.of(Records.revised(record, 1, Optional.empty())));
         Eventually.holds(() -> standing() == STANDING);
         assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void twoBackbonesAreCompared() {
+        JsonPath twins = get("/v1/compare?a=simclr&b=simclr-again").jsonPath();
+        assertThat(twins.getBoolean("sameWeights")).isTrue();
+        assertThat(twins.getList("tasks.verdict"))
+                .containsExactly("SAME_WEIGHTS", "SAME_WEIGHTS", "SAME_WEIGHTS", "SAME_WEIGHTS");
+        JsonPath others = get("/v1/compare?a=simclr&b=byol").jsonPath();
+        assertThat(others.getList("tasks.title"))
+                .containsExactly(
+                        "fashion-mnist · linear probe",
+                        "digits · linear probe",
+                        "digits · 5-way 5-shot",
+                        "digits · 5-way 20-shot");
+        assertThat(others.getDouble("tasks[1].difference")).isCloseTo(96.11 - 93.77, within(1e-9));
+        // The demo's records name artifacts that this store doesn't have.
+        assertThat(others.getList("tasks.obstacle.code")).containsOnly("ARTIFACT_UNREADABLE");
+    }
+
+    @Test
+    void whatCanNotBeComparedIsAProblem() {
+        given().get("/v1/compare?a=simclr").then().statusCode(400).contentType("application/problem+json");
+        assertThat(get("/v1/compare?a=simclr&b=simclr").jsonPath().getString("code"))
+                .isEqualTo("INVALID_REQUEST");
+        JsonPath unknown = get("/v1/compare?a=simclr&b=nothing").jsonPath();
+        assertThat(unknown.getString("code")).isEqualTo("UNKNOWN_BACKBONE");
+        assertThat(unknown.getString("detail")).isEqualTo("no result of a backbone 'nothing'");
     }
 
     @Test

@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The entries used last, up to a number; safe for threads. */
-final class Recent<K, V> {
+public final class Recent<K, V> {
     private final Map<K, V> entries;
 
-    Recent(int most) {
+    /** @param most entries that are kept */
+    public Recent(int most) {
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
@@ -22,11 +23,13 @@ final class Recent<K, V> {
         };
     }
 
-    synchronized Optional<V> get(K key) {
+    /** The value under {@code key}, if it is still kept. */
+    public synchronized Optional<V> get(K key) {
         return Optional.ofNullable(entries.get(key));
     }
 
-    synchronized void put(K key, V value) {
+    /** Keeps a value. */
+    public synchronized void put(K key, V value) {
         entries.put(key, value);
     }
 }

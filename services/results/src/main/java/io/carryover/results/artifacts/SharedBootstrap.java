@@ -5,7 +5,6 @@
 
 package io.carryover.results.artifacts;
 
-import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.result.Interval;
@@ -18,7 +17,6 @@ import io.carryover.results.board.Measured;
 import io.carryover.results.board.Printed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,24 +35,22 @@ import org.slf4j.LoggerFactory;
 public class SharedBootstrap implements Boards.RankIntervals {
     private static final Logger LOG = LoggerFactory.getLogger(SharedBootstrap.class);
     private static final long SEED = 0;
-    private static final double SAME_SCORE = 1e-6;
+    static final double SAME_SCORE = 1e-6;
 
-    private final Artifacts artifacts;
+    private final ItemFiles files;
     private final boolean enabled;
-    private final long largest;
     private final Recent<Sha256, Units> units = new Recent<>(1024);
     private final Recent<List<String>, Map<String, Interval>> done = new Recent<>(256);
 
     @Inject
-    SharedBootstrap(Artifacts artifacts, ResultsConfig config) {
-        this(artifacts, config.rankBootstrap().enabled(), config.rankBootstrap().largestArtifact());
+    SharedBootstrap(ItemFiles files, ResultsConfig config) {
+        this(files, config.rankBootstrap().enabled());
     }
 
-    /** @param largest artifact that is read, bytes */
-    SharedBootstrap(Artifacts artifacts, boolean enabled, long largest) {
-        this.artifacts = artifacts;
+    /** @param enabled off saves reading artifacts */
+    SharedBootstrap(ItemFiles files, boolean enabled) {
+        this.files = files;
         this.enabled = enabled;
-        this.largest = largest;
     }
 
     @Override
@@ -143,42 +139,42 @@ public class SharedBootstrap implements Boards.RankIntervals {
     }
 
     private Optional<Units> of(Measured measured) {
-        var refs = measured.record().artifacts();
-        ArtifactRef ref = refs.getOrDefault("logits", refs.getOrDefault("predictions", refs.get("accuracies")));
         // An image of a multi-label dataset is neither right nor wrong.
-        boolean byImage = !measured.record().key().metric().equals("map11");
-        if (!byImage || ref == null || ref.sizeBytes() > largest) {
+        Optional<ArtifactRef> ref =
+                measured.record().key().metric().equals("map11") ? Optional.empty() : ItemFiles.of(measured);
+        if (ref.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Units> known = units.get(ref.sha256());
+        Optional<Units> known = units.get(ref.get().sha256());
         if (known.isPresent()) {
             return known;
         }
-        try {
-            Units read = UnitsReader.read(
-                    artifacts.open(ref), "artifact " + ref.sha256().brief());
-            if (!givesScore(read, measured)) {
+        return switch (files.read(measured)) {
+            case ItemFiles.Read.Found found -> usable(found.items(), ref.get(), measured);
+            case ItemFiles.Read.NoArtifact _, ItemFiles.Read.TooLarge _ -> Optional.empty();
+            case ItemFiles.Read.Unreadable unreadable -> {
                 LOG.warn(
-                        "artifact {} does not give the score of result {}",
-                        ref.sha256().brief(),
-                        measured.id());
-                return Optional.empty();
+                        "artifact {} can't be read, no rank intervals: {}",
+                        unreadable.artifact().sha256().brief(),
+                        unreadable.why());
+                yield Optional.empty();
             }
-            units.put(ref.sha256(), read);
-            return Optional.of(read);
-        } catch (IOException | CarryoverException e) {
-            LOG.warn(
-                    "artifact {} can't be read, no rank intervals: {}",
-                    ref.sha256().brief(),
-                    e.getMessage());
-            return Optional.empty();
-        }
+        };
     }
 
-    private static boolean givesScore(Units units, Measured measured) {
-        RankColumn alone = measured.record().key().metric().equals("mean-per-class")
-                ? RankColumn.unitsByClass(new double[][] {units.values()}, units.labels())
-                : RankColumn.episodes(new double[][] {units.values()});
-        return Math.abs(alone.scores()[0] - measured.score().value()) < SAME_SCORE;
+    private Optional<Units> usable(Items items, ArtifactRef ref, Measured measured) {
+        Optional<Units> read = Units.of(items);
+        if (read.isPresent()
+                && Math.abs(read.get().score(measured.record().key().metric())
+                                - measured.score().value())
+                        >= SAME_SCORE) {
+            LOG.warn(
+                    "artifact {} does not give the score of result {}",
+                    ref.sha256().brief(),
+                    measured.id());
+            return Optional.empty();
+        }
+        read.ifPresent(known -> units.put(ref.sha256(), known));
+        return read;
     }
 }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** What one row has in one column, before it is ranked: one number, or the mean of several seeds. */
-record CellValue(double value, Interval ci95, long n, List<Measured> measured) {
+public record CellValue(double value, Interval ci95, long n, List<Measured> measured) {
 
     /** @param measured one result per seed, at least one */
-    static CellValue of(List<Measured> measured) {
+    public static CellValue of(List<Measured> measured) {
         List<Measured> ordered = measured.stream()
                 .sorted(Comparator.comparing(
                                 (Measured m) -> m.record().backbone().name())

@@ -45,19 +45,19 @@ public record Measured(Sha256 id, ResultRecord record, Score score) {
     }
 
     /** Whether a network ran for it: pixels and supplied features have no engine and belong to every variant's board. */
-    boolean fromNetwork() {
+    public boolean fromNetwork() {
         return record.key().variant().engine() != Engine.NONE;
     }
 
     /** Backbones of a control share a row by their group; every other backbone has its own. */
-    String rowKey() {
+    public String rowKey() {
         return record.backbone().origin().equals("control")
                 ? "control:" + record.backbone().group()
                 : record.key().backbone().hex();
     }
 
     /** Which column it belongs to. */
-    String columnId() {
+    public String columnId() {
         var key = record.key();
         return "%s:%s:%s:%s:%s"
                 .formatted(

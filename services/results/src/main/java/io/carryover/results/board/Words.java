@@ -85,7 +85,18 @@ public final class Words {
         if (method.startsWith("bootstrap")) {
             return "bootstrap over test images, 2,000 draws, the error of drawing these test images, for this one trained probe.";
         }
+        if (method.startsWith("paired-bootstrap")) {
+            return "bootstrap of the difference over test images that both share, 2,000 draws"
+                    + (method.contains("stratified") ? " within classes" : "")
+                    + ": the error of drawing these test images, for these trained heads.";
+        }
         return switch (method) {
+            case "paired-episodes" ->
+                "1.96·sd/√episodes of the differences of the same episodes: Monte-Carlo error of drawing them from one fixed pool"
+                        + " of images. It says nothing about other images.";
+            case "paired-subsets" ->
+                "Student's t over the differences of the same subsets of labels: the error of drawing labels, for these test"
+                        + " images. It says nothing about other test images.";
             case "wilson" ->
                 "Wilson score interval, the error of drawing these test images, for this one trained probe.";
             case "episodes" ->

@@ -12,6 +12,7 @@ import java.util.Optional;
  * A backbone: its numbers from here, its checkpoint report from the gateway, which the page's script asks.
  *
  * @param tensors digest of the loaded tensors
+ * @param compare address of the page that compares it with another
  * @param api address of the gateway's view of it
  * @param modelIndex address of its numbers for a model card
  */
@@ -22,6 +23,7 @@ public record BackbonePage(
         Optional<String> tensors,
         String api,
         String modelIndex,
+        String compare,
         List<Row> rows) {
     /** One of its numbers. */
     public record Row(

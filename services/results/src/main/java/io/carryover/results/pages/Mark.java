@@ -32,7 +32,7 @@ public record Mark(
     /** Which drawing an interval method gets. */
     static String kind(String method) {
         return switch (method) {
-            case "episodes", "seeds-episodes", "subsets" -> "episodes";
+            case "episodes", "seeds-episodes", "subsets", "paired-episodes", "paired-subsets" -> "episodes";
             case "seeds" -> "seeds";
             default -> "test";
         };

@@ -149,6 +149,7 @@ public class PagesResource {
                 newest.flatMap(r -> r.backbone().tensors()).map(Sha256::hex),
                 api,
                 "/v1/model-index?backbone=" + Links.segment(name),
+                "/compare?a=" + Links.segment(name),
                 records.stream().map(PagesResource::row).sorted(ORDER).toList());
         return html.page(Templates.backbone(page, html.shell(name, gateway)));
     }

@@ -142,7 +142,7 @@ class SharedBootstrapTest {
     }
 
     private SharedBootstrap bootstrap() {
-        return new SharedBootstrap(new Artifacts(blobs), true, 1 << 20);
+        return new SharedBootstrap(new ItemFiles(new Artifacts(blobs), 1 << 20), true);
     }
 
     private ResultRecord linear(String name, String weights, double value, IntPredicate right) throws IOException {

@@ -185,6 +185,26 @@ class PagesIT {
     }
 
     @Test
+    void twoBackbonesBesideEachOther() {
+        Page page = open("/backbones/simclr", 1280, ColorScheme.LIGHT);
+        page.getByText("Compare it with another").click();
+        assertThat(page.locator("select").first()).hasValue("simclr");
+        page.locator("select").last().selectOption("simclr-again");
+        page.locator("form button").click();
+
+        assertThat(page.locator("h1")).containsText("simclr and simclr-again");
+        assertThat(page.locator("table.compare tbody tr")).hasCount(4);
+        assertThat(page.locator("table.compare tbody tr").first()).containsText("tie: the same weights");
+        keep(page, "compare-desktop");
+        page.setViewportSize(PHONE, 844);
+        assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
+                .isLessThanOrEqualTo(PHONE);
+        keep(page, "compare-phone");
+        assertThat(get("/compare?a=simclr&b=nothing").statusCode()).isEqualTo(422);
+        assertThat(get("/compare?a=simclr&b=nothing").asString()).contains("no result of a backbone");
+    }
+
+    @Test
     void pagesLoadNothingButOurFilesAndRunNoInlineScript() {
         var answer = get("/");
 
@@ -192,7 +212,8 @@ class PagesIT {
                 .isEqualTo(
                         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
                                 + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
-        for (String path : List.of("/", "/evaluations", "/evaluations/e-1", "/backbones/simclr")) {
+        for (String path :
+                List.of("/", "/evaluations", "/evaluations/e-1", "/backbones/simclr", "/compare?a=simclr&b=byol")) {
             assertThat(get(path).asString()).doesNotContain("<script>", "style=\"", "http-equiv", " onclick");
         }
     }

@@ -6,6 +6,8 @@
 package io.carryover.protocols.stats;
 
 import io.carryover.protocols.Seeds;
+import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,13 +27,7 @@ public record PairedDifference(int n, double mean, Interval interval, Interval b
      * @throws IllegalArgumentException where there are no units or not as many of the one as of the other
      */
     public static PairedDifference of(double[] first, double[] second, long seed) {
-        if (first.length != second.length || first.length == 0) {
-            throw new IllegalArgumentException("not the same units: " + first.length + " and " + second.length);
-        }
-        double[] differences = new double[first.length];
-        for (int i = 0; i < first.length; i++) {
-            differences[i] = first[i] - second[i];
-        }
+        double[] differences = differences(first, second);
         double mean = Intervals.mean(differences);
         double half = Intervals.halfWidth(differences);
         return new PairedDifference(
@@ -39,6 +35,72 @@ public record PairedDifference(int n, double mean, Interval interval, Interval b
                 mean,
                 new Interval(mean - half, mean + half, "paired"),
                 bootstrap(differences, seed));
+    }
+
+    /**
+     * Compares means over classes of the means of their images: draws keep every class's number of images, and the first
+     * interval is 1.96 standard errors of such a mean.
+     *
+     * @param labels class of each image
+     * @throws IllegalArgumentException where there are no images or not as many of the one as of the other
+     */
+    public static PairedDifference byClass(double[] first, double[] second, int[] labels, long seed) {
+        double[] differences = differences(first, second);
+        List<double[]> classes = classes(differences, labels);
+        double mean = 0;
+        double variance = 0;
+        for (double[] of : classes) {
+            double error = Intervals.halfWidth(of) / classes.size();
+            mean += Intervals.mean(of) / classes.size();
+            variance += error * error;
+        }
+        double half = Math.sqrt(variance);
+        return new PairedDifference(
+                differences.length,
+                mean,
+                new Interval(mean - half, mean + half, "paired-stratified"),
+                stratified(classes, seed));
+    }
+
+    private static double[] differences(double[] first, double[] second) {
+        if (first.length != second.length || first.length == 0) {
+            throw new IllegalArgumentException("not the same units: " + first.length + " and " + second.length);
+        }
+        double[] differences = new double[first.length];
+        for (int i = 0; i < first.length; i++) {
+            differences[i] = first[i] - second[i];
+        }
+        return differences;
+    }
+
+    private static List<double[]> classes(double[] differences, int[] labels) {
+        int[] images = new int[Arrays.stream(labels).max().orElse(-1) + 1];
+        for (int label : labels) {
+            images[label]++;
+        }
+        double[][] classes = new double[images.length][];
+        for (int c = 0; c < images.length; c++) {
+            classes[c] = new double[images[c]];
+        }
+        for (int i = 0; i < labels.length; i++) {
+            classes[labels[i]][--images[labels[i]]] = differences[i];
+        }
+        return Arrays.stream(classes).filter(of -> of.length > 0).toList();
+    }
+
+    private static Interval stratified(List<double[]> classes, long seed) {
+        double[] draws = new double[Intervals.DRAWS];
+        for (int draw = 0; draw < draws.length; draw++) {
+            RandomGenerator random = Seeds.stream(seed, draw);
+            for (double[] of : classes) {
+                double sum = 0;
+                for (int i = 0; i < of.length; i++) {
+                    sum += of[random.nextInt(of.length)];
+                }
+                draws[draw] += sum / of.length / classes.size();
+            }
+        }
+        return Intervals.percentile(draws, "paired-bootstrap-stratified-" + Intervals.DRAWS + "-seed-" + seed);
     }
 
     private static Interval bootstrap(double[] differences, long seed) {

@@ -13,6 +13,7 @@ import io.carryover.protocols.Golden;
 import io.carryover.protocols.Seeds;
 import io.carryover.protocols.metric.ElevenPointPrecision;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import net.jqwik.api.Assume;
@@ -132,6 +133,40 @@ class IntervalsTest {
         assertThat(50 * sum).isBetween(interval.lo(), interval.hi());
         assertThat(interval.hi() - interval.lo()).isBetween(5.0, 20.0);
         assertThat(interval).isEqualTo(bootstrap.interval(0)).isNotEqualTo(bootstrap.interval(1));
+    }
+
+    /** What both find hard drops out: scores that are nearly the same differ by less than their own intervals say. */
+    @Test
+    void precisionsOnTheSameImagesArePaired() {
+        RandomGenerator random = Seeds.stream(5, 0);
+        int n = 300;
+        boolean[] positive = new boolean[n];
+        double[] scores = new double[n];
+        double[] noisier = new double[n];
+        for (int i = 0; i < n; i++) {
+            positive[i] = random.nextInt(4) == 0;
+            scores[i] = random.nextGaussian() + (positive[i] ? 1 : 0);
+            noisier[i] = scores[i] + 0.3 * random.nextGaussian();
+        }
+        PrecisionBootstrap one = precision(scores, positive);
+        PrecisionBootstrap other = precision(noisier, positive);
+        Interval difference = PrecisionBootstrap.difference(List.of(one), List.of(other), 0);
+
+        assertThat(one.value()).isEqualTo(one.value(0));
+        assertThat(one.value() - other.value()).isBetween(difference.lo(), difference.hi());
+        Interval alone = one.interval(0);
+        assertThat(difference.hi() - difference.lo()).isLessThan(0.7 * (alone.hi() - alone.lo()));
+        assertThat(PrecisionBootstrap.difference(List.of(one), List.of(one, one), 0))
+                .isEqualTo(new Interval(0, 0, "paired-bootstrap-2000-seed-0"));
+        assertThat(PrecisionBootstrap.difference(List.of(other), List.of(one), 0)
+                        .lo())
+                .isCloseTo(-difference.hi(), within(1e-9));
+    }
+
+    private static PrecisionBootstrap precision(double[] scores, boolean[] positive) {
+        PrecisionBootstrap bootstrap = new PrecisionBootstrap(scores.length);
+        bootstrap.add(IntStream.range(0, scores.length).toArray(), scores, positive, ElevenPointPrecision.Style.DEVKIT);
+        return bootstrap;
     }
 
     @Test

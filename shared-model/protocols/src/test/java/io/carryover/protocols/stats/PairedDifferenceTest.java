@@ -50,6 +50,28 @@ class PairedDifferenceTest {
         }
     }
 
+    /** golden/paired.py; allowed as above. */
+    @Test
+    void classesWeighAlikeAndKeepTheirImages() {
+        JsonNode golden = GOLDEN.get("classes");
+        PairedDifference difference = PairedDifference.byClass(
+                Golden.doubles(golden.get("first")),
+                Golden.doubles(golden.get("second")),
+                Arrays.stream(Golden.doubles(golden.get("labels")))
+                        .mapToInt(label -> (int) label)
+                        .toArray(),
+                0);
+
+        double mean = golden.get("mean").asDouble();
+        double half = golden.get("half").asDouble();
+        assertThat(difference.n()).isEqualTo(400);
+        assertThat(difference.mean()).isCloseTo(mean, within(1e-10));
+        assertThat(difference.interval().hi()).isCloseTo(mean + half, within(1e-10));
+        double allowed = 4 * 0.06 * half / 1.96;
+        assertThat(difference.bootstrap().lo()).isCloseTo(golden.get("lo").asDouble(), within(allowed));
+        assertThat(difference.bootstrap().hi()).isCloseTo(golden.get("hi").asDouble(), within(allowed));
+    }
+
     @Test
     void theOtherWayRoundIsTheMirrorImage() {
         PairedDifference there = PairedDifference.of(FIRST, SECOND, 0);
