@@ -48,7 +48,7 @@ public record BoardTable(
      * @param mark letter of the note that says how the interval was made
      * @param bold whether it can't be told apart from the best of its column
      */
-    public record Number(String value, String interval, String mark, boolean bold) implements Entry {}
+    public record Score(String value, String interval, String mark, boolean bold) implements Entry {}
 
     /** A table for each protocol of {@code board}, in order of its columns. */
     public static List<BoardTable> of(Board board) {

@@ -106,7 +106,7 @@ final class BoardTables {
             return new BoardTable.Missing();
         }
         Board.Cell cell = cell(row, column);
-        return new BoardTable.Number(
+        return new BoardTable.Score(
                 cell.printed(),
                 interval(cell.ci95(), column.unit()),
                 mark(methods.indexOf(cell.ci95().method())),

@@ -74,7 +74,7 @@ public final class Latex {
     private static String cell(Entry entry) {
         return switch (entry) {
             case BoardTable.Missing() -> "--";
-            case BoardTable.Number(String value, String interval, String mark, boolean bold) ->
+            case BoardTable.Score(String value, String interval, String mark, boolean bold) ->
                 "%s {\\scriptsize %s$^{%s}$}"
                         .formatted(bold ? "\\textbf{" + escaped(value) + "}" : escaped(value), escaped(interval), mark);
         };

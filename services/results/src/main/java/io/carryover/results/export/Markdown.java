@@ -68,7 +68,7 @@ public final class Markdown {
     private static String cell(Entry entry) {
         return switch (entry) {
             case BoardTable.Missing() -> "–";
-            case BoardTable.Number(String value, String interval, String mark, boolean bold) ->
+            case BoardTable.Score(String value, String interval, String mark, boolean bold) ->
                 "%s %s<sup>%s</sup>".formatted(bold ? "**" + value + "**" : value, escaped(interval), mark);
         };
     }
