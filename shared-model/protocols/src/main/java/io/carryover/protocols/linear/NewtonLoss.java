@@ -10,6 +10,9 @@ interface NewtonLoss extends PenalisedLoss {
     /** Number of weights, intercepts left out. */
     int weights();
 
+    /** What the value may be off by for rounding, beside its own last digits: where all classes can be told apart it is smaller than that of the sum. */
+    double rounding();
+
     /** out = Hessian * v where the function stands; v adds up to zero over the classes. */
     void hessianTimes(double[] v, double[] out);
 

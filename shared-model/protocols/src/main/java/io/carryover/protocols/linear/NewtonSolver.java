@@ -129,7 +129,8 @@ final class NewtonSolver {
             double tried = loss.trial(length, next);
             // Near the optimum the decrease drowns in the value's last digits: there the slope tells.
             boolean lower = tried <= value + 1e-4 * length * slope;
-            boolean level = tried <= value + 1e-13 * Math.abs(value) && Math.abs(loss.slope()) <= 0.5 * Math.abs(slope);
+            boolean level = tried <= value + 1e-13 * Math.abs(value) + loss.rounding()
+                    && Math.abs(loss.slope()) <= 0.5 * Math.abs(slope);
             if (lower || level) {
                 loss.accept(gradient);
                 System.arraycopy(next, 0, x, 0, x.length);

@@ -56,6 +56,11 @@ final class SoftmaxLoss implements NewtonLoss {
     }
 
     @Override
+    public double rounding() {
+        return 4 * Math.ulp(1.0) * design.rows;
+    }
+
+    @Override
     public int weights() {
         return classes * design.dimension;
     }
