@@ -186,7 +186,9 @@ class PagesIT {
 
     @Test
     void twoBackbonesBesideEachOther() {
-        Page page = open("/backbones/simclr", 1280, ColorScheme.LIGHT);
+        Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+        GatewayAnswers.backbone(page);
+        page.navigate(home.resolve("/backbones/simclr").toString());
         page.getByText("Compare it with another").click();
         assertThat(page.locator("select").first()).hasValue("simclr");
         page.locator("select").last().selectOption("simclr-again");
