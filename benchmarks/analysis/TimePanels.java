@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-import io.carryover.contracts.published.PublishedFiles;
+import io.carryover.contracts.published.StudyTables;
 import io.carryover.protocols.analysis.CorrelationAnalysis;
 import io.carryover.protocols.analysis.Panel;
 import io.carryover.protocols.analysis.PanelCorrelation;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 class TimePanels {
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
-        List<Panel> panels = Panels.of(ScoreTable.of(PublishedScores.of(PublishedFiles::text)));
+        List<Panel> panels = Panels.of(ScoreTable.of(PublishedScores.of(StudyTables::text)));
         write(folder.resolve("panels.csv"), panels);
         for (int run = 0; run < Integer.parseInt(args[2]); run++) {
             long start = System.nanoTime();

@@ -85,12 +85,7 @@ public final class CorrelationsCommand implements Callable<Integer> {
         List<Panel> panels = Panels.of(ScoreTable.of(scores));
         Panel x = reference(panels);
         List<PanelCorrelation> all = new CorrelationAnalysis(draws, seed).against(x, panels, alternative(scores, x));
-        if (output.json) {
-            output.json(CorrelationFields.of(x, all, draws, seed));
-        } else {
-            CorrelationsPrinter.lines(x, all).forEach(output.out()::println);
-            output.out().flush();
-        }
+        output.answer(CorrelationFields.of(x, all, draws, seed), () -> CorrelationsPrinter.lines(x, all));
         return 0;
     }
 

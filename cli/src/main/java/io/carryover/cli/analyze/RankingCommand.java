@@ -65,12 +65,7 @@ public final class RankingCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "no result has --protocol " + protocol);
         }
         Ranking ranking = RankingAnalysis.of(ScoreTable.of(scores), seed);
-        if (output.json) {
-            output.json(RankingFields.of(ranking, seed));
-        } else {
-            RankingPrinter.lines(ranking).forEach(output.out()::println);
-            output.out().flush();
-        }
+        output.answer(RankingFields.of(ranking, seed), () -> RankingPrinter.lines(ranking));
         return 0;
     }
 }

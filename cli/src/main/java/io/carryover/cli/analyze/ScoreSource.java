@@ -7,7 +7,7 @@ package io.carryover.cli.analyze;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import io.carryover.contracts.published.PublishedFiles;
+import io.carryover.contracts.published.StudyTables;
 import io.carryover.protocols.analysis.PublishedScores;
 import io.carryover.protocols.analysis.ResultsCsv;
 import io.carryover.protocols.analysis.Score;
@@ -37,7 +37,7 @@ public final class ScoreSource {
 
     /** The scores. */
     List<Score> scores() {
-        return results == null ? PublishedScores.of(PublishedFiles::text) : read(results);
+        return results == null ? PublishedScores.of(StudyTables::text) : read(results);
     }
 
     private static List<Score> read(Path file) {

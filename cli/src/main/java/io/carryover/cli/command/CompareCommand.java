@@ -36,12 +36,7 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             var comparison = system.client().comparison(first, second);
-            if (output.json) {
-                output.json(comparison);
-            } else {
-                ComparisonPrinter.lines(comparison).forEach(output.out()::println);
-                output.out().flush();
-            }
+            output.answer(comparison, () -> ComparisonPrinter.lines(comparison));
             return 0;
         }
     }

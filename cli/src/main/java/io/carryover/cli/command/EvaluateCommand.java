@@ -124,12 +124,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             }
             EvaluationView ended = new EvaluationWatch(system, Clock.systemUTC()).follow(posted, output.json);
             EvaluationWatch.sayFailures(ended, output);
-            if (output.json) {
-                output.json(ended);
-            } else {
-                LeaderboardPrinter.lines(system.client().leaderboard()).forEach(output.out()::println);
-                output.out().flush();
-            }
+            output.answer(ended, () -> LeaderboardPrinter.lines(system.client().leaderboard()));
             return ended.state().equals("completed") ? 0 : 1;
         }
     }

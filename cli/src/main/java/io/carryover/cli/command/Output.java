@@ -7,6 +7,8 @@ package io.carryover.cli.command;
 
 import io.carryover.contracts.json.Json;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,14 +46,19 @@ public final class Output {
         out().flush();
     }
 
-    /** The answer of a command that only does something: {@code line}, or {@code value} with --json. */
-    public void done(String line, Object value) {
+    /** Prints lines, or {@code value} with --json. */
+    public void answer(Object value, Supplier<List<String>> lines) {
         if (json) {
             json(value);
         } else {
-            out().println(line);
+            lines.get().forEach(out()::println);
             out().flush();
         }
+    }
+
+    /** The answer of a command that only does something: {@code line}, or {@code value} with --json. */
+    public void done(String line, Object value) {
+        answer(value, () -> List.of(line));
     }
 
     private CommandSpec spec() {

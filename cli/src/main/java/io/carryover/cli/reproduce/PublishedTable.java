@@ -7,7 +7,7 @@ package io.carryover.cli.reproduce;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import io.carryover.contracts.published.PublishedFiles;
+import io.carryover.contracts.published.StudyTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +40,9 @@ public record PublishedTable(String name, String source, List<PublishedCell> cel
         var setting = Setting.of(table);
         if (setting.isPresent()) {
             List<PublishedCell> cells = setting.get().files().stream()
-                    .flatMap(file -> parse(PublishedFiles.text(file).lines().toList(), file, setting.get()).stream())
+                    .flatMap(file -> parse(StudyTables.text(file).lines().toList(), file, setting.get()).stream())
                     .toList();
-            return new PublishedTable(table, PublishedFiles.SOURCE, cells);
+            return new PublishedTable(table, StudyTables.SOURCE, cells);
         }
         Path file = Path.of(table);
         if (!table.endsWith(".csv") || !Files.isReadable(file)) {

@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public class SharedBootstrap implements Boards.RankIntervals {
     private static final Logger LOG = LoggerFactory.getLogger(SharedBootstrap.class);
     private static final long SEED = 0;
-    static final double SAME_SCORE = 1e-6;
 
     private final ItemFiles files;
     private final boolean enabled;
@@ -165,9 +164,7 @@ public class SharedBootstrap implements Boards.RankIntervals {
     private Optional<Units> usable(Items items, ArtifactRef ref, Measured measured) {
         Optional<Units> read = Units.of(items);
         if (read.isPresent()
-                && Math.abs(read.get().score(measured.record().key().metric())
-                                - measured.score().value())
-                        >= SAME_SCORE) {
+                && !measured.isScore(read.get().score(measured.record().key().metric()))) {
             LOG.warn(
                     "artifact {} does not give the score of result {}",
                     ref.sha256().brief(),

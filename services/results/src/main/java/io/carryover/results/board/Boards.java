@@ -97,15 +97,9 @@ public final class Boards {
 
     /** Rows of equal weights are one entry in ranks where they print equal. */
     private static String weights(Map<String, List<Measured>> byRow, String row) {
-        return tensors(byRow.getOrDefault(row, List.of())).map(Sha256::hex).orElse(row);
-    }
-
-    private static Optional<Sha256> tensors(List<Measured> measured) {
-        List<Optional<Sha256>> distinct = measured.stream()
-                .map(m -> m.record().backbone().tensors())
-                .distinct()
-                .toList();
-        return distinct.size() == 1 ? distinct.getFirst() : Optional.empty();
+        return Measured.tensors(byRow.getOrDefault(row, List.of()))
+                .map(Sha256::hex)
+                .orElse(row);
     }
 
     private static Board.Row row(
@@ -115,13 +109,13 @@ public final class Boards {
             Map<String, List<Measured>> byRow,
             Optional<Double> meanRank,
             Map<String, Board.Cell> cells) {
-        Optional<Sha256> tensors = tensors(measured);
+        Optional<Sha256> tensors = Measured.tensors(measured);
         var facts = measured.getFirst().record().backbone();
         List<String> same = tensors.isEmpty()
                 ? List.of()
                 : byRow.entrySet().stream()
                         .filter(other -> !other.getKey().equals(key))
-                        .filter(other -> tensors(other.getValue()).equals(tensors))
+                        .filter(other -> Measured.tensors(other.getValue()).equals(tensors))
                         .map(other -> twin(
                                 labels.getOrDefault(other.getKey(), other.getKey()),
                                 other.getValue().getFirst().record().backbone().recipe(),

@@ -12,9 +12,13 @@ import io.carryover.contracts.job.Engine;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.contracts.result.Score;
+import java.util.List;
+import java.util.Optional;
 
 /** A standing result with its score at hand. */
 public record Measured(Sha256 id, ResultRecord record, Score score) {
+    private static final double SAME_SCORE = 1e-6;
+
     /**
      * @throws CarryoverException INVALID_REQUEST for a withdrawal, or an output that has no score
      */
@@ -66,5 +70,19 @@ public record Measured(Sha256 id, ResultRecord record, Score score) {
                         key.metric(),
                         key.protocol().id(),
                         key.grid());
+    }
+
+    /** Digest of the loaded tensors, where all of these results have the same one. */
+    public static Optional<Sha256> tensors(List<Measured> measured) {
+        List<Optional<Sha256>> distinct = measured.stream()
+                .map(m -> m.record().backbone().tensors())
+                .distinct()
+                .toList();
+        return distinct.size() == 1 ? distinct.getFirst() : Optional.empty();
+    }
+
+    /** Whether {@code recomputed} from what is kept by item is the score on record: artifacts hold float32, scores float64. */
+    public boolean isScore(double recomputed) {
+        return Math.abs(recomputed - score.value()) < SAME_SCORE;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Names of rows; where two backbones have one name, a piece of the digest tells them apart. */
-final class RowLabels {
+public final class RowLabels {
     private RowLabels() {}
 
     static Map<String, String> of(Map<String, List<Measured>> byRow) {
@@ -31,7 +31,8 @@ final class RowLabels {
         return names;
     }
 
-    private static String tag(String row) {
+    /** What tells the row apart from others of its name. */
+    public static String tag(String row) {
         return row.startsWith("control:") ? "control" : row.substring(0, 12);
     }
 }

@@ -7,6 +7,7 @@ package io.carryover.results.board;
 
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.Score;
+import io.carryover.protocols.stats.Normal;
 import io.carryover.protocols.stats.SeedSummary;
 import io.carryover.protocols.stats.StudentT;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.List;
  * as known.
  */
 record SeedGroup(double mean, double sd, Interval ci95) {
-    private static final double Z = 1.959963984540054;
 
     /** @param scores of at least two seeds */
     static SeedGroup of(List<Score> scores) {
@@ -46,6 +46,6 @@ record SeedGroup(double mean, double sd, Interval ci95) {
     }
 
     private static double standardError(Interval ci95) {
-        return (ci95.hi() - ci95.lo()) / (2 * Z);
+        return (ci95.hi() - ci95.lo()) / (2 * Normal.Z975);
     }
 }

@@ -10,6 +10,7 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.results.board.Measured;
+import io.carryover.results.board.RowLabels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ record Chosen(String key, String name, List<Measured> results) {
         Matcher tagged = TAGGED.matcher(asked);
         if (rows.isEmpty() && tagged.matches()) {
             rows = rows(byName.apply(tagged.group(1)));
-            rows.keySet().removeIf(row -> !tag(row).equals(tagged.group(2)));
+            rows.keySet().removeIf(row -> !RowLabels.tag(row).equals(tagged.group(2)));
         }
         if (rows.isEmpty()) {
             throw new CarryoverException(ErrorCode.UNKNOWN_BACKBONE, "no result of a backbone '%s'".formatted(asked));
@@ -52,7 +53,7 @@ record Chosen(String key, String name, List<Measured> results) {
                                     rows.size(),
                                     asked,
                                     rows.keySet().stream()
-                                            .map(row -> "'%s (%s)'".formatted(asked, tag(row)))
+                                            .map(row -> "'%s (%s)'".formatted(asked, RowLabels.tag(row)))
                                             .collect(Collectors.joining(" or "))));
         }
         var row = rows.entrySet().iterator().next();
@@ -63,10 +64,6 @@ record Chosen(String key, String name, List<Measured> results) {
         return results.stream().collect(Collectors.groupingBy(Measured::rowKey, TreeMap::new, Collectors.toList()));
     }
 
-    private static String tag(String row) {
-        return row.startsWith("control:") ? "control" : row.substring(0, 12);
-    }
-
     Side side() {
         var facts = results.getFirst().record().backbone();
         return new Side(name, facts.origin(), facts.recipe(), tensors());
@@ -74,10 +71,6 @@ record Chosen(String key, String name, List<Measured> results) {
 
     /** Digest of the loaded tensors, where all results have the same one. */
     Optional<Sha256> tensors() {
-        List<Optional<Sha256>> distinct = results.stream()
-                .map(m -> m.record().backbone().tensors())
-                .distinct()
-                .toList();
-        return distinct.size() == 1 ? distinct.getFirst() : Optional.empty();
+        return Measured.tensors(results);
     }
 }

@@ -20,9 +20,6 @@ import java.util.stream.Stream;
 
 /** Reads both sides of a pair and compares them item by item. */
 final class PairedItems {
-    /** Artifacts hold float32, scores float64. */
-    private static final double SAME_SCORE = 1e-6;
-
     private final ItemFiles files;
 
     PairedItems(ItemFiles files) {
@@ -111,7 +108,7 @@ final class PairedItems {
                         Precisions.of(key.protocol().name(), marked).value();
                     case Items.Subsets subsets -> Intervals.mean(subsets.values());
                 };
-        return Math.abs(score - measured.score().value()) < SAME_SCORE;
+        return measured.isScore(score);
     }
 
     /** Equal identities are of one kind. */

@@ -8,7 +8,6 @@ package io.carryover.results.pages;
 import io.carryover.contracts.api.ComparisonView;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.results.Leaderboards;
-import io.carryover.results.ResultsConfig;
 import io.carryover.results.Tenants;
 import io.carryover.results.board.Board;
 import io.carryover.results.compare.Comparisons;
@@ -36,16 +35,13 @@ public class ComparePageResource {
     private final Leaderboards boards;
     private final Tenants tenants;
     private final Html html;
-    private final String gateway;
 
     @Inject
-    ComparePageResource(
-            Comparisons comparisons, Leaderboards boards, Tenants tenants, Html html, ResultsConfig config) {
+    ComparePageResource(Comparisons comparisons, Leaderboards boards, Tenants tenants, Html html) {
         this.comparisons = comparisons;
         this.boards = boards;
         this.tenants = tenants;
         this.html = html;
-        this.gateway = config.gatewayUrl().orElse("").replaceAll("/+$", "");
     }
 
     @CheckedTemplate(basePath = "results")
@@ -80,7 +76,7 @@ public class ComparePageResource {
     private Response page(int status, String a, String b, Optional<String> problem, Optional<ComparePage.Shown> shown) {
         String title = shown.isPresent() ? "%s and %s".formatted(a, b) : "Compare";
         ComparePage page = new ComparePage(a, b, names(a, b), problem, shown);
-        return Response.fromResponse(html.page(Templates.compare(page, html.shell(title, gateway))))
+        return Response.fromResponse(html.page(Templates.compare(page, html.shell(title))))
                 .status(status)
                 .build();
     }

@@ -20,20 +20,27 @@ import java.io.UncheckedIOException;
 @ApplicationScoped
 class Html {
     private final String policy;
+    private final String gateway;
     private final String style;
     private final String script;
 
     @Inject
     Html(ResultsConfig config) {
-        String gateway = config.gatewayUrl().orElse("");
+        String configured = config.gatewayUrl().orElse("");
+        this.gateway = configured.replaceAll("/+$", "");
         this.policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'"
-                + (gateway.isEmpty() ? "" : " " + gateway)
+                + (configured.isEmpty() ? "" : " " + configured)
                 + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         this.style = asset("carryover.css");
         this.script = asset("carryover.js");
     }
 
-    Shell shell(String title, String gateway) {
+    /** Where browsers find the gateway, empty for the same origin. */
+    String gateway() {
+        return gateway;
+    }
+
+    Shell shell(String title) {
         return new Shell(title, gateway, style, script);
     }
 

@@ -9,7 +9,6 @@ import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.results.Leaderboards;
-import io.carryover.results.ResultsConfig;
 import io.carryover.results.Tenants;
 import io.carryover.results.api.FilterParams;
 import io.carryover.results.board.Measured;
@@ -47,22 +46,14 @@ public class PagesResource {
     private final ResultsLog log;
     private final Tenants tenants;
     private final Html html;
-    private final String gateway;
 
     @Inject
-    PagesResource(
-            ResultTable results,
-            Leaderboards boards,
-            ResultsLog log,
-            Tenants tenants,
-            Html html,
-            ResultsConfig config) {
+    PagesResource(ResultTable results, Leaderboards boards, ResultsLog log, Tenants tenants, Html html) {
         this.results = results;
         this.boards = boards;
         this.log = log;
         this.tenants = tenants;
         this.html = html;
-        this.gateway = config.gatewayUrl().orElse("").replaceAll("/+$", "");
     }
 
     @CheckedTemplate(basePath = "results")
@@ -101,8 +92,7 @@ public class PagesResource {
                     wanted.dataset().filter(name::equals).isPresent())));
         }
         return html.page(Templates.board(
-                BoardPages.of(board, log.caughtUp(), chips, exports(filter, variant)),
-                html.shell("Leaderboard", gateway)));
+                BoardPages.of(board, log.caughtUp(), chips, exports(filter, variant)), html.shell("Leaderboard")));
     }
 
     /** The board as it is filtered, in the formats that the API has. */
@@ -127,9 +117,8 @@ public class PagesResource {
             return missing("There is no such result. It may have been withdrawn.");
         }
         Measured measured = Measured.of(record.get());
-        ResultPage page = new ResultPages(gateway).of(measured, siblings(record.get()));
-        return html.page(
-                Templates.result(page, html.shell("%s on %s".formatted(page.backbone(), page.dataset()), gateway)));
+        ResultPage page = new ResultPages(html.gateway()).of(measured, siblings(record.get()));
+        return html.page(Templates.result(page, html.shell("%s on %s".formatted(page.backbone(), page.dataset()))));
     }
 
     /** One backbone. */
@@ -140,7 +129,7 @@ public class PagesResource {
         List<ResultRecord> records = results.standing(
                 tenants.current(),
                 new ResultFilter(Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty()));
-        String api = gateway + "/v1/backbones/" + Links.segment(name);
+        String api = html.gateway() + "/v1/backbones/" + Links.segment(name);
         Optional<ResultRecord> newest = records.stream().findFirst();
         BackbonePage page = new BackbonePage(
                 name,
@@ -151,7 +140,7 @@ public class PagesResource {
                 "/v1/model-index?backbone=" + Links.segment(name),
                 "/compare?a=" + Links.segment(name),
                 records.stream().map(PagesResource::row).sorted(ORDER).toList());
-        return html.page(Templates.backbone(page, html.shell(name, gateway)));
+        return html.page(Templates.backbone(page, html.shell(name)));
     }
 
     /** All evaluations. */
@@ -159,7 +148,7 @@ public class PagesResource {
     @Path("evaluations")
     @Operation(hidden = true)
     public Response evaluations() {
-        return html.page(Templates.evaluations(html.shell("Evaluations", gateway)));
+        return html.page(Templates.evaluations(html.shell("Evaluations")));
     }
 
     /** One evaluation, live. */
@@ -168,14 +157,14 @@ public class PagesResource {
     @Operation(hidden = true)
     public Response evaluation(@PathParam("id") String id) {
         try {
-            return html.page(Templates.evaluation(new EvaluationId(id).value(), html.shell("Evaluation", gateway)));
+            return html.page(Templates.evaluation(new EvaluationId(id).value(), html.shell("Evaluation")));
         } catch (IllegalArgumentException e) {
             return missing("There is no such evaluation.");
         }
     }
 
     private Response missing(String what) {
-        return Response.fromResponse(html.page(Templates.missing(what, html.shell("Not found", gateway))))
+        return Response.fromResponse(html.page(Templates.missing(what, html.shell("Not found"))))
                 .status(404)
                 .build();
     }

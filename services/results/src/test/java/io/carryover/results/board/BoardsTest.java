@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.job.Variant;
-import io.carryover.contracts.result.ResultKey;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.contracts.result.ResultRecord.BackboneFacts;
 import io.carryover.results.board.Board.Cell;
@@ -159,8 +158,8 @@ class BoardsTest {
         ResultRecord[] records = {
             linear("a", 90),
             linear("b", 91),
-            with(fewShot("a", 60), Variant.PYTORCH_CPU),
-            with(linear("a", 89), Variant.PYTORCH_CPU)
+            Records.variant(fewShot("a", 60), Variant.PYTORCH_CPU),
+            Records.variant(linear("a", 89), Variant.PYTORCH_CPU)
         };
         Board board = board(records);
 
@@ -172,31 +171,6 @@ class BoardsTest {
         Board wanted = Boards.of(measured(List.of(records)), Optional.of(Variant.PYTORCH_CPU.id()), RankIntervals.NONE);
         assertThat(wanted.rows()).extracting(Row::label).containsExactly("a");
         assertThat(row(wanted, "a").cells().values()).extracting(Cell::printed).containsExactly("89.00", "60.00");
-    }
-
-    private static ResultRecord with(ResultRecord record, Variant variant) {
-        ResultKey key = record.key();
-        return new ResultRecord(
-                record.version(),
-                new ResultKey(
-                        key.tenant(),
-                        key.backbone(),
-                        key.dataset(),
-                        key.task(),
-                        key.metric(),
-                        key.protocol(),
-                        key.grid(),
-                        key.seed(),
-                        variant),
-                record.revision(),
-                record.backbone(),
-                record.dataset(),
-                record.job(),
-                record.output(),
-                record.artifacts(),
-                record.provenance(),
-                record.featureProvenance(),
-                record.at());
     }
 
     @Test

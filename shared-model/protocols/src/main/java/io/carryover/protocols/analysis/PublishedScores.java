@@ -5,6 +5,7 @@
 
 package io.carryover.protocols.analysis;
 
+import io.carryover.protocols.stats.Normal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,7 +116,7 @@ public final class PublishedScores {
                     ResultsCsv.decimals(get("value")),
                     Measure.of(get("metric")).orElseThrow(),
                     TEST_IMAGES.getOrDefault(get("dataset"), 0L),
-                    ci95.isEmpty() ? Double.NaN : Double.parseDouble(ci95) / ResultsCsv.Z,
+                    ci95.isEmpty() ? Double.NaN : Double.parseDouble(ci95) / Normal.Z975,
                     imagenet,
                     imagenet ? "reported by authors" : PROTOCOL);
         }

@@ -19,9 +19,6 @@ import java.util.Set;
  * dataset, metric and value. All of it is read, or it is refused by line and column.
  */
 public final class ResultsCsv {
-    /** Half widths that are printed are so many standard errors. */
-    static final double Z = 1.959963984540054;
-
     private static final Set<String> REQUIRED = Set.of("model", "task", "dataset", "metric", "value");
     private static final Set<String> READ = Set.of(
             "protocol",

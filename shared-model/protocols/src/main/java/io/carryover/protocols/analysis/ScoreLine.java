@@ -7,6 +7,7 @@ package io.carryover.protocols.analysis;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.protocols.stats.Normal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +96,7 @@ final class ScoreLine {
             if (half.get() < 0) {
                 throw refused("ci95", "a half width below 0: " + text("ci95"));
             }
-            return half.get() / ResultsCsv.Z;
+            return half.get() / Normal.Z975;
         }
         if (text("ci95_lo").isEmpty() || text("ci95_hi").isEmpty()) {
             return Double.NaN;
@@ -107,7 +108,7 @@ final class ScoreLine {
                     "ci95_lo",
                     "the interval %s to %s doesn't hold %s".formatted(text("ci95_lo"), text("ci95_hi"), text("value")));
         }
-        return (hi - lo) / (2 * ResultsCsv.Z);
+        return (hi - lo) / (2 * Normal.Z975);
     }
 
     private double value(String column, Measure measure) {

@@ -15,7 +15,6 @@ import java.util.Arrays;
  * is kept half a draw from 0 and 1, where the bias would be infinite.
  */
 final class Bca {
-    private static final double Z = 1.959963984540054;
     private static final double TIE = 1e-12;
     private static final int BUCKETS = 2048;
 
@@ -37,8 +36,8 @@ final class Bca {
         double below = (sorted.below(estimate - TIE) + sorted.below(estimate + TIE)) / (2.0 * sorted.size);
         double z0 = Normal.quantile(Math.clamp(below, 0.5 / sorted.size, 1 - 0.5 / sorted.size));
         double a = acceleration(jackknife);
-        double lo = sorted.quantile(level(z0, a, -Z));
-        double hi = sorted.quantile(level(z0, a, Z));
+        double lo = sorted.quantile(level(z0, a, -Normal.Z975));
+        double hi = sorted.quantile(level(z0, a, Normal.Z975));
         return new Interval(lo, hi, "bca-" + draws.length);
     }
 

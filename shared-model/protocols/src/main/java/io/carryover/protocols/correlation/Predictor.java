@@ -8,6 +8,7 @@ package io.carryover.protocols.correlation;
 import io.carryover.protocols.correlation.Association.Measured;
 import io.carryover.protocols.correlation.Association.None;
 import io.carryover.protocols.stats.Interval;
+import io.carryover.protocols.stats.Normal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.function.DoubleFunction;
  * <p>Draws are taken block by block, and all tasks are held against a block while it lies in the cache.
  */
 public final class Predictor {
-    private static final double Z = 1.959963984540054;
     private static final int LARGEST_BLOCK = 256;
 
     private final Sample x;
@@ -116,7 +116,7 @@ public final class Predictor {
             return new Interval(r, r, rule);
         }
         double z = Math.log((1 + r) / (1 - r)) / 2;
-        return new Interval(Math.tanh(z - Z * error), Math.tanh(z + Z * error), rule);
+        return new Interval(Math.tanh(z - Normal.Z975 * error), Math.tanh(z + Normal.Z975 * error), rule);
     }
 
     /** How many orders are as far from no correlation as the one that was met. */

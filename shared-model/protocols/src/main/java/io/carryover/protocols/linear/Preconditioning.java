@@ -28,17 +28,11 @@ final class Preconditioning {
     /** The one to solve the next system with; made anew where the function stands if that pays by now. */
     Preconditioner of(SoftmaxLoss loss) {
         if (excess >= BlockPreconditioner.worth(loss, room)) {
-            renew(loss);
+            made = BlockPreconditioner.of(loss, room, loss.team);
+            excess = 0;
+            unused = true;
         }
         return made == null ? DiagonalPreconditioner.of(loss) : made;
-    }
-
-    /** Makes one now. */
-    Preconditioner renew(SoftmaxLoss loss) {
-        made = BlockPreconditioner.of(loss, room, loss.team);
-        excess = 0;
-        unused = true;
-        return made;
     }
 
     /** Hears what a system took. */

@@ -14,8 +14,6 @@ public final class Intervals {
     /** Draws of every bootstrap that stands in a result. */
     public static final int DRAWS = 2_000;
 
-    private static final double Z = 1.959963984540054;
-
     private Intervals() {}
 
     /**
@@ -25,9 +23,9 @@ public final class Intervals {
      */
     public static Interval wilson(long hits, long n) {
         double p = (double) hits / n;
-        double centre = p + Z * Z / (2 * n);
-        double half = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4.0 * n * n));
-        double scale = 1 + Z * Z / n;
+        double centre = p + Normal.Z975 * Normal.Z975 / (2 * n);
+        double half = Normal.Z975 * Math.sqrt(p * (1 - p) / n + Normal.Z975 * Normal.Z975 / (4.0 * n * n));
+        double scale = 1 + Normal.Z975 * Normal.Z975 / n;
         double lo = hits == 0 ? 0 : (centre - half) / scale;
         double hi = hits == n ? 1 : (centre + half) / scale;
         return new Interval(100 * lo, 100 * hi, "wilson");

@@ -7,6 +7,9 @@ package io.carryover.protocols.stats;
 
 /** The standard normal distribution. */
 public final class Normal {
+    /** Half of a 95 % interval in standard errors: the z below which 97.5 % lie. */
+    public static final double Z975 = 1.959963984540054;
+
     private Normal() {}
 
     /** P(Z ≤ z), relative error about 1e-14: by the series of erf near 0, by the continued fraction of erfc in the tails. */

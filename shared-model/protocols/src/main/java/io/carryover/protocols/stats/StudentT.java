@@ -7,7 +7,6 @@ package io.carryover.protocols.stats;
 
 /** The 97.5 % quantile of Student's t. */
 public final class StudentT {
-    private static final double NORMAL = 1.959963984540054;
     private static final int STEPS = 2_000;
     private static final int MOST_STEPS = 100;
 
@@ -22,13 +21,13 @@ public final class StudentT {
     public static double quantile975(double freedom) {
         if (freedom > 1000) {
             // The first terms of the expansion around the normal quantile; the next is below 1e-8 here.
-            double z = NORMAL;
+            double z = Normal.Z975;
             return z
                     + z * (z * z + 1) / (4 * freedom)
                     + z * (5 * Math.pow(z, 4) + 16 * z * z + 3) / (96 * freedom * freedom);
         }
         double whole = integral(Math.PI / 2, freedom);
-        double t = NORMAL;
+        double t = Normal.Z975;
         for (int i = 0; i < MOST_STEPS; i++) {
             double angle = Math.atan(t / Math.sqrt(freedom));
             double slope = density(angle, freedom) * Math.sqrt(freedom) / (freedom + t * t) / whole;

@@ -8,7 +8,7 @@ package io.carryover.protocols.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.carryover.contracts.published.PublishedFiles;
+import io.carryover.contracts.published.StudyTables;
 import io.carryover.protocols.correlation.Association;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +27,14 @@ class PublishedCorrelationsTest {
      */
     private static final Map<String, Double> EXPLAINED = Map.of("lpips_alexnet", -0.49);
 
-    private static final List<Score> SCORES = PublishedScores.of(PublishedFiles::text);
+    private static final List<Score> SCORES = PublishedScores.of(StudyTables::text);
     private static final List<Panel> PANELS = Panels.of(ScoreTable.of(SCORES));
 
     @Test
     void theTwelvePrintedCorrelationsAreFoundAgain() {
         Map<String, Double> imagenet = byMetric("imagenet");
         Map<String, Double> transfer = byMetric("linear:MEAN_OF_LOGITS");
-        List<String[]> printed = PublishedFiles.text("published_correlations")
+        List<String[]> printed = StudyTables.text("published_correlations")
                 .lines()
                 .skip(1)
                 .map(line -> line.split(",", -1))

@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.carryover.contracts.error.CarryoverException;
-import io.carryover.contracts.published.PublishedFiles;
+import io.carryover.contracts.published.StudyTables;
 import org.junit.jupiter.api.Test;
 
 class RankingAnalysisTest {
     private static final Ranking PUBLISHED =
-            RankingAnalysis.of(ScoreTable.of(PublishedScores.of(PublishedFiles::text)), 0);
+            RankingAnalysis.of(ScoreTable.of(PublishedScores.of(StudyTables::text)), 0);
 
     @Test
     void publishedModelsAreRankedInEightSettings() {

@@ -13,17 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** The bundled tables of Ericsson, Gouk and Hospedales (CVPR 2021), one CSV each, one row per printed number. */
-public final class PublishedFiles {
+public final class StudyTables {
     /** Where the numbers were printed. */
     public static final String SOURCE =
             "Ericsson, Gouk and Hospedales, How Well Do Self-Supervised Models Transfer?, CVPR 2021, arXiv 2011.13377v2";
 
-    private PublishedFiles() {}
+    private StudyTables() {}
 
     /** The text of {@code published/NAME.csv}, which has to be there. */
     public static String text(String name) {
         String path = "/published/" + name + ".csv";
-        try (InputStream in = Objects.requireNonNull(PublishedFiles.class.getResourceAsStream(path), path)) {
+        try (InputStream in = Objects.requireNonNull(StudyTables.class.getResourceAsStream(path), path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new CarryoverException(ErrorCode.INTERNAL, path + " can't be read", e);
