@@ -32,6 +32,7 @@ public record PyTorch(NDManager manager, EngineInfo info) implements AutoCloseab
         // DJL must neither fetch libraries nor report its use.
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
+        OneDnn.prepare();
         ai.djl.engine.Engine engine = ai.djl.engine.Engine.getEngine(ENGINE);
         int gpus = engine.getGpuCount();
         ai.djl.Device device =
