@@ -1,8 +1,9 @@
 # What a contributor does every day. Every target finds JDK 25 by itself.
 SHELL := /bin/bash
 MVN = . etc/find-jdk.sh && carryover_find_jdk && $$(carryover_maven) -B -ntp
+PYTHON = python3
 
-.PHONY: help demo test fast fuzz jazzer bench fmt clean
+.PHONY: help demo test client fast fuzz jazzer bench fmt clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -10,8 +11,13 @@ help: ## this list
 demo: ## from checkpoints to a ranked leaderboard
 	./carryover demo
 
-test: ## everything: unit, integration, browser and chaos tests, formatting, layering
+test: ## everything: unit, integration, browser and chaos tests, formatting, layering; the Python client where its libraries are there
 	$(MVN) verify
+	@if $(PYTHON) -c 'import httpx, numpy, pandas, pytest' 2>/dev/null; then $(MAKE) --no-print-directory client; \
+		else echo "clients/python is not tested: $(PYTHON) has no httpx, numpy, pandas and pytest"; fi
+
+client: ## the Python client's tests
+	cd clients/python && $(PYTHON) -m pytest -q -p no:cacheprovider
 
 fast: ## unit tests only
 	$(MVN) test -DskipITs -Dspotless.check.skip

@@ -189,7 +189,7 @@ class Client:
                     if checked(response).status_code == 204:
                         yield self.evaluation(id)
                         return
-                    for event in events(_in_time(response.iter_lines(), until, id)):
+                    for event in events(_in_time(_lines(response), until, id)):
                         failures = 0
                         last = event.id or last
                         yield json.loads(event.data)
@@ -389,6 +389,11 @@ def _pause(until: float | None, problem: str, seconds: float = 0.5) -> None:
     if until is not None and time.monotonic() > until:
         raise TimeoutError(problem)
     time.sleep(seconds)
+
+
+def _lines(response: httpx.Response) -> Iterator[str]:
+    """Lines without their ends: httpx before 0.24 leaves them on."""
+    return (line.rstrip("\r\n") for line in response.iter_lines())
 
 
 def _in_time(lines: Iterable[str], until: float | None, id: str) -> Iterator[str]:
