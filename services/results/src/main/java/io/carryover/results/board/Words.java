@@ -83,7 +83,7 @@ public final class Words {
     /** How an interval of this method was made and what it covers. */
     public static String interval(String method) {
         if (method.startsWith("bootstrap")) {
-            return "bootstrap over test images, 2,000 draws, the error of drawing these test images, for this one trained probe.";
+            return "bootstrap over test images, 2,000 draws, the error of drawing these test images; training once more would add its own.";
         }
         if (method.startsWith("paired-bootstrap")) {
             return "bootstrap of the difference over test images that both share, 2,000 draws"
@@ -98,7 +98,7 @@ public final class Words {
                 "Student's t over the differences of the same subsets of labels: the error of drawing labels, for these test"
                         + " images. It says nothing about other test images.";
             case "wilson" ->
-                "Wilson score interval, the error of drawing these test images, for this one trained probe.";
+                "Wilson score interval, the error of drawing these test images; training once more would add its own.";
             case "episodes" ->
                 "1.96·sd/√episodes: Monte-Carlo error of drawing episodes from one fixed pool of images. It says nothing"
                         + " about other images, and shrinks with more episodes.";

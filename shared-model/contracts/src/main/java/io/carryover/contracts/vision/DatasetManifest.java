@@ -63,5 +63,10 @@ public record DatasetManifest(
     /** Shown with every result on this dataset. */
     public record Attribution(String licence, String source, String citation, boolean redistributable) {
         public static final Attribution UNKNOWN = new Attribution("not stated", "not stated", "not stated", false);
+
+        /** Whether nothing was said. */
+        public boolean unknown() {
+            return equals(UNKNOWN);
+        }
     }
 }
