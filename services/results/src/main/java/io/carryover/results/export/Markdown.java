@@ -29,9 +29,7 @@ public final class Markdown {
 
     private static String section(BoardTable table) {
         StringBuilder text = new StringBuilder();
-        text.append("### Leaderboard, protocol ")
-                .append(escaped(table.protocol().id()))
-                .append("\n\n");
+        text.append("### ").append(escaped(table.title())).append("\n\n");
         text.append(escaped(table.caption())).append("\n\n");
         List<String> heads = new ArrayList<>(List.of("Backbone"));
         List<String> rule = new ArrayList<>(List.of("---"));
@@ -69,7 +67,8 @@ public final class Markdown {
         return switch (entry) {
             case BoardTable.Missing() -> "–";
             case BoardTable.Scored(String value, String interval, String mark, boolean bold) ->
-                "%s %s<sup>%s</sup>".formatted(bold ? "**" + value + "**" : value, escaped(interval), mark);
+                (bold ? "**" + value + "**" : value)
+                        + (mark.isEmpty() ? "" : " %s<sup>%s</sup>".formatted(escaped(interval), mark));
         };
     }
 
