@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tables in GitHub's Markdown. */
 public final class Markdown {
@@ -38,8 +39,10 @@ public final class Markdown {
             rule.add("--:");
         }
         for (Head head : table.heads()) {
-            heads.add(
-                    "%s<br>%s<br>%s".formatted(escaped(head.dataset()), escaped(head.task()), escaped(head.detail())));
+            heads.add(Stream.of(head.dataset(), head.task(), head.detail())
+                    .filter(part -> !part.isEmpty())
+                    .map(Markdown::escaped)
+                    .collect(Collectors.joining("<br>")));
             rule.add("--:");
         }
         text.append(row(heads)).append(row(rule));

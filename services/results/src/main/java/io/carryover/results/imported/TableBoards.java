@@ -120,11 +120,7 @@ public final class TableBoards {
                 Optional.empty(),
                 setting.setting().id(),
                 metrics(setting),
-                "mean over %d %s, %s"
-                        .formatted(
-                                setting.datasets().size(),
-                                setting.datasets().size() == 1 ? "dataset" : "datasets",
-                                TableWords.metric(metrics(setting), unit)),
+                detail(setting, unit),
                 unit,
                 counting(setting).getFirst().measure().higherIsBetter(),
                 false,
@@ -135,6 +131,12 @@ public final class TableBoards {
                 provenance(counting(setting)),
                 Optional.of(setting.caveat()).filter(caveat -> !caveat.isEmpty()));
         return new Filled(column, cells.of(setting));
+    }
+
+    private String detail(RankedSetting setting, String unit) {
+        String metric = TableWords.metric(metrics(setting), unit);
+        int datasets = setting.datasets().size();
+        return datasets == 1 ? metric : "mean over %d datasets, %s".formatted(datasets, metric);
     }
 
     private Filled dataset(Column column) {

@@ -53,7 +53,7 @@ final class TableNotes {
         }
         Ranking ranking = ranked.ranking().get();
         notes.add(
-                ("The mean rank is over %d of the study's eight settings, among the %d models that have every number that counts. Its interval"
+                ("The mean rank is over %d of the eight settings of the study, among the %d models that have every number that counts. Its interval"
                                 + " draws datasets again inside every setting; the settings themselves are fixed.")
                         .formatted(ranking.settings().size(), ranking.models().size()));
         if (ranking.settings().stream().anyMatch(s -> s.intervals().isPresent())) {

@@ -55,6 +55,11 @@ final class TablePages {
                         .toList(),
                 settings(),
                 without,
+                board.rows().stream()
+                        .flatMap(row -> row.cells().values().stream())
+                        .map(cell -> Mark.kind(cell.ci95().map(Interval::method).orElse(Mark.BARE)))
+                        .distinct()
+                        .toList(),
                 board.columns().stream().map(this::head).toList(),
                 board.rows().stream().map(this::line).toList(),
                 board.notes(),
@@ -153,6 +158,7 @@ final class TablePages {
         return new Shown(
                 cell.printed(),
                 cell.rankCi95()
+                        .filter(ci -> ci.lo() != ci.hi())
                         .map(ci -> "%s (%s–%s)".formatted(rank, rank(ci.lo()), rank(ci.hi())))
                         .orElse(rank),
                 tied > 1,

@@ -22,6 +22,7 @@ public record TablesPage(List<BoardPage.Chip> origins, boolean measured, List<Se
      * @param anchor to be linked to
      * @param warnings what has to be read before its numbers
      * @param without whether there is a mean rank without segmentation beside the other
+     * @param kinds which drawings of intervals occur, for the legend
      * @param exports this board in other formats
      */
     public record Section(
@@ -32,11 +33,17 @@ public record TablesPage(List<BoardPage.Chip> origins, boolean measured, List<Se
             List<String> warnings,
             List<BoardPage.Chip> settings,
             boolean without,
+            List<String> kinds,
             List<Head> columns,
             List<Line> lines,
             List<String> notes,
             List<BoardPage.Chip> exports,
-            String credit) {}
+            String credit) {
+        /** Whether this drawing occurs. */
+        public boolean has(String kind) {
+            return kinds.contains(kind);
+        }
+    }
 
     /**
      * A column's head.

@@ -50,6 +50,9 @@ class TableBoardsTest {
                 .extracting(TableBoard.Column::title)
                 .containsExactly("segmentation");
         assertThat(board.columns()).filteredOn(TableBoard.Column::source).hasSize(1);
+        assertThat(board.columns())
+                .extracting(TableBoard.Column::detail)
+                .contains("mean over 11 datasets, accuracy %", "AP50 %");
         assertThat(board.rows()).hasSize(14);
         assertThat(board.rows()).allSatisfy(row -> assertThat(
                         row.withoutSegmentation().orElseThrow().value())
