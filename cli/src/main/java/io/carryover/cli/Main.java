@@ -16,6 +16,7 @@ import io.carryover.cli.command.EvaluateCommand;
 import io.carryover.cli.command.EvaluationsCommand;
 import io.carryover.cli.command.LeaderboardCommand;
 import io.carryover.cli.command.ReproduceCommand;
+import io.carryover.cli.command.TablesCommand;
 import io.carryover.cli.command.UpCommand;
 import io.carryover.cli.offline.FeaturesCommand;
 import io.carryover.cli.offline.InspectCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.IVersionProvider;
             EvaluationsCommand.class,
             BackbonesCommand.class,
             DatasetsCommand.class,
+            TablesCommand.class,
             LeaderboardCommand.class,
             CompareCommand.class,
             FeaturesCommand.class,

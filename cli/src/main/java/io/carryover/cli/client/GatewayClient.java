@@ -17,6 +17,7 @@ import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.LeaderboardView;
 import io.carryover.contracts.api.Page;
 import io.carryover.contracts.api.Problem;
+import io.carryover.contracts.api.TableView;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.json.Json;
@@ -150,6 +151,19 @@ public final class GatewayClient {
             }
         });
         return query.toString();
+    }
+
+    /** Imports a table of results; of {@code said} what is null is left out. */
+    public TableView putTable(String name, Map<String, @Nullable String> said, byte[] csv) {
+        return Json.read(
+                ok(send(request("/v1/tables/%s?%s".formatted(segment(name), query(said)))
+                        .header("Content-Type", "text/csv")
+                        .PUT(BodyPublishers.ofByteArray(csv)))),
+                TableView.class);
+    }
+
+    public List<TableView> tables() {
+        return pages("/v1/tables", new TypeReference<Page<TableView>>() {});
     }
 
     /** Two backbones beside each other. */

@@ -51,6 +51,27 @@ public final class LeaderboardCommand implements Callable<Integer> {
     @Nullable
     String protocol;
 
+    @Option(
+            names = "--origin",
+            paramLabel = "ORIGIN",
+            description =
+                    "measured (default), published (imported tables, the study's among them) or all: each on boards of its own.")
+    @Nullable
+    String origin;
+
+    @Option(names = "--table", paramLabel = "NAME", description = "Only this imported table.")
+    @Nullable
+    String table;
+
+    @Option(
+            names = "--setting",
+            paramLabel = "SETTING",
+            description =
+                    "The datasets of one setting of imported tables: linear, finetune, few-shot, few-shot-cdfsl, detection-frozen,"
+                            + " detection-finetune, normals, segmentation or others.")
+    @Nullable
+    String setting;
+
     @Override
     public Integer call() {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
@@ -59,6 +80,9 @@ public final class LeaderboardCommand implements Callable<Integer> {
             filters.put("dataset", dataset);
             filters.put("task", task);
             filters.put("protocol", protocol);
+            filters.put("origin", origin == null && (table != null || setting != null) ? "published" : origin);
+            filters.put("table", table);
+            filters.put("setting", setting);
             switch (output.json ? Format.json : format) {
                 case table ->
                     LeaderboardPrinter.lines(client.leaderboard(filters)).forEach(output.out()::println);

@@ -21,6 +21,25 @@ public final class LeaderboardPrinter {
     /** Lines to print. */
     public static List<String> lines(LeaderboardView board) {
         List<String> lines = new ArrayList<>();
+        if (!board.columns().isEmpty() || board.tables().isEmpty()) {
+            lines.addAll(measured(board));
+        }
+        board.tables().forEach(table -> {
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
+            lines.addAll(TableBoardPrinter.lines(table));
+        });
+        return lines;
+    }
+
+    private static List<String> measured(LeaderboardView board) {
+        List<String> lines = new ArrayList<>();
+        if (board.columns().isEmpty()) {
+            lines.add("Nothing here. Published numbers: `carryover leaderboard --origin published`.");
+            lines.addAll(board.notes());
+            return lines;
+        }
         board.columns().stream().map(LeaderboardPrinter::heading).distinct().forEach(heading -> {
             lines.add(heading);
             lines.addAll(table(
@@ -71,9 +90,11 @@ public final class LeaderboardPrinter {
 
     private static String text(Cell cell) {
         double half = (cell.ci95().hi() - cell.ci95().lo()) / 2;
-        String rank = cell.rank() == Math.rint(cell.rank())
-                ? String.valueOf((long) cell.rank())
-                : String.format(Locale.ROOT, "%.1f", cell.rank());
-        return String.format(Locale.ROOT, "%.2f ±%.2f #%s", cell.value(), half, rank);
+        return String.format(Locale.ROOT, "%.2f ±%.2f #%s", cell.value(), half, rank(cell.rank()));
+    }
+
+    /** {@code 2} or {@code 2.5}. */
+    static String rank(double rank) {
+        return rank == Math.rint(rank) ? String.valueOf((long) rank) : String.format(Locale.ROOT, "%.1f", rank);
     }
 }

@@ -11,6 +11,7 @@ import io.carryover.contracts.api.LeaderboardView;
 import io.carryover.contracts.api.LeaderboardView.Cell;
 import io.carryover.contracts.api.LeaderboardView.Column;
 import io.carryover.contracts.api.LeaderboardView.Row;
+import io.carryover.contracts.api.TableBoardView;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.result.Interval;
@@ -44,6 +45,91 @@ class LeaderboardPrinterTest {
                         "  a: same weights as b",
                         "  b: same weights as a",
                         "  a note");
+    }
+
+    @Test
+    void importedTablesStandByThemselvesWithBothRanksAndTheirWarning() {
+        var suspect = new TableBoardView.Column(
+                "setting:segmentation",
+                "segmentation",
+                Optional.of("segmentation"),
+                Optional.empty(),
+                "mean_iou_fraction",
+                "fraction",
+                true,
+                "target",
+                true,
+                "none",
+                "published",
+                Optional.of("it is suspect"));
+        var linear = new TableBoardView.Column(
+                "setting:linear",
+                "linear probe",
+                Optional.of("linear"),
+                Optional.empty(),
+                "accuracy",
+                "percent",
+                true,
+                "target",
+                true,
+                "known",
+                "published",
+                Optional.empty());
+        var rank = Optional.of(new TableBoardView.MeanRank(1.5, new Interval(1, 2, "m")));
+        var board = new TableBoardView(
+                "study",
+                "published",
+                "a paper",
+                "c",
+                "l",
+                "published",
+                Optional.empty(),
+                List.of(linear, suspect),
+                List.of(
+                        new TableBoardView.Row(
+                                "swav",
+                                rank,
+                                rank,
+                                List.of(
+                                        new TableBoardView.Cell(
+                                                "setting:linear",
+                                                80.125,
+                                                Optional.of(new Interval(79.625, 80.625, "m")),
+                                                0,
+                                                1,
+                                                Optional.empty(),
+                                                Optional.of(true)),
+                                        new TableBoardView.Cell(
+                                                "setting:segmentation",
+                                                0.25,
+                                                Optional.empty(),
+                                                0,
+                                                1.5,
+                                                Optional.empty(),
+                                                Optional.empty()))),
+                        new TableBoardView.Row("byol", Optional.empty(), Optional.empty(), List.of())),
+                List.of("a note"));
+
+        assertThat(LeaderboardPrinter.lines(new LeaderboardView(List.of(), List.of(), List.of(), List.of(board))))
+                .containsExactly(
+                        "study (published, not measured here), protocol published",
+                        "warning: it is suspect",
+                        "MODEL  MEAN RANK        95 %  WITHOUT SEGMENTATION        95 %",
+                        "swav        1.50  1.0 to 2.0                  1.50  1.0 to 2.0",
+                        "byol           –                                 –",
+                        "",
+                        "MODEL   linear probe %  segmentation fraction (suspect)",
+                        "swav   80.13* ±0.50 #1                      0.2500 #1.5",
+                        "byol                 –                                –",
+                        "",
+                        "score ± half width of its 95 % interval where there is one, #rank; * not separable from the best of its column",
+                        "  a note");
+    }
+
+    @Test
+    void nothingMeasuredSaysWherePublishedNumbersAre() {
+        assertThat(LeaderboardPrinter.lines(new LeaderboardView(List.of(), List.of(), List.of())))
+                .containsExactly("Nothing here. Published numbers: `carryover leaderboard --origin published`.");
     }
 
     private static Column column(String id, String dataset, String role) {

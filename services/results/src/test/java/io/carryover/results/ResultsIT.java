@@ -9,12 +9,15 @@ import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.carryover.contracts.api.LeaderboardView;
+import io.carryover.contracts.api.TableBoardView;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.json.Json;
+import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.results.fixture.ArtifactFiles;
 import io.carryover.results.fixture.DemoResults;
@@ -22,6 +25,7 @@ import io.carryover.results.fixture.Eventually;
 import io.carryover.results.fixture.Infrastructure;
 import io.carryover.results.fixture.Records;
 import io.carryover.results.fixture.ResultsTopic;
+import io.carryover.results.fixture.Tables;
 import io.carryover.storage.Blobs;
 import io.carryover.storage.S3ObjectStore;
 import io.carryover.storage.S3Settings;
@@ -169,6 +173,59 @@ class ResultsIT {
                 .jsonPath();
         assertThat(after.getString("digest")).isEqualTo(before);
         assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anImportedTableStandsBesideResultsAndARebuildComesToTheSame() {
+        ImportedTable first = Tables.mine(0, "model,task,dataset,metric,value\nswav,linear,pets,top1,50\n");
+        ImportedTable second = Tables.mine(1, "model,task,dataset,metric,value\nswav,linear,pets,top1,60\n");
+        try {
+            ResultsTopic.publish(List.of(Tables.study("study"), second, first));
+            Eventually.holds(() -> state().getLong("counts.tables") == 2);
+
+            LeaderboardView all = leaderboard("?origin=all");
+            assertThat(all.rows()).hasSize(8);
+            assertThat(all.tables()).extracting(TableBoardView::table).containsExactly("mine", "study");
+            assertThat(all.tables()
+                            .getFirst()
+                            .rows()
+                            .getFirst()
+                            .cells()
+                            .getFirst()
+                            .value())
+                    .isEqualTo(60);
+            assertThat(leaderboard("").tables()).isEmpty();
+            LeaderboardView published = leaderboard("?origin=published&table=study&setting=detection-frozen");
+            assertThat(published.columns()).isEmpty();
+            assertThat(published.tables()).singleElement().satisfies(board -> assertThat(board.columns())
+                    .hasSize(4));
+            assertThat(leaderboard("?origin=published&protocol=unstated").tables())
+                    .extracting(TableBoardView::table)
+                    .containsExactly("mine");
+            assertThat(get("/v1/leaderboard?origin=all&format=csv").asString().lines())
+                    .hasSize(1 + 8 * 4 + 2 + 14 * 9);
+            assertThat(get("/v1/leaderboard?origin=published&format=latex").asString())
+                    .contains("published segmentation is suspect")
+                    .doesNotContain("simclr-again");
+            given().get("/v1/leaderboard?origin=ours")
+                    .then()
+                    .statusCode(400)
+                    .body("detail", equalTo("origin: one of measured, published, all, not 'ours'"));
+
+            String before = state().getString("digest");
+            JsonPath after = given().post("/v1/results/rebuild")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            assertThat(after.getString("digest")).isEqualTo(before);
+            assertThat(after.getLong("counts.tables")).isEqualTo(2);
+        } finally {
+            ResultsTopic.publish(
+                    List.of(Tables.withdrawn(first, 2), Tables.withdrawn(Tables.study("study"), 2), first));
+            Eventually.holds(() -> state().getLong("counts.tables") == 0);
+        }
+        assertThat(leaderboard("?origin=published").tables()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@
 
 package io.carryover.gateway.core;
 
+import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.result.ResultRecord;
 
 /** The way to {@code carryover.results}. */
@@ -16,4 +17,7 @@ public interface Results {
      * @return whether it will be published
      */
     boolean write(ResultRecord record);
+
+    /** Writes the table through the outbox in the current transaction. */
+    void write(ImportedTable table);
 }

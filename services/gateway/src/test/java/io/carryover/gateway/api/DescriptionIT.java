@@ -59,7 +59,11 @@ class DescriptionIT {
                         "retryEvaluation",
                         "getJob",
                         "listWorkers",
-                        "listQueues")
+                        "listQueues",
+                        "putTable",
+                        "listTables",
+                        "getTable",
+                        "deleteTable")
                 .doesNotHaveDuplicates();
         assertThat(api.at("/components/schemas/Problem/description").asText())
                 .contains(List.of(ErrorCode.values()).stream().map(Enum::name).toList());

@@ -6,10 +6,12 @@
 package io.carryover.gateway.api;
 
 import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.gateway.core.Results;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,21 @@ import java.util.Map;
 @ApplicationScoped
 public class FakeResults implements Results {
     private final Map<Sha256, ResultRecord> records = new LinkedHashMap<>();
+    private final List<ImportedTable> tables = new ArrayList<>();
 
     @Override
     public synchronized boolean write(ResultRecord record) {
         return records.putIfAbsent(record.key().digest(), record) == null;
+    }
+
+    @Override
+    public synchronized void write(ImportedTable table) {
+        tables.add(table);
+    }
+
+    /** Tables and withdrawals, in order. */
+    public synchronized List<ImportedTable> tables() {
+        return List.copyOf(tables);
     }
 
     /** Everything written, in order. */

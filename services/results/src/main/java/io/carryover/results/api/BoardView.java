@@ -8,17 +8,25 @@ package io.carryover.results.api;
 import io.carryover.contracts.api.LeaderboardView;
 import io.carryover.results.board.Board;
 import io.carryover.results.board.Words;
+import io.carryover.results.imported.TableBoard;
 import java.util.List;
+import java.util.Optional;
 
 /** A board as the contract's JSON. */
 final class BoardView {
     private BoardView() {}
 
-    static LeaderboardView of(Board board) {
+    /** Where no measured board is asked for, its parts are empty. */
+    static LeaderboardView of(Optional<Board> board, List<TableBoard> imported) {
         return new LeaderboardView(
-                board.columns().stream().map(column -> column(column, board)).toList(),
-                board.rows().stream().map(row -> row(row, board)).toList(),
-                board.notes());
+                board.stream()
+                        .flatMap(b -> b.columns().stream().map(column -> column(column, b)))
+                        .toList(),
+                board.stream()
+                        .flatMap(b -> b.rows().stream().map(row -> row(row, b)))
+                        .toList(),
+                board.map(Board::notes).orElse(List.of()),
+                imported.stream().map(TableBoardViews::of).toList());
     }
 
     private static LeaderboardView.Column column(Board.Column column, Board board) {

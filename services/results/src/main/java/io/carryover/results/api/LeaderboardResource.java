@@ -8,12 +8,17 @@ package io.carryover.results.api;
 import io.carryover.contracts.api.LeaderboardView;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.results.Leaderboards;
+import io.carryover.results.TableLeaderboards;
 import io.carryover.results.Tenants;
+import io.carryover.results.api.OriginParams.Origin;
 import io.carryover.results.board.Board;
 import io.carryover.results.export.BoardCsv;
 import io.carryover.results.export.BoardTable;
 import io.carryover.results.export.Latex;
 import io.carryover.results.export.Markdown;
+import io.carryover.results.export.TableCsv;
+import io.carryover.results.export.TableExports;
+import io.carryover.results.imported.TableBoard;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -25,6 +30,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -41,11 +49,13 @@ public class LeaderboardResource {
     private static final List<Format> FORMATS = List.of(Format.JSON, Format.CSV, Format.MARKDOWN, Format.LATEX);
 
     private final Leaderboards boards;
+    private final TableLeaderboards tables;
     private final Tenants tenants;
 
     @Inject
-    LeaderboardResource(Leaderboards boards, Tenants tenants) {
+    LeaderboardResource(Leaderboards boards, TableLeaderboards tables, Tenants tenants) {
         this.boards = boards;
+        this.tables = tables;
         this.tenants = tenants;
     }
 
@@ -55,7 +65,9 @@ public class LeaderboardResource {
                     The one variant asked for; or the one with most results, and in columns that were never measured
                     with it their own. As CSV one line per number; as
                     Markdown and LaTeX (booktabs) one table per protocol, bold what can't be told apart from the best of its
-                    column. The format is asked for by name (json, csv, markdown, latex) or by Accept.""")
+                    column. With origin=published the boards are of imported tables, the study's among them, each ranked by
+                    itself over the settings of the study (setting=linear and so on shows the datasets of one); origin=all
+                    gives both, never in one column or rank. The format is asked for by name (json, csv, markdown, latex) or by Accept.""")
     @APIResponse(
             responseCode = "200",
             description = "The board",
@@ -69,20 +81,37 @@ public class LeaderboardResource {
             })
     public Response leaderboard(
             @BeanParam FilterParams filter,
+            @BeanParam OriginParams origins,
             @QueryParam("variant") @Nullable String variant,
             @QueryParam("format") @Nullable String format,
             @Context HttpHeaders headers) {
         Format wanted = Format.of(format, headers.getAcceptableMediaTypes(), FORMATS);
-        Board board = boards.board(tenants.current(), filter.filter(), FilterParams.text(variant));
+        Origin origin = origins.origin(Origin.MEASURED);
+        Optional<Board> board = origin.measured()
+                ? Optional.of(boards.board(tenants.current(), filter.filter(), FilterParams.text(variant)))
+                : Optional.empty();
+        List<TableBoard> imported = origin.published()
+                ? tables.boards(tenants.current(), origins.table(), filter.filter(), origins.setting())
+                : List.of();
         Object body =
                 switch (wanted) {
-                    case JSON -> BoardView.of(board);
-                    case CSV -> BoardCsv.of(board);
-                    case MARKDOWN -> Markdown.of(BoardTable.of(board));
-                    case LATEX -> Latex.of(BoardTable.of(board));
+                    case JSON -> BoardView.of(board, imported);
+                    case CSV ->
+                        BoardCsv.HEADER_LINE
+                                + board.map(BoardCsv::lines).orElse("")
+                                + imported.stream().map(TableCsv::lines).collect(Collectors.joining());
+                    case MARKDOWN -> Markdown.of(printed(board, imported));
+                    case LATEX -> Latex.of(printed(board, imported));
                     case YAML -> throw new IllegalStateException("not offered");
                 };
         return wanted.answer(body, "leaderboard");
+    }
+
+    private static List<BoardTable> printed(Optional<Board> board, List<TableBoard> imported) {
+        return Stream.concat(
+                        board.stream().flatMap(measured -> BoardTable.of(measured).stream()),
+                        imported.stream().map(TableExports::of))
+                .toList();
     }
 
     /** Failures of this resource. */

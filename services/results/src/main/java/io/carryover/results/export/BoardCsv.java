@@ -42,13 +42,24 @@ public final class BoardCsv {
             "not_separable_from_best",
             "seeds",
             "job",
-            "result");
+            "result",
+            "table",
+            "mean_rank_without_segmentation",
+            "caveat");
+
+    /** The header, with its end. */
+    public static final String HEADER_LINE = CsvLine.of(HEADER);
 
     private BoardCsv() {}
 
     /** All numbers of {@code board}, column by column. */
     public static String of(Board board) {
-        StringBuilder csv = new StringBuilder(CsvLine.of(HEADER));
+        return HEADER_LINE + lines(board);
+    }
+
+    /** The same without the header. */
+    public static String lines(Board board) {
+        StringBuilder csv = new StringBuilder();
         for (Board.Column column : board.columns()) {
             Separability separability = Separability.of(board, column);
             for (Board.Row row : board.rows()) {
@@ -90,11 +101,15 @@ public final class BoardCsv {
                 separability.rows().contains(row.key()),
                 cell.seeds().stream().map(seed -> String.valueOf(seed.value())).collect(Collectors.joining(" ")),
                 cell.job(),
-                cell.result()));
+                cell.result(),
+                // Of imported tables alone.
+                "",
+                "",
+                ""));
         return CsvLine.of(values);
     }
 
-    private static <T> Object orEmpty(Optional<T> value, Function<T, Object> field) {
+    static <T> Object orEmpty(Optional<T> value, Function<T, Object> field) {
         return value.map(field).orElse("");
     }
 }

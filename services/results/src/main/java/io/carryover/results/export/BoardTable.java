@@ -5,21 +5,23 @@
 
 package io.carryover.results.export;
 
-import io.carryover.contracts.job.ProtocolId;
 import io.carryover.results.board.Board;
 import io.carryover.results.board.Separability;
 import java.util.List;
 
 /**
- * The part of a board that has one protocol and version, as a table for a paper or a README. Texts are plain: whoever
+ * The part of a board that has one protocol and version, or an imported table, as a table for a paper or a README. Texts are plain: whoever
  * writes them escapes them.
  *
+ * @param title what it is of, in words
+ * @param label what tells it from others of the document: letters, digits and hyphens
  * @param meanRank whether the table has a column with the mean rank: only where all that it is over stands in this table
  * @param intervals how intervals were made, by the letter that cells carry
  * @param notes what else a reader must know, a line each
  */
 public record BoardTable(
-        ProtocolId protocol,
+        String title,
+        String label,
         String caption,
         boolean meanRank,
         List<Head> heads,
@@ -45,7 +47,7 @@ public record BoardTable(
      * A number.
      *
      * @param interval {@code [lo, hi]}, or {@code ±half} where it is Monte-Carlo error alone: never drawn like the others
-     * @param mark letter of the note that says how the interval was made
+     * @param mark letter of the note that says how the interval was made; empty, as the interval, where there is none
      * @param bold whether it can't be told apart from the best of its column
      */
     public record Scored(String value, String interval, String mark, boolean bold) implements Entry {}

@@ -55,7 +55,8 @@ final class BoardTables {
                 .filter(row -> columns.stream().anyMatch(column -> row.cells().containsKey(column.id())))
                 .toList();
         return new BoardTable(
-                protocol,
+                "Leaderboard, protocol " + protocol.id(),
+                "%s-%d".formatted(protocol.name(), protocol.version()),
                 "Protocol %s, features %s. Numbers in brackets and after ± are 95 %% intervals. %s"
                         .formatted(protocol.id(), board.variant(), bold()),
                 meanRank,

@@ -32,8 +32,7 @@ public final class Latex {
                 .append(escaped(table.caption()))
                 .append(letters(table))
                 .append("}\n");
-        text.append("\\label{tab:carryover-%s-%d}\n"
-                .formatted(table.protocol().name(), table.protocol().version()));
+        text.append("\\label{tab:carryover-%s}\n".formatted(table.label()));
         text.append("\\begin{tabular}{l").append("r".repeat(columns)).append("}\n\\toprule\n");
         text.append(heading("", "", table, Head::dataset));
         text.append(heading("", "", table, Head::task));
@@ -75,8 +74,8 @@ public final class Latex {
         return switch (entry) {
             case BoardTable.Missing() -> "--";
             case BoardTable.Scored(String value, String interval, String mark, boolean bold) ->
-                "%s {\\scriptsize %s$^{%s}$}"
-                        .formatted(bold ? "\\textbf{" + escaped(value) + "}" : escaped(value), escaped(interval), mark);
+                (bold ? "\\textbf{" + escaped(value) + "}" : escaped(value))
+                        + (mark.isEmpty() ? "" : " {\\scriptsize %s$^{%s}$}".formatted(escaped(interval), mark));
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tables in GitHub's Markdown. */
 public final class Markdown {
@@ -29,9 +30,7 @@ public final class Markdown {
 
     private static String section(BoardTable table) {
         StringBuilder text = new StringBuilder();
-        text.append("### Leaderboard, protocol ")
-                .append(escaped(table.protocol().id()))
-                .append("\n\n");
+        text.append("### ").append(escaped(table.title())).append("\n\n");
         text.append(escaped(table.caption())).append("\n\n");
         List<String> heads = new ArrayList<>(List.of("Backbone"));
         List<String> rule = new ArrayList<>(List.of("---"));
@@ -40,8 +39,10 @@ public final class Markdown {
             rule.add("--:");
         }
         for (Head head : table.heads()) {
-            heads.add(
-                    "%s<br>%s<br>%s".formatted(escaped(head.dataset()), escaped(head.task()), escaped(head.detail())));
+            heads.add(Stream.of(head.dataset(), head.task(), head.detail())
+                    .filter(part -> !part.isEmpty())
+                    .map(Markdown::escaped)
+                    .collect(Collectors.joining("<br>")));
             rule.add("--:");
         }
         text.append(row(heads)).append(row(rule));
@@ -69,7 +70,8 @@ public final class Markdown {
         return switch (entry) {
             case BoardTable.Missing() -> "–";
             case BoardTable.Scored(String value, String interval, String mark, boolean bold) ->
-                "%s %s<sup>%s</sup>".formatted(bold ? "**" + value + "**" : value, escaped(interval), mark);
+                (bold ? "**" + value + "**" : value)
+                        + (mark.isEmpty() ? "" : " %s<sup>%s</sup>".formatted(escaped(interval), mark));
         };
     }
 

@@ -6,14 +6,16 @@
 package io.carryover.results.log;
 
 import io.carryover.contracts.error.CarryoverException;
-import io.carryover.contracts.json.Json;
+import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.result.ResultRecord;
+import io.carryover.contracts.result.ResultsMessage;
 import io.carryover.results.board.Measured;
+import io.carryover.results.imported.RankedTable;
 
 /** A record of the topic, readable or not: one that isn't is kept by its place, never lost in silence. */
 sealed interface Incoming {
-    /** A result or a withdrawal. */
-    record Result(ResultRecord record) implements Incoming {}
+    /** A result, a table or a withdrawal. */
+    record Read(ResultsMessage message) implements Incoming {}
 
     /** Why this version can't read it. */
     record Unreadable(String reason) implements Incoming {}
@@ -21,15 +23,20 @@ sealed interface Incoming {
     /** Reads a record's value; never throws. */
     static Incoming decode(byte[] value) {
         try {
-            ResultRecord record = Json.readVersioned(value, ResultRecord.class, ResultRecord.VERSION);
-            if (record.output().isPresent()) {
-                Measured.of(record);
+            ResultsMessage message = ResultsMessage.read(value);
+            switch (message) {
+                case ResultRecord record -> {
+                    if (record.output().isPresent()) {
+                        Measured.of(record);
+                    }
+                }
+                case ImportedTable table -> RankedTable.scores(table);
             }
-            return new Result(record);
+            return new Read(message);
         } catch (CarryoverException e) {
             return new Unreadable(String.valueOf(e.getMessage()));
         } catch (NullPointerException e) {
-            return new Unreadable("not a ResultRecord: a field is missing");
+            return new Unreadable("a field is missing");
         }
     }
 }

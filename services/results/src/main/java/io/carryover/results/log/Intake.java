@@ -7,8 +7,11 @@ package io.carryover.results.log;
 
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.metrics.MetricsCatalogue;
+import io.carryover.contracts.result.ImportedTable;
+import io.carryover.contracts.result.ResultRecord;
 import io.carryover.messaging.LogHandler;
 import io.carryover.messaging.Received;
+import io.carryover.results.store.ImportedTables;
 import io.carryover.results.store.LogState;
 import io.carryover.results.store.ResultTable;
 import io.micrometer.core.instrument.Counter;
@@ -25,13 +28,15 @@ class Intake implements LogHandler<Incoming> {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final ResultTable results;
+    private final ImportedTables tables;
     private final LogState state;
     private final Counter taken;
     private final Counter unreadable;
 
     @Inject
-    Intake(ResultTable results, LogState state, MeterRegistry meters) {
+    Intake(ResultTable results, ImportedTables tables, LogState state, MeterRegistry meters) {
         this.results = results;
+        this.tables = tables;
         this.state = state;
         this.taken = meters.counter(MetricsCatalogue.RESULTS_READ.metricName(), "outcome", "taken");
         this.unreadable = meters.counter(MetricsCatalogue.RESULTS_READ.metricName(), "outcome", "unreadable");
@@ -42,10 +47,11 @@ class Intake implements LogHandler<Incoming> {
         switch (message.value()) {
             // The topic isn't compacted: a tombstone says nothing.
             case null -> LOG.warn("a record without value at {}@{}", message.partition(), message.offset());
-            case Incoming.Result(var record)
-            when record.key().digest().hex().equals(message.key()) -> results.take(record);
-            case Incoming.Result(var record) ->
-                unreadable(message, record.key().tenant(), "its key is not the digest of its result key");
+            case Incoming.Read(var read)
+            when !read.digest().hex().equals(message.key()) ->
+                unreadable(message, read.tenant(), "its key is not the digest of what it is of");
+            case Incoming.Read(ResultRecord record) -> results.take(record);
+            case Incoming.Read(ImportedTable table) -> tables.take(table);
             case Incoming.Unreadable(var reason) -> unreadable(message, TenantId.LOCAL, reason);
         }
     }

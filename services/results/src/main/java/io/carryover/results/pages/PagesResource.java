@@ -9,11 +9,15 @@ import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.results.Leaderboards;
+import io.carryover.results.TableLeaderboards;
 import io.carryover.results.Tenants;
 import io.carryover.results.api.FilterParams;
+import io.carryover.results.api.OriginParams;
+import io.carryover.results.api.OriginParams.Origin;
 import io.carryover.results.board.Measured;
 import io.carryover.results.board.Printed;
 import io.carryover.results.board.Words;
+import io.carryover.results.imported.TableBoard;
 import io.carryover.results.log.ResultsLog;
 import io.carryover.results.store.ResultFilter;
 import io.carryover.results.store.ResultTable;
@@ -43,14 +47,22 @@ import org.jspecify.annotations.Nullable;
 public class PagesResource {
     private final ResultTable results;
     private final Leaderboards boards;
+    private final TableLeaderboards tables;
     private final ResultsLog log;
     private final Tenants tenants;
     private final Html html;
 
     @Inject
-    PagesResource(ResultTable results, Leaderboards boards, ResultsLog log, Tenants tenants, Html html) {
+    PagesResource(
+            ResultTable results,
+            Leaderboards boards,
+            TableLeaderboards tables,
+            ResultsLog log,
+            Tenants tenants,
+            Html html) {
         this.results = results;
         this.boards = boards;
+        this.tables = tables;
         this.log = log;
         this.tenants = tenants;
         this.html = html;
@@ -60,7 +72,7 @@ public class PagesResource {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance board(BoardPage page, Shell shell);
+        static native TemplateInstance board(BoardPage page, TablesPage tables, Shell shell);
 
         static native TemplateInstance result(ResultPage page, Shell shell);
 
@@ -76,7 +88,10 @@ public class PagesResource {
     /** The leaderboard. */
     @GET
     @Operation(hidden = true)
-    public Response board(@BeanParam FilterParams filter, @QueryParam("variant") @Nullable String variant) {
+    public Response board(
+            @BeanParam FilterParams filter,
+            @BeanParam OriginParams origins,
+            @QueryParam("variant") @Nullable String variant) {
         ResultFilter wanted = filter.filter();
         var board = boards.board(
                 tenants.current(), wanted, Optional.ofNullable(variant).filter(v -> !v.isBlank()));
@@ -92,7 +107,28 @@ public class PagesResource {
                     wanted.dataset().filter(name::equals).isPresent())));
         }
         return html.page(Templates.board(
-                BoardPages.of(board, log.caughtUp(), chips, exports(filter, variant)), html.shell("Leaderboard")));
+                BoardPages.of(board, log.caughtUp(), chips, exports(filter, variant)),
+                imported(wanted, origins),
+                html.shell("Leaderboard")));
+    }
+
+    /** Imported tables below what was measured, or alone. */
+    private TablesPage imported(ResultFilter wanted, OriginParams origins) {
+        Origin origin = origins.origin(Origin.ALL);
+        List<TableBoard> shown = origin.published()
+                ? tables.boards(tenants.current(), origins.table(), wanted, origins.setting())
+                : List.of();
+        boolean choice = !tables.boards(tenants.current(), Optional.empty(), ResultFilter.ALL, Optional.empty())
+                .isEmpty();
+        return new TablesPage(
+                choice
+                        ? List.of(
+                                new BoardPage.Chip("all", "/", origin == Origin.ALL),
+                                new BoardPage.Chip("measured here", "/?origin=measured", origin == Origin.MEASURED),
+                                new BoardPage.Chip("published", "/?origin=published", origin == Origin.PUBLISHED))
+                        : List.of(),
+                origin.measured(),
+                shown.stream().map(TablePages::of).toList());
     }
 
     /** The board as it is filtered, in the formats that the API has. */

@@ -27,8 +27,8 @@ public class LogState {
         this.entities = entities;
     }
 
-    /** Counts of what stands, what was withdrawn, what couldn't be read. */
-    public record Counts(long standing, long withdrawn, long unreadable) {}
+    /** Counts of results that stand, that were withdrawn, of imported tables that stand, and of records that couldn't be read. */
+    public record Counts(long standing, long withdrawn, long tables, long unreadable) {}
 
     /** Changes with every batch of records taken in: the places up to which the topic was read. */
     @Transactional
@@ -46,20 +46,27 @@ public class LogState {
         return new Counts(
                 count("select count(*) from {h-schema}result where not withdrawn and tenant = ?1", tenant),
                 count("select count(*) from {h-schema}result where withdrawn and tenant = ?1", tenant),
+                count("select count(*) from {h-schema}imported_table where not withdrawn and tenant = ?1", tenant),
                 count("select count(*) from {h-schema}unreadable_record where tenant = ?1", tenant));
     }
 
-    /** Digest over every row of results, in order of keys: equal states have equal digests. */
+    /** Digest over every row of results and of imported tables, in order of keys: equal states have equal digests. */
     @Transactional
     public Sha256 digest() {
         MessageDigest digest = Sha256.newDigest();
+        update(digest, "result");
+        update(digest, "imported_table");
+        return Sha256.of(digest);
+    }
+
+    private void update(MessageDigest digest, String table) {
         try (Stream<String> rows = entities.createNativeQuery(
-                        "select id || ' ' || revision || ' ' || withdrawn || ' ' || record from {h-schema}result order by id collate \"C\"",
+                        "select id || ' ' || revision || ' ' || withdrawn || ' ' || record from {h-schema}%s order by id collate \"C\""
+                                .formatted(table),
                         String.class)
                 .getResultStream()) {
             rows.forEach(row -> digest.update((row + "\n").getBytes(StandardCharsets.UTF_8)));
         }
-        return Sha256.of(digest);
     }
 
     /** Keeps a record's place that can't be read. Needs the caller's transaction. */
@@ -76,7 +83,7 @@ public class LogState {
     /** Forgets everything, the place in the topic too. */
     @Transactional
     public void clear() {
-        for (String table : List.of("result", "unreadable_record", "log_offset")) {
+        for (String table : List.of("result", "imported_table", "unreadable_record", "log_offset")) {
             entities.createNativeMutationQuery("delete from {h-schema}" + table).executeUpdate();
         }
     }

@@ -64,11 +64,13 @@ class TablesTest {
                 linear("a", ProtocolId.CONVERGED, 91),
                 linear("b", ProtocolId.CONVERGED, 92))));
 
-        assertThat(tables).extracting(table -> table.protocol().id()).containsExactly("study/1", "converged/1");
+        assertThat(tables)
+                .extracting(BoardTable::title)
+                .containsExactly("Leaderboard, protocol study/1", "Leaderboard, protocol converged/1");
         assertThat(tables).noneMatch(BoardTable::meanRank);
         assertThat(tables.getFirst().lines()).extracting(BoardTable.Line::name).containsExactly("a");
         assertThat(tables).allSatisfy(table -> assertThat(table.caption())
-                .startsWith("Protocol " + table.protocol().id()));
+                .startsWith(table.title().replace("Leaderboard, protocol", "Protocol")));
     }
 
     @Test
@@ -101,7 +103,7 @@ class TablesTest {
 
         assertThat(csv.lines()).hasSize(1 + 8 * 4);
         assertThat(csv.lines().map(line -> line.split(",", -1).length).distinct())
-                .containsExactly(26);
+                .containsExactly(29);
         assertThat(csv).contains("digits,target,linear,top1,study/1,").contains(",71.6 73.15 73.85,");
     }
 

@@ -18,6 +18,7 @@ import io.carryover.results.fixture.Eventually;
 import io.carryover.results.fixture.GatewayAnswers;
 import io.carryover.results.fixture.Infrastructure;
 import io.carryover.results.fixture.ResultsTopic;
+import io.carryover.results.fixture.Tables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -92,6 +93,43 @@ class PagesIT {
             assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
                     .isLessThanOrEqualTo(width);
             keep(page, "board-six-" + width);
+        }
+    }
+
+    @Test
+    void publishedNumbersStandBelowMeasuredOnesAndAloneWhereAsked() {
+        try {
+            ResultsTopic.publish(List.of(Tables.study("paper")));
+            Eventually.holds(() -> get("/v1/results/state").jsonPath().getLong("counts.tables") == 1);
+
+            Page page = open("/", 1280, ColorScheme.LIGHT);
+            assertThat(page.locator("table.board")).hasCount(2);
+            assertThat(page.locator("table.board").first()).containsText("simclr-again");
+            assertThat(page.locator("#table-paper tbody tr")).hasCount(14);
+            assertThat(page.locator("#table-paper .banner")).containsText("published segmentation is suspect");
+            assertThat(page.locator("#table-paper thead .badge:text('suspect')"))
+                    .hasCount(1);
+            assertThat(page.locator("#table-paper tbody tr").first()).containsText("published");
+            keep(page, "published-desktop");
+
+            page.locator("#table-paper thead a:text('linear probe')").click();
+            assertThat(page.locator("table.board")).hasCount(1);
+            assertThat(page.locator("#table-paper thead .num")).hasCount(12);
+            assertThat(page.locator("#table-paper thead .num", new Page.LocatorOptions().setHasText("voc2007")))
+                    .containsText("no interval");
+            assertThat(page.locator("nav[aria-label='Whose numbers'] a[aria-current]"))
+                    .hasText("published");
+            keep(page, "published-linear");
+
+            Page phone = open("/?origin=published", PHONE, ColorScheme.DARK);
+            assertThat(((Number) phone.evaluate("document.documentElement.scrollWidth")).intValue())
+                    .isLessThanOrEqualTo(PHONE);
+            keep(phone, "published-phone");
+            assertThat(open("/?origin=measured", 1280, ColorScheme.LIGHT).locator("#table-paper"))
+                    .hasCount(0);
+        } finally {
+            ResultsTopic.publish(List.of(Tables.withdrawn(Tables.study("paper"), 2)));
+            Eventually.holds(() -> get("/v1/results/state").jsonPath().getLong("counts.tables") == 0);
         }
     }
 

@@ -9,13 +9,26 @@ import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.result.Interval;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * {@code GET /v1/leaderboard}: backbones ranked. One column per task, dataset and protocol; numbers of different protocols
  * never share a column.
+ *
+ * @param tables imported ones, each ranked by itself; empty unless asked for
  */
-public record LeaderboardView(List<Column> columns, List<Row> rows, List<String> notes) {
+public record LeaderboardView(List<Column> columns, List<Row> rows, List<String> notes, List<TableBoardView> tables) {
+    public LeaderboardView {
+        // An older service says nothing of tables.
+        tables = Objects.requireNonNullElse(tables, List.of());
+    }
+
+    /** Of measured numbers alone. */
+    public LeaderboardView(List<Column> columns, List<Row> rows, List<String> notes) {
+        this(columns, rows, notes, List.of());
+    }
+
     /** One cell of the study. {@code role} is the dataset's: {@code source} columns don't count in the mean rank. */
     public record Column(
             String id,

@@ -108,7 +108,11 @@ public final class Json {
      *     INVALID_REQUEST when it isn't JSON of that type
      */
     public static <T> T readVersioned(byte[] bytes, Class<T> type, int newest) {
-        JsonNode tree = read(bytes, JsonNode.class);
+        return readVersioned(read(bytes, JsonNode.class), type, newest);
+    }
+
+    /** As {@link #readVersioned(byte[], Class, int)}, of JSON that was parsed already. */
+    public static <T> T readVersioned(JsonNode tree, Class<T> type, int newest) {
         int version = tree.path("version").asInt(0);
         if (version < 1 || version > newest) {
             throw new CarryoverException(

@@ -18,6 +18,19 @@ public final class StudyTables {
     public static final String SOURCE =
             "Ericsson, Gouk and Hospedales, How Well Do Self-Supervised Models Transfer?, CVPR 2021, arXiv 2011.13377v2";
 
+    /** Name that the tables have among imported ones. */
+    public static final String NAME = "study";
+
+    /** To be raised whenever a number or a column changes: a test holds it to the tables' digest. */
+    public static final int EDITION = 1;
+
+    /** How to cite them. */
+    public static final String CITATION =
+            "L. Ericsson, H. Gouk, T. M. Hospedales. How Well Do Self-Supervised Models Transfer? CVPR 2021, pp. 5414-5423.";
+
+    /** On what terms. */
+    public static final String LICENCE = "facts of a publication, cited";
+
     private StudyTables() {}
 
     /** The text of {@code published/NAME.csv}, which has to be there. */

@@ -7,6 +7,7 @@ package io.carryover.contracts.result;
 
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.Provenance;
 import io.carryover.contracts.job.StepOutput;
@@ -36,7 +37,8 @@ public record ResultRecord(
         SortedMap<String, ArtifactRef> artifacts,
         Provenance provenance,
         Optional<Provenance> featureProvenance,
-        Instant at) {
+        Instant at)
+        implements ResultsMessage {
     /** Newest version that this code writes and reads. */
     public static final int VERSION = 1;
 
@@ -63,4 +65,14 @@ public record ResultRecord(
      * @param note one line for the reader, such as which images were seen in pretraining
      */
     public record DatasetFacts(String name, String role, String note, Attribution attribution) {}
+
+    @Override
+    public Sha256 digest() {
+        return key.digest();
+    }
+
+    @Override
+    public TenantId tenant() {
+        return key.tenant();
+    }
 }

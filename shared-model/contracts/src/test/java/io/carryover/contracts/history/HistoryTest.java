@@ -22,7 +22,9 @@ import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.json.Json;
+import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.result.ResultRecord;
+import io.carryover.contracts.result.ResultsMessage;
 import io.carryover.contracts.vision.DatasetManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +50,7 @@ class HistoryTest {
             "worker-event", WorkerEvent.class,
             "control-state", ControlState.class,
             "result-record", ResultRecord.class,
+            "imported-table", ImportedTable.class,
             "outcome", Outcome.class,
             "dataset-manifest", DatasetManifest.class);
 
@@ -113,6 +116,7 @@ class HistoryTest {
                 "reason",
                 "tensors",
                 "output",
+                "columns",
                 "traits",
                 "featureProvenance");
         for (var field : whole.properties()) {
@@ -138,10 +142,36 @@ class HistoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"job-message", "worker-event", "control-state", "result-record", "outcome", "dataset-manifest"})
+            strings = {
+                "job-message",
+                "worker-event",
+                "control-state",
+                "result-record",
+                "imported-table",
+                "outcome",
+                "dataset-manifest"
+            })
     void schemaSaysWhoOwnsTheMessageAndHowItIsKept(String message) {
         assertThat(schemaTree(message).path("description").asText())
                 .contains("Owner: ", "Key: ", "Ordering: ", "Retention: ");
+    }
+
+    /** A reader of the topic has nothing but the bytes to go by. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void recordsOfTheResultsTopicAreToldApart(String file) {
+        if (ResultsMessage.class.isAssignableFrom(type(file))) {
+            assertThat(ResultsMessage.read(Json.bytes(tree(file))))
+                    .isEqualTo(Samples.all().get(file));
+        }
+    }
+
+    @Test
+    void aKindOfRecordFromLaterIsRefusedByName() {
+        assertThatThrownBy(() -> ResultsMessage.read(Json.bytes(Map.of("version", 1, "type", "verdict"))))
+                .isInstanceOfSatisfying(
+                        CarryoverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_VERSION))
+                .hasMessage("a record of type 'verdict', which this service doesn't know");
     }
 
     private static Object read(String file, JsonNode tree) {

@@ -28,6 +28,7 @@ import io.carryover.contracts.job.Queue;
 import io.carryover.contracts.job.Source;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.job.Variant;
+import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.result.Interval;
 import io.carryover.contracts.result.ResultKey;
 import io.carryover.contracts.result.ResultRecord;
@@ -89,6 +90,8 @@ final class Samples {
         all.put("control-state/v1-stopped", new ControlState(1, JOB, 2, told));
         all.put("result-record/v1-linear", result(Optional.ofNullable(outputs().get("linear-scored"))));
         all.put("result-record/v1-withdrawn", result(Optional.empty()));
+        all.put("imported-table/v1-published", table("study", 3, "published", Optional.of(columns())));
+        all.put("imported-table/v1-withdrawn", table("mine", 4, "imported", Optional.empty()));
         all.put("dataset-manifest/v1-idx", manifest());
         all.put("dataset-manifest/v1-multi-label", multiLabel());
         return all;
@@ -353,6 +356,41 @@ final class Samples {
                 PROVENANCE,
                 output.map(_ -> PROVENANCE),
                 AT);
+    }
+
+    private static ImportedTable table(
+            String name, int revision, String origin, Optional<List<ImportedTable.Column>> columns) {
+        return new ImportedTable(
+                1, TenantId.LOCAL, name, revision, origin, "a paper", "the paper", "facts", columns, AT);
+    }
+
+    private static List<ImportedTable.Column> columns() {
+        var episodes =
+                new ImportedTable.Cell("moco", 0, 70.25, 2, 0, Optional.of(new ImportedTable.Ends(69.75, 70.75)));
+        var images = new ImportedTable.Cell("moco", 0, 60.5, 1, 50_000, Optional.empty());
+        return List.of(
+                new ImportedTable.Column(
+                        "few-shot-5w5s15q",
+                        "pets",
+                        "accuracy",
+                        "published",
+                        "percent",
+                        true,
+                        false,
+                        "target",
+                        "published",
+                        List.of(episodes)),
+                new ImportedTable.Column(
+                        "linear",
+                        "imagenet",
+                        "top1",
+                        "published",
+                        "percent",
+                        true,
+                        true,
+                        "source",
+                        "reported by authors",
+                        List.of(images)));
     }
 
     private static DatasetManifest manifest() {

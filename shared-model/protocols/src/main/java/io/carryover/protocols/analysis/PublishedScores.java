@@ -6,6 +6,7 @@
 package io.carryover.protocols.analysis;
 
 import io.carryover.protocols.stats.Normal;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +88,9 @@ public final class PublishedScores {
                                 s.n(),
                                 s.error(),
                                 s.source(),
-                                s.provenance())
+                                s.provenance(),
+                                s.lo(),
+                                s.hi())
                         : s)
                 .toList();
     }
@@ -105,6 +108,7 @@ public final class PublishedScores {
         Score score() {
             boolean imagenet = file.equals("table1_imagenet_top1");
             String ci95 = get("ci95");
+            var value = new BigDecimal(get("value"));
             return new Score(
                     get("model"),
                     task(),
@@ -112,13 +116,19 @@ public final class PublishedScores {
                     get("metric"),
                     PROTOCOL,
                     0,
-                    Double.parseDouble(get("value")),
+                    value.doubleValue(),
                     ResultsCsv.decimals(get("value")),
                     Measure.of(get("metric")).orElseThrow(),
                     TEST_IMAGES.getOrDefault(get("dataset"), 0L),
                     ci95.isEmpty() ? Double.NaN : Double.parseDouble(ci95) / Normal.Z975,
                     imagenet,
-                    imagenet ? "reported by authors" : PROTOCOL);
+                    imagenet ? "reported by authors" : PROTOCOL,
+                    ci95.isEmpty()
+                            ? Double.NaN
+                            : value.subtract(new BigDecimal(ci95)).doubleValue(),
+                    ci95.isEmpty()
+                            ? Double.NaN
+                            : value.add(new BigDecimal(ci95)).doubleValue());
         }
 
         private String task() {

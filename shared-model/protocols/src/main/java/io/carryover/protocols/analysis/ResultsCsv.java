@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Results as CSV (RFC 4180), a line each: what {@code GET /v1/results} gives, or a file with at least the columns model (or backbone), task,
@@ -37,10 +38,12 @@ public final class ResultsCsv {
             Set.of("result", "origin", "variant", "interval", "revision", "at", "job");
 
     private final String file;
+    private final Predicate<String> models;
     private final Map<String, Integer> places = new HashMap<>();
 
-    private ResultsCsv(String file) {
+    private ResultsCsv(String file, Predicate<String> models) {
         this.file = file;
+        this.models = models;
     }
 
     /**
@@ -50,7 +53,16 @@ public final class ResultsCsv {
      * @throws CarryoverException INVALID_RESULTS naming line and column, for the first that can't be taken
      */
     public static List<Score> read(String file, String text) {
-        return new ResultsCsv(file).scores(text);
+        return read(file, text, _ -> true);
+    }
+
+    /**
+     * As {@link #read(String, String)}, of models that are known.
+     *
+     * @param models whether there is a model of that name
+     */
+    public static List<Score> read(String file, String text, Predicate<String> models) {
+        return new ResultsCsv(file, models).scores(text);
     }
 
     private List<Score> scores(String text) {
@@ -71,6 +83,9 @@ public final class ResultsCsv {
                                         lines.getFirst().fields().size()));
             }
             Score score = new ScoreLine(file, line, places).score();
+            if (!models.test(score.model())) {
+                throw refused(line.number(), "column %s: no model '%s'".formatted(name("model"), score.model()));
+            }
             Integer first = seen.putIfAbsent(List.of(score.model(), score.column(), score.seed()), line.number());
             if (first != null) {
                 throw refused(

@@ -8,6 +8,7 @@ package io.carryover.protocols.analysis;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.protocols.stats.Normal;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class ScoreLine {
     Score score() {
         Measure measure = measure();
         double value = value("value", measure);
+        Ends ends = ends(value);
         String written = text("value");
         return new Score(
                 needed("model"),
@@ -43,10 +45,15 @@ final class ScoreLine {
                 ResultsCsv.decimals(written),
                 measure,
                 items(),
-                error(value),
+                (ends.hi() - ends.lo()) / (2 * Normal.Z975),
                 text("role").equals("source"),
-                text("provenance").isEmpty() ? "measured" : text("provenance"));
+                text("provenance").isEmpty() ? "measured" : text("provenance"),
+                ends.lo(),
+                ends.hi());
     }
+
+    /** Ends of the 95 % interval, NaN where none is given. */
+    private record Ends(double lo, double hi) {}
 
     private String protocol() {
         String protocol = text("protocol").isEmpty() ? "unstated" : text("protocol");
@@ -90,16 +97,20 @@ final class ScoreLine {
         return (long) n;
     }
 
-    private double error(double value) {
+    private Ends ends(double value) {
         Optional<Double> half = optional("ci95");
         if (half.isPresent()) {
             if (half.get() < 0) {
                 throw refused("ci95", "a half width below 0: " + text("ci95"));
             }
-            return half.get() / Normal.Z975;
+            // In decimals, as both are written: 42.59 - 0.9 is 41.69.
+            BigDecimal centre = new BigDecimal(text("value"));
+            BigDecimal width = new BigDecimal(text("ci95"));
+            return new Ends(
+                    centre.subtract(width).doubleValue(), centre.add(width).doubleValue());
         }
         if (text("ci95_lo").isEmpty() || text("ci95_hi").isEmpty()) {
-            return Double.NaN;
+            return new Ends(Double.NaN, Double.NaN);
         }
         double lo = optional("ci95_lo").orElseThrow();
         double hi = optional("ci95_hi").orElseThrow();
@@ -108,7 +119,7 @@ final class ScoreLine {
                     "ci95_lo",
                     "the interval %s to %s doesn't hold %s".formatted(text("ci95_lo"), text("ci95_hi"), text("value")));
         }
-        return (hi - lo) / (2 * Normal.Z975);
+        return new Ends(lo, hi);
     }
 
     private double value(String column, Measure measure) {

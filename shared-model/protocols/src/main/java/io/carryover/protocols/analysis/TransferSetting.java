@@ -44,7 +44,7 @@ public enum TransferSetting {
     }
 
     /** The setting that a column belongs to; nothing for other tasks and for the dataset of pretraining. */
-    static Optional<TransferSetting> of(Column column) {
+    public static Optional<TransferSetting> of(Column column) {
         if (column.source()) {
             return Optional.empty();
         }
@@ -58,7 +58,7 @@ public enum TransferSetting {
     }
 
     /** Whether a column of this setting counts in its rank: of several shots and metrics, those that statistics are kept of. */
-    boolean ranks(Column column) {
+    public boolean ranks(Column column) {
         String metric = column.key().metric().toLowerCase(Locale.ROOT);
         return switch (this) {
             case LINEAR, FINETUNE ->

@@ -45,6 +45,16 @@ public final class SettingScores {
         return errors.length;
     }
 
+    /** Standard error of each model's mean over the datasets; NaN where it isn't known. */
+    public double[] errors() {
+        return errors.clone();
+    }
+
+    /** Decimals that are printed. */
+    public int decimals() {
+        return decimals;
+    }
+
     /** Whether every model's error is known. */
     public boolean drawable() {
         for (double error : errors) {

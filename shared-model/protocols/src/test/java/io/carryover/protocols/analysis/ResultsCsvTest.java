@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,28 @@ class ResultsCsvTest {
             """)
     void headersAreHeldToTheFormat(String header, String said) {
         assertRefused(header + "\n", said);
+    }
+
+    @Test
+    void aModelThatNobodyKnowsIsRefusedByLineAndColumn() {
+        assertThatThrownBy(() -> ResultsCsv.read(
+                        "r.csv",
+                        HEADER + "moco,linear,pets,top1,50,,,\nmocco,linear,pets,top1,51,,,\n",
+                        Set.of("moco")::contains))
+                .hasMessage("r.csv, line 3, column 1 (model): no model 'mocco'");
+    }
+
+    @Test
+    void endsOfIntervalsAreAsTheyWereGiven() {
+        List<Score> scores = ResultsCsv.read("r.csv", """
+                model,task,dataset,metric,value,ci95,ci95_lo,ci95_hi
+                a,few-shot-5w5s15q,pets,accuracy,42.59,0.9,,
+                b,few-shot-5w5s15q,pets,accuracy,42.59,,41,43
+                c,few-shot-5w5s15q,pets,accuracy,42.59,,,
+                """);
+
+        assertThat(scores).extracting(Score::lo).containsExactly(41.69, 41.0, Double.NaN);
+        assertThat(scores).extracting(Score::hi).containsExactly(43.49, 43.0, Double.NaN);
     }
 
     @Test

@@ -40,6 +40,11 @@ public class Registrar {
     /** What a registration came to; {@code created} is false where the same one stood already. */
     public record Registered(Registration registration, boolean created) {}
 
+    /** Names of backbones, ready or not. */
+    public List<String> backbones(TenantId tenant) {
+        return table.names(tenant, RegistrationType.BACKBONE);
+    }
+
     /** Registers a backbone. */
     @Transactional
     public Registered backbone(TenantId tenant, String name, BackboneContent content) {

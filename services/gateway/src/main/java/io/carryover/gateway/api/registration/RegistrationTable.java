@@ -62,6 +62,15 @@ class RegistrationTable {
         return one("where tenant = ? and kind = ? and name = ? for share", tenant.value(), type.id(), name);
     }
 
+    /** Names that stand. */
+    List<String> names(TenantId tenant, RegistrationType type) {
+        return sql.list(
+                "select name from gateway.registration where tenant = ? and kind = ?",
+                row -> row.text("name"),
+                tenant.value(),
+                type.id());
+    }
+
     /** In order of registration, after {@code cursor}. */
     List<Registration> page(TenantId tenant, RegistrationType type, long cursor, int limit) {
         return many(

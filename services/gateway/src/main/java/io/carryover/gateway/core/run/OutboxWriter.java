@@ -9,7 +9,9 @@ import io.carryover.contracts.event.ControlState;
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.job.JobMessage;
 import io.carryover.contracts.json.Json;
+import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.result.ResultRecord;
+import io.carryover.contracts.result.ResultsMessage;
 import io.carryover.gateway.core.table.Sql;
 import io.carryover.messaging.Envelope;
 import io.carryover.messaging.Topics;
@@ -54,14 +56,18 @@ public class OutboxWriter {
                 envelope.headers("control", ControlState.VERSION, key, Optional.empty()));
     }
 
-    void result(ResultRecord record) {
-        String key = record.key().digest().hex();
+    void result(ResultsMessage message) {
+        String key = message.digest().hex();
         write(
-                record.key().tenant(),
+                message.tenant(),
                 topics.results(),
                 key,
-                record,
-                envelope.headers("result", ResultRecord.VERSION, key, Optional.empty()));
+                message,
+                switch (message) {
+                    case ResultRecord _ -> envelope.headers("result", ResultRecord.VERSION, key, Optional.empty());
+                    case ImportedTable _ ->
+                        envelope.headers(ImportedTable.TYPE, ImportedTable.VERSION, key, Optional.empty());
+                });
     }
 
     private void write(TenantId tenant, String topic, String key, Object value, Map<String, String> headers) {

@@ -6,6 +6,7 @@
 package io.carryover.gateway.core.run;
 
 import io.carryover.contracts.json.Json;
+import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.gateway.core.Results;
 import io.carryover.gateway.core.table.Sql;
@@ -47,5 +48,10 @@ public class ResultWriter implements Results {
             meters.resultWritten();
         }
         return counts;
+    }
+
+    @Override
+    public void write(ImportedTable table) {
+        outbox.result(table);
     }
 }

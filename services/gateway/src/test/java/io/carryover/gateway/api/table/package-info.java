@@ -1,0 +1,4 @@
+@NullMarked
+package io.carryover.gateway.api.table;
+
+import org.jspecify.annotations.NullMarked;
