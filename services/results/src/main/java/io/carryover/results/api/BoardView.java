@@ -14,11 +14,13 @@ import java.util.List;
 final class BoardView {
     private BoardView() {}
 
-    static LeaderboardView of(Board board) {
+    static LeaderboardView of(Board board, BoardPart.Shown shown) {
         return new LeaderboardView(
-                board.columns().stream().map(column -> column(column, board)).toList(),
-                board.rows().stream().map(row -> row(row, board)).toList(),
-                board.notes());
+                shown.columns().stream().map(column -> column(column, board)).toList(),
+                shown.rows().stream().map(row -> row(row, shown.columns())).toList(),
+                board.notes(),
+                board.rows().size(),
+                shown.next());
     }
 
     private static LeaderboardView.Column column(Board.Column column, Board board) {
@@ -49,8 +51,8 @@ final class BoardView {
         return title.toString();
     }
 
-    private static LeaderboardView.Row row(Board.Row row, Board board) {
-        List<LeaderboardView.Cell> cells = board.columns().stream()
+    private static LeaderboardView.Row row(Board.Row row, List<Board.Column> columns) {
+        List<LeaderboardView.Cell> cells = columns.stream()
                 .filter(column -> row.cells().containsKey(column.id()))
                 .map(column -> cell(column, row))
                 .toList();

@@ -7,6 +7,7 @@ package io.carryover.results.api;
 
 import io.carryover.contracts.api.LeaderboardView;
 import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
 import io.carryover.results.Leaderboards;
 import io.carryover.results.Tenants;
 import io.carryover.results.board.Board;
@@ -21,9 +22,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,12 +45,19 @@ import org.jspecify.annotations.Nullable;
 public class LeaderboardResource {
     private static final List<Format> FORMATS = List.of(Format.JSON, Format.CSV, Format.MARKDOWN, Format.LATEX);
 
+    private static final String VARY = HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_ENCODING;
+
     private final Leaderboards boards;
+    private final BoardAnswers answers;
     private final Tenants tenants;
 
+    /** Another run of the service may be another version, which says the same board in another way. */
+    private final String boot = Long.toString(Clock.systemUTC().millis(), Character.MAX_RADIX);
+
     @Inject
-    LeaderboardResource(Leaderboards boards, Tenants tenants) {
+    LeaderboardResource(Leaderboards boards, BoardAnswers answers, Tenants tenants) {
         this.boards = boards;
+        this.answers = answers;
         this.tenants = tenants;
     }
 
@@ -55,7 +67,9 @@ public class LeaderboardResource {
                     The one variant asked for; or the one with most results, and in columns that were never measured
                     with it their own. As CSV one line per number; as
                     Markdown and LaTeX (booktabs) one table per protocol, bold what can't be told apart from the best of its
-                    column. The format is asked for by name (json, csv, markdown, latex) or by Accept.""")
+                    column. The format is asked for by name (json, csv, markdown, latex) or by Accept. JSON comes in pages of rows
+                    (limit, cursor) with all columns or some of them (columns); the other formats have the whole board. With
+                    If-None-Match a board that hasn't changed is 304.""")
     @APIResponse(
             responseCode = "200",
             description = "The board",
@@ -70,19 +84,60 @@ public class LeaderboardResource {
     public Response leaderboard(
             @BeanParam FilterParams filter,
             @QueryParam("variant") @Nullable String variant,
+            @BeanParam BoardPart part,
             @QueryParam("format") @Nullable String format,
-            @Context HttpHeaders headers) {
+            @Context HttpHeaders headers,
+            @Context Request request) {
         Format wanted = Format.of(format, headers.getAcceptableMediaTypes(), FORMATS);
-        Board board = boards.board(tenants.current(), filter.filter(), FilterParams.text(variant));
-        Object body =
-                switch (wanted) {
-                    case JSON -> BoardView.of(board);
-                    case CSV -> BoardCsv.of(board);
-                    case MARKDOWN -> Markdown.of(BoardTable.of(board));
-                    case LATEX -> Latex.of(BoardTable.of(board));
-                    case YAML -> throw new IllegalStateException("not offered");
-                };
-        return wanted.answer(body, "leaderboard");
+        if (wanted != Format.JSON && part.given()) {
+            throw new CarryoverException(
+                    ErrorCode.INVALID_REQUEST,
+                    "limit, cursor and columns are for JSON: other formats have the whole board");
+        }
+        Leaderboards.Made made = boards.made(tenants.current(), filter.filter(), FilterParams.text(variant));
+        // Weak: the same board may come compressed or not.
+        EntityTag tag = new EntityTag(boot + "-" + made.version() + "-" + wanted.name(), true);
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        if (unchanged != null) {
+            return unchanged.header(HttpHeaders.VARY, VARY).build();
+        }
+        return Response.fromResponse(
+                        wanted == Format.JSON
+                                ? json(filter, variant, made, part, headers)
+                                : wanted.answer(text(wanted, made.board()), "leaderboard"))
+                .tag(tag)
+                .build();
+    }
+
+    private Response json(
+            FilterParams filter,
+            @Nullable String variant,
+            Leaderboards.Made made,
+            BoardPart part,
+            HttpHeaders headers) {
+        boolean gzip = acceptsGzip(headers);
+        byte[] body = answers.json(tenants.current(), filter.filter(), FilterParams.text(variant), made, part, gzip);
+        Response.ResponseBuilder answer = Response.fromResponse(Format.JSON.answer(body, "leaderboard"))
+                .header(HttpHeaders.VARY, null)
+                .header(HttpHeaders.VARY, VARY);
+        return (gzip ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip") : answer).build();
+    }
+
+    private static boolean acceptsGzip(HttpHeaders headers) {
+        return headers.getRequestHeader(HttpHeaders.ACCEPT_ENCODING).stream()
+                .flatMap(header -> Arrays.stream(header.split(",")))
+                .map(String::strip)
+                .anyMatch(coding ->
+                        coding.startsWith("gzip") && !coding.replace(" ", "").endsWith(";q=0"));
+    }
+
+    private static String text(Format format, Board board) {
+        return switch (format) {
+            case CSV -> BoardCsv.of(board);
+            case MARKDOWN -> Markdown.of(BoardTable.of(board));
+            case LATEX -> Latex.of(BoardTable.of(board));
+            case JSON, YAML -> throw new IllegalStateException("not a text of a board: " + format);
+        };
     }
 
     /** Failures of this resource. */

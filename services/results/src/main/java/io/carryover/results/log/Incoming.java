@@ -6,14 +6,17 @@
 package io.carryover.results.log;
 
 import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.results.board.Measured;
+import io.carryover.results.store.Arrival;
+import java.nio.charset.StandardCharsets;
 
 /** A record of the topic, readable or not: one that isn't is kept by its place, never lost in silence. */
 sealed interface Incoming {
     /** A result or a withdrawal. */
-    record Result(ResultRecord record) implements Incoming {}
+    record Result(Arrival arrival) implements Incoming {}
 
     /** Why this version can't read it. */
     record Unreadable(String reason) implements Incoming {}
@@ -22,10 +25,10 @@ sealed interface Incoming {
     static Incoming decode(byte[] value) {
         try {
             ResultRecord record = Json.readVersioned(value, ResultRecord.class, ResultRecord.VERSION);
-            if (record.output().isPresent()) {
-                Measured.of(record);
-            }
-            return new Result(record);
+            Sha256 id = record.output().isPresent()
+                    ? Measured.of(record).id()
+                    : record.key().digest();
+            return new Result(Arrival.of(id, record, new String(value, StandardCharsets.UTF_8)));
         } catch (CarryoverException e) {
             return new Unreadable(String.valueOf(e.getMessage()));
         } catch (NullPointerException e) {

@@ -9,12 +9,14 @@ import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.metrics.MetricsCatalogue;
 import io.carryover.messaging.LogHandler;
 import io.carryover.messaging.Received;
+import io.carryover.results.store.Arrival;
 import io.carryover.results.store.LogState;
 import io.carryover.results.store.ResultTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +41,25 @@ class Intake implements LogHandler<Incoming> {
 
     @Override
     public void apply(Received<Incoming> message) {
-        switch (message.value()) {
-            // The topic isn't compacted: a tombstone says nothing.
-            case null -> LOG.warn("a record without value at {}@{}", message.partition(), message.offset());
-            case Incoming.Result(var record)
-            when record.key().digest().hex().equals(message.key()) -> results.take(record);
-            case Incoming.Result(var record) ->
-                unreadable(message, record.key().tenant(), "its key is not the digest of its result key");
-            case Incoming.Unreadable(var reason) -> unreadable(message, TenantId.LOCAL, reason);
+        applyAll(List.of(message));
+    }
+
+    @Override
+    public void applyAll(List<Received<Incoming>> messages) {
+        List<Arrival.Placed> arrivals = new ArrayList<>(messages.size());
+        for (Received<Incoming> message : messages) {
+            switch (message.value()) {
+                // The topic isn't compacted: a tombstone says nothing.
+                case null -> LOG.warn("a record without value at {}@{}", message.partition(), message.offset());
+                case Incoming.Result(var arrival)
+                when arrival.id().equals(message.key()) ->
+                    arrivals.add(new Arrival.Placed(arrival, message.partition(), message.offset()));
+                case Incoming.Result(var arrival) ->
+                    unreadable(message, new TenantId(arrival.tenant()), "its key is not the digest of its result key");
+                case Incoming.Unreadable(var reason) -> unreadable(message, TenantId.LOCAL, reason);
+            }
         }
+        results.take(arrivals);
     }
 
     @Override

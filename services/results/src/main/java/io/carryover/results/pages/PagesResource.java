@@ -21,6 +21,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -76,7 +77,12 @@ public class PagesResource {
     /** The leaderboard. */
     @GET
     @Operation(hidden = true)
-    public Response board(@BeanParam FilterParams filter, @QueryParam("variant") @Nullable String variant) {
+    public Response board(
+            @BeanParam FilterParams filter,
+            @QueryParam("variant") @Nullable String variant,
+            @QueryParam("q") @DefaultValue("") String search,
+            @QueryParam("columns") List<String> columns,
+            @QueryParam("from") @DefaultValue("1") int from) {
         ResultFilter wanted = filter.filter();
         var board = boards.board(
                 tenants.current(), wanted, Optional.ofNullable(variant).filter(v -> !v.isBlank()));
@@ -92,7 +98,26 @@ public class PagesResource {
                     wanted.dataset().filter(name::equals).isPresent())));
         }
         return html.page(Templates.board(
-                BoardPages.of(board, log.caughtUp(), chips, exports(filter, variant)), html.shell("Leaderboard")));
+                BoardPages.of(
+                        board,
+                        log.caughtUp(),
+                        chips,
+                        exports(filter, variant),
+                        new BoardParts(search.strip(), columns, from, kept(wanted, variant))),
+                html.shell("Leaderboard")));
+    }
+
+    /** What a form on the board hands on. */
+    private static List<BoardPage.Kept> kept(ResultFilter filter, @Nullable String variant) {
+        List<BoardPage.Kept> kept = new ArrayList<>();
+        filter.backbone().ifPresent(value -> kept.add(new BoardPage.Kept("backbone", value)));
+        filter.dataset().ifPresent(value -> kept.add(new BoardPage.Kept("dataset", value)));
+        filter.task().ifPresent(value -> kept.add(new BoardPage.Kept("task", value)));
+        filter.protocol().ifPresent(value -> kept.add(new BoardPage.Kept("protocol", value)));
+        if (variant != null && !variant.isBlank()) {
+            kept.add(new BoardPage.Kept("variant", variant));
+        }
+        return List.copyOf(kept);
     }
 
     /** The board as it is filtered, in the formats that the API has. */

@@ -14,8 +14,18 @@ import java.util.Optional;
 /**
  * {@code GET /v1/leaderboard}: backbones ranked. One column per task, dataset and protocol; numbers of different protocols
  * never share a column.
+ *
+ * @param rows a page of them, by mean rank
+ * @param rowsInAll how many the whole board has
+ * @param next cursor of the next page, where rows are left
  */
-public record LeaderboardView(List<Column> columns, List<Row> rows, List<String> notes) {
+public record LeaderboardView(
+        List<Column> columns, List<Row> rows, List<String> notes, int rowsInAll, Optional<String> next) {
+    /** A whole board. */
+    public LeaderboardView(List<Column> columns, List<Row> rows, List<String> notes) {
+        this(columns, rows, notes, rows.size(), Optional.empty());
+    }
+
     /** One cell of the study. {@code role} is the dataset's: {@code source} columns don't count in the mean rank. */
     public record Column(
             String id,
