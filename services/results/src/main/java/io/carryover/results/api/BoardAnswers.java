@@ -28,7 +28,17 @@ class BoardAnswers {
 
     private record Wish(TenantId tenant, ResultFilter filter, Optional<String> variant, String part) {}
 
-    private record Answer(String version, byte[] plain, byte[] zipped) {
+    private static final class Answer {
+        private final String version;
+        private final byte[] plain;
+        private final byte[] zipped;
+
+        Answer(String version, byte[] plain) {
+            this.version = version;
+            this.plain = plain;
+            this.zipped = zip(plain);
+        }
+
         long size() {
             return (long) plain.length + zipped.length;
         }
@@ -44,12 +54,11 @@ class BoardAnswers {
             boolean gzip) {
         Wish wish = new Wish(tenant, filter, variant, part.key());
         Answer known = known(wish);
-        if (known == null || !known.version().equals(board.version())) {
-            byte[] plain = Json.bytes(BoardView.of(board.board(), part.of(board.board())));
-            known = new Answer(board.version(), plain, zip(plain));
+        if (known == null || !known.version.equals(board.version())) {
+            known = new Answer(board.version(), Json.bytes(BoardView.of(board.board(), part.of(board.board()))));
             keep(wish, known);
         }
-        return gzip ? known.zipped() : known.plain();
+        return gzip ? known.zipped : known.plain;
     }
 
     private synchronized @Nullable Answer known(Wish wish) {
@@ -57,7 +66,7 @@ class BoardAnswers {
     }
 
     private synchronized void keep(Wish wish, Answer fresh) {
-        answers.values().removeIf(other -> !other.version().equals(fresh.version()));
+        answers.values().removeIf(other -> !other.version.equals(fresh.version));
         answers.put(wish, fresh);
         long bytes = answers.values().stream().mapToLong(Answer::size).sum();
         var oldest = answers.values().iterator();
