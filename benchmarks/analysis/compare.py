@@ -1,7 +1,7 @@
 """Correlations of the published panels beside vectorised NumPy, in two ways (peers.py): python compare.py [--rounds 3] [--threads 1]
 
 Against ImageNet, and all pairs of panels; Pearson, Spearman and Kendall with intervals, 10,000 permutations and 10,000 resamples. Carryover uses one
-thread; --threads is for NumPy's products. The first run of a process is shown (that is what the command takes but for the start of the virtual machine), and the
+thread, and the memory settings of its launcher; --threads is for NumPy's products. The first run of a process is shown (that is what the command takes but for the start of the virtual machine), and the
 last, when all is compiled. Both sides' numbers are held against each other: coefficients and closed intervals to rounding, what is drawn within Monte-Carlo error."""
 import argparse
 import glob
@@ -25,7 +25,7 @@ classes = os.pathsep.join([f"{model}/{m}/target/classes" for m in ("protocols", 
 environment = os.environ | {v: str(args.threads) for v in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 with tempfile.TemporaryDirectory() as work:
     for which, runs in (("one", 12), ("all", 3)):
-        java = [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), "-cp", classes, str(here / "TimePanels.java"), work, which, str(runs)]
+        java = [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), "-Xmx512m", "-XX:+UseSerialGC", "-cp", classes, str(here / "TimePanels.java"), work, which, str(runs)]
         rows = {"carryover": java}
         # All pairs one by one take NumPy minutes: what a pair takes is seen against ImageNet.
         for how in ("products", "pairs")[: 2 if which == "one" else 1]:

@@ -329,8 +329,12 @@ class Client:
         return pandas.DataFrame(self.results(**filters))
 
     def leaderboard(self, **filters: str) -> Json:
-        """Backbones ranked: columns, rows, notes."""
-        return self._get(self._results, "/v1/leaderboard", filters)
+        """Backbones ranked: columns, rows, notes. All pages of it."""
+        board = self._get(self._results, "/v1/leaderboard", filters)
+        while cursor := board.pop("next", None):
+            page = self._get(self._results, "/v1/leaderboard", {**filters, "cursor": cursor})
+            board = {**page, "rows": board["rows"] + page["rows"]}
+        return board
 
     def leaderboard_text(self, format: str = "markdown", **filters: str) -> str:
         """The same as ``markdown``, ``latex`` or ``csv``."""

@@ -17,7 +17,7 @@ def statistic(name):
 
 def p_of(f, x, y, orders, exact):
     r = abs(f(x, y))
-    far = sum(abs(f(np.sort(x)[list(o)], y)) >= r - 1e-10 for o in orders)   # an order of sorted values is as random
+    far = sum(abs(f(np.sort(x)[list(o)], np.sort(y))) >= r - 1e-10 for o in orders)   # an order of sorted values is as random
     return far / len(orders) if exact else (far + 1) / (len(orders) + 1)
 
 

@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,9 +131,19 @@ public final class GatewayClient {
         return leaderboard(Map.of());
     }
 
-    /** Of what {@code filters} let through; those that are null don't restrict. */
+    /** Of what {@code filters} let through; those that are null don't restrict. All pages of it. */
     public LeaderboardView leaderboard(Map<String, @Nullable String> filters) {
-        return Json.read(get("/v1/leaderboard?" + query(filters)), LeaderboardView.class);
+        Map<String, @Nullable String> wish = new LinkedHashMap<>(filters);
+        List<LeaderboardView.Row> rows = new ArrayList<>();
+        while (true) {
+            LeaderboardView page = Json.read(get("/v1/leaderboard?" + query(wish)), LeaderboardView.class);
+            rows.addAll(page.rows());
+            if (page.next().isEmpty()) {
+                return new LeaderboardView(
+                        page.columns(), List.copyOf(rows), page.notes(), rows.size(), Optional.empty(), page.tables());
+            }
+            wish.put("cursor", page.next().get());
+        }
     }
 
     /** The same as text: {@code csv}, {@code latex} or {@code markdown}. */

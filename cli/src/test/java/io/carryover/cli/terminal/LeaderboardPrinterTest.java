@@ -110,7 +110,8 @@ class LeaderboardPrinterTest {
                         new TableBoardView.Row("byol", Optional.empty(), Optional.empty(), List.of())),
                 List.of("a note"));
 
-        assertThat(LeaderboardPrinter.lines(new LeaderboardView(List.of(), List.of(), List.of(), List.of(board))))
+        assertThat(LeaderboardPrinter.lines(
+                        new LeaderboardView(List.of(), List.of(), List.of(), 0, Optional.empty(), List.of(board))))
                 .containsExactly(
                         "study (published, not measured here), protocol published",
                         "warning: it is suspect",

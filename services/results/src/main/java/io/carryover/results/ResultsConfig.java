@@ -29,8 +29,12 @@ public interface ResultsConfig {
     boolean running();
 
     /** Most messages of one transaction. */
-    @WithDefault("200")
+    @WithDefault("2000")
     int batch();
+
+    /** Most results that are kept in memory for boards, about 0.8 kB each. */
+    @WithDefault("500000")
+    int boardMemory();
 
     /** How long {@code POST /v1/results/rebuild} waits for its end before it answers that it goes on. */
     @WithDefault("60s")
@@ -62,5 +66,9 @@ public interface ResultsConfig {
         /** Largest artifact that is read for it, bytes. */
         @WithDefault("67108864")
         long largestArtifact();
+
+        /** Columns of more backbones have no intervals of ranks: all their artifacts are in memory together. */
+        @WithDefault("200")
+        int mostBackbones();
     }
 }

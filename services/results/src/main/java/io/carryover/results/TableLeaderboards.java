@@ -59,7 +59,7 @@ public class TableLeaderboards {
 
     private List<RankedTable> ranked(TenantId tenant) {
         // The version is read first: what is kept may be newer than its version says, never older.
-        String version = state.version();
+        String version = state.place().version();
         Standing known = standing.get(tenant);
         if (known == null || !known.version().equals(version)) {
             Map<Key, List<RankedTable>> before = known == null ? Map.of() : known.ranked();

@@ -91,6 +91,50 @@ class ResultsIT {
     }
 
     @Test
+    void pagesOfTheLeaderboardJoinToTheWhole() {
+        LeaderboardView whole = leaderboard("");
+        LeaderboardView first = leaderboard("?limit=5");
+        LeaderboardView second = leaderboard("?limit=5&cursor=" + first.next().orElseThrow());
+
+        assertThat(first.rowsInAll()).isEqualTo(8);
+        assertThat(first.rows()).isEqualTo(whole.rows().subList(0, 5));
+        assertThat(second.rows()).isEqualTo(whole.rows().subList(5, 8));
+        assertThat(second.next()).isEmpty();
+        LeaderboardView one = leaderboard("?columns=" + whole.columns().get(1).id());
+        assertThat(one.columns()).containsExactly(whole.columns().get(1));
+        assertThat(one.rows().getFirst().meanRank())
+                .isEqualTo(whole.rows().getFirst().meanRank());
+        for (String wrong : List.of("limit=0", "cursor=!", "columns=nothing", "limit=5&format=csv")) {
+            given().get("/v1/leaderboard?" + wrong).then().statusCode(400).contentType("application/problem+json");
+        }
+    }
+
+    @Test
+    void aLeaderboardThatHasNotChangedIsNotSentAgain() {
+        var first = given().header("Accept-Encoding", "gzip").get("/v1/leaderboard");
+        String tag = first.header("ETag");
+
+        assertThat(first.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(first.header("Vary")).isEqualTo("Accept, Accept-Encoding");
+        assertThat(given().header("If-None-Match", tag).get("/v1/leaderboard").statusCode())
+                .isEqualTo(304);
+        assertThat(given().header("Accept-Encoding", "identity")
+                        .header("If-None-Match", "W/\"old\"")
+                        .get("/v1/leaderboard")
+                        .header("Content-Encoding"))
+                .isNull();
+        ResultRecord another = Records.linear(
+                Records.checkpoint("passing", "passing"), DemoResults.DIGITS, ProtocolId.STUDY, 50, 2, 898);
+        ResultsTopic.publish(List.of(another));
+        Eventually.holds(() -> standing() == STANDING + 1);
+        assertThat(given().header("If-None-Match", tag).get("/v1/leaderboard").statusCode())
+                .isEqualTo(200);
+        ResultsTopic.publish(List.of(Records.revised(another, 1, Optional.empty())));
+        Eventually.holds(() -> standing() == STANDING);
+        assertThat(leaderboard("").rows()).hasSize(8);
+    }
+
+    @Test
     void leaderboardInEveryFormat() {
         var latex = get("/v1/leaderboard?format=latex&dataset=digits");
         assertThat(latex.contentType()).isEqualTo("application/x-latex;charset=UTF-8");

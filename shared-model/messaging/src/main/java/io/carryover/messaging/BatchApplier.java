@@ -96,7 +96,7 @@ final class BatchApplier<T> {
 
     private void commit(TopicPartition partition, List<Received<T>> messages, OptionalLong expected, long next) {
         transactions.inTransaction(() -> {
-            messages.forEach(handler::apply);
+            handler.applyAll(messages);
             if (!offsets.advance(partition.topic(), partition.partition(), expected, next)) {
                 throw new OffsetMoved();
             }

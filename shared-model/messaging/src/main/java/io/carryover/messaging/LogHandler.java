@@ -18,6 +18,15 @@ public interface LogHandler<T> {
      */
     void apply(Received<T> message);
 
+    /**
+     * Applies the messages of one transaction, in order, as if one by one.
+     *
+     * @throws RuntimeException as {@link #apply}; whatever failed, the messages are then applied each by itself
+     */
+    default void applyAll(List<Received<T>> messages) {
+        messages.forEach(this::apply);
+    }
+
     /** The transaction of these messages was committed: wake whoever waits for what they led to. */
     default void committed(List<Received<T>> messages) {}
 }

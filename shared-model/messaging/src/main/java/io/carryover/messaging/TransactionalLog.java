@@ -34,6 +34,7 @@ public final class TransactionalLog<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalLog.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+    private static final int FEWEST_POLLED = 500;
 
     private final String topic;
     private final OffsetStore offsets;
@@ -46,7 +47,7 @@ public final class TransactionalLog<T> implements AutoCloseable {
     private final LogPositions positions;
 
     private TransactionalLog(
-            KafkaSettings kafka, String group, String topic, OffsetStore offsets, BatchApplier<T> applier) {
+            KafkaSettings kafka, String group, String topic, int batch, OffsetStore offsets, BatchApplier<T> applier) {
         this.topic = topic;
         this.offsets = offsets;
         this.applier = applier;
@@ -65,8 +66,9 @@ public final class TransactionalLog<T> implements AutoCloseable {
                         10_000,
                         "heartbeat.interval.ms",
                         3_000,
+                        // What a poll doesn't hand out stays fetched: a batch is never cut short by this.
                         "max.poll.records",
-                        500,
+                        Math.max(FEWEST_POLLED, batch),
                         "allow.auto.create.topics",
                         false)),
                 new StringDeserializer(),
@@ -92,7 +94,12 @@ public final class TransactionalLog<T> implements AutoCloseable {
             OffsetStore offsets,
             TransactionRunner transactions) {
         TransactionalLog<T> log = new TransactionalLog<>(
-                kafka, group, topic, offsets, new BatchApplier<>(batch, decoder, handler, offsets, transactions));
+                kafka,
+                group,
+                topic,
+                batch,
+                offsets,
+                new BatchApplier<>(batch, decoder, handler, offsets, transactions));
         log.thread.start();
         return log;
     }

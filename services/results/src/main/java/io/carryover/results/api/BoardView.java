@@ -16,16 +16,25 @@ import java.util.Optional;
 final class BoardView {
     private BoardView() {}
 
-    /** Where no measured board is asked for, its parts are empty. */
-    static LeaderboardView of(Optional<Board> board, List<TableBoard> imported) {
+    static LeaderboardView of(Board board, BoardPart.Shown shown) {
         return new LeaderboardView(
-                board.stream()
-                        .flatMap(b -> b.columns().stream().map(column -> column(column, b)))
-                        .toList(),
-                board.stream()
-                        .flatMap(b -> b.rows().stream().map(row -> row(row, b)))
-                        .toList(),
-                board.map(Board::notes).orElse(List.of()),
+                shown.columns().stream().map(column -> column(column, board)).toList(),
+                shown.rows().stream().map(row -> row(row, shown.columns())).toList(),
+                board.notes(),
+                board.rows().size(),
+                shown.next(),
+                List.of());
+    }
+
+    /** With imported tables; where no measured board is asked for, its parts are empty. */
+    static LeaderboardView of(Optional<LeaderboardView> measured, List<TableBoard> imported) {
+        LeaderboardView board = measured.orElse(new LeaderboardView(List.of(), List.of(), List.of()));
+        return new LeaderboardView(
+                board.columns(),
+                board.rows(),
+                board.notes(),
+                board.rowsInAll(),
+                board.next(),
                 imported.stream().map(TableBoardViews::of).toList());
     }
 
@@ -57,8 +66,8 @@ final class BoardView {
         return title.toString();
     }
 
-    private static LeaderboardView.Row row(Board.Row row, Board board) {
-        List<LeaderboardView.Cell> cells = board.columns().stream()
+    private static LeaderboardView.Row row(Board.Row row, List<Board.Column> columns) {
+        List<LeaderboardView.Cell> cells = columns.stream()
                 .filter(column -> row.cells().containsKey(column.id()))
                 .map(column -> cell(column, row))
                 .toList();

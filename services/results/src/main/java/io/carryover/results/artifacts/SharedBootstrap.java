@@ -17,13 +17,14 @@ import io.carryover.results.board.Measured;
 import io.carryover.results.board.Printed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ public class SharedBootstrap implements Boards.RankIntervals {
     private final ItemFiles files;
     private final boolean enabled;
     private final Recent<Sha256, Units> units = new Recent<>(1024);
-    private final Recent<List<String>, Map<String, Interval>> done = new Recent<>(256);
+    private final Recent<String, Map<String, Interval>> done = new Recent<>(1024);
 
     @Inject
     SharedBootstrap(ItemFiles files, ResultsConfig config) {
@@ -54,21 +55,31 @@ public class SharedBootstrap implements Boards.RankIntervals {
 
     @Override
     public Map<String, Interval> of(Board.Column column, Map<String, List<Measured>> rows) {
-        if (!enabled || rows.size() < 2 || !column.unit().equals("percent") || !column.higherIsBetter()) {
-            return Map.of();
-        }
-        List<String> wish = rows.entrySet().stream()
-                .flatMap(row -> Stream.concat(
-                        Stream.of(row.getKey()),
-                        row.getValue().stream()
-                                .map(m -> m.id().hex() + m.record().revision())))
-                .toList();
-        return done.get(wish).orElseGet(() -> {
-            Optional<Map<String, Interval>> made = make(column, rows);
-            // What failed is tried again next time: the store may have been away.
-            made.ifPresent(intervals -> done.put(wish, intervals));
-            return made.orElse(Map.of());
+        return known(column, rows)
+                .or(() -> {
+                    Optional<Map<String, Interval>> made = make(column, rows);
+                    // What failed is tried again next time: the store may have been away.
+                    made.ifPresent(intervals -> done.put(wish(rows), intervals));
+                    return made;
+                })
+                .orElse(Map.of());
+    }
+
+    /** What is known without reading artifacts: none, for a column that can't have any; absent, where they must be read. */
+    Optional<Map<String, Interval>> known(Board.Column column, Map<String, List<Measured>> rows) {
+        boolean never = !enabled || rows.size() < 2 || !column.unit().equals("percent") || !column.higherIsBetter();
+        return never ? Optional.of(Map.of()) : done.get(wish(rows));
+    }
+
+    /** Which results they are: equal wishes have equal intervals. */
+    static String wish(Map<String, List<Measured>> rows) {
+        MessageDigest digest = Sha256.newDigest();
+        rows.forEach((row, measured) -> {
+            digest.update(row.getBytes(StandardCharsets.UTF_8));
+            measured.forEach(m -> digest.update(
+                    (" " + m.id().hex() + m.record().revision() + "\n").getBytes(StandardCharsets.UTF_8)));
         });
+        return Sha256.of(digest).hex();
     }
 
     private Optional<Map<String, Interval>> make(Board.Column column, Map<String, List<Measured>> rows) {

@@ -45,19 +45,23 @@ public final class Boards {
                 new TreeMap<>(shown.stream().collect(Collectors.groupingBy(Measured::rowKey)));
         Map<String, String> labels = RowLabels.of(byRow);
         List<Board.Column> columns = Columns.of(shown, byRow.size());
+        Map<String, Map<String, List<Measured>>> byColumn = byColumn(byRow);
+        Map<String, String> weights = new HashMap<>();
+        byRow.forEach((row, measured) -> weights.put(row, weights(row, measured)));
         Map<String, Map<String, Board.Cell>> cells = new HashMap<>();
         for (Board.Column column : columns) {
-            fillColumn(column, byRow, rankIntervals, cells);
+            fillColumn(column, byColumn.getOrDefault(column.id(), Map.of()), weights, rankIntervals, cells);
         }
-        Map<String, String> weights = new HashMap<>();
-        byRow.keySet().forEach(row -> weights.put(row, weights(byRow, row)));
         Map<String, Double> meanRanks = MeanRanks.of(columns, byRow.keySet(), cells, weights);
+        Map<String, List<String>> twins = byRow.keySet().stream()
+                .collect(Collectors.groupingBy(
+                        row -> weights.getOrDefault(row, row), TreeMap::new, Collectors.toList()));
         List<Board.Row> rows = new ArrayList<>();
         byRow.forEach((key, measured) -> rows.add(row(
                 key,
                 measured,
                 labels,
-                byRow,
+                sameWeights(key, byRow, labels, twins.getOrDefault(weights.getOrDefault(key, key), List.of())),
                 Optional.ofNullable(meanRanks.get(key)),
                 cells.getOrDefault(key, Map.of()))));
         rows.sort(Comparator.comparing((Board.Row row) -> row.meanRank().orElse(Double.MAX_VALUE))
@@ -68,24 +72,29 @@ public final class Boards {
         return new Board(columns, List.copyOf(rows), notes, variants.id(), variants.others());
     }
 
+    /** Results by column and, in order of rows, by row. */
+    private static Map<String, Map<String, List<Measured>>> byColumn(Map<String, List<Measured>> byRow) {
+        Map<String, Map<String, List<Measured>>> byColumn = new HashMap<>();
+        byRow.forEach((row, all) ->
+                all.forEach(measured -> byColumn.computeIfAbsent(measured.columnId(), column -> new LinkedHashMap<>())
+                        .computeIfAbsent(row, key -> new ArrayList<>(1))
+                        .add(measured)));
+        return byColumn;
+    }
+
     private static void fillColumn(
             Board.Column column,
-            Map<String, List<Measured>> byRow,
+            Map<String, List<Measured>> present,
+            Map<String, String> weights,
             RankIntervals rankIntervals,
             Map<String, Map<String, Board.Cell>> cells) {
-        Map<String, List<Measured>> present = new LinkedHashMap<>();
-        byRow.forEach((row, all) -> {
-            List<Measured> here =
-                    all.stream().filter(m -> m.columnId().equals(column.id())).toList();
-            if (!here.isEmpty()) {
-                present.put(row, here);
-            }
-        });
         Map<String, CellValue> values = new LinkedHashMap<>();
         present.forEach((row, here) -> values.put(row, CellValue.of(here)));
         List<ColumnRanks.Entry> entries = values.entrySet().stream()
                 .map(e -> new ColumnRanks.Entry(
-                        e.getKey(), Printed.round(e.getValue().value(), column.unit()), weights(byRow, e.getKey())))
+                        e.getKey(),
+                        Printed.round(e.getValue().value(), column.unit()),
+                        weights.getOrDefault(e.getKey(), e.getKey())))
                 .toList();
         Map<String, Double> ranks = ColumnRanks.of(entries, column.higherIsBetter());
         Map<String, Interval> rankCi = rankIntervals.of(column, present);
@@ -96,32 +105,36 @@ public final class Boards {
     }
 
     /** Rows of equal weights are one entry in ranks where they print equal. */
-    private static String weights(Map<String, List<Measured>> byRow, String row) {
-        return Measured.tensors(byRow.getOrDefault(row, List.of()))
-                .map(Sha256::hex)
-                .orElse(row);
+    private static String weights(String row, List<Measured> measured) {
+        return Measured.tensors(measured).map(Sha256::hex).orElse(row);
+    }
+
+    /** Labels of the other rows with these weights. */
+    private static List<String> sameWeights(
+            String key, Map<String, List<Measured>> byRow, Map<String, String> labels, List<String> twins) {
+        if (twins.size() < 2) {
+            return List.of();
+        }
+        String ours = recipe(byRow, key);
+        return twins.stream()
+                .filter(other -> !other.equals(key))
+                .map(other -> twin(labels.getOrDefault(other, other), recipe(byRow, other), ours))
+                .sorted()
+                .toList();
+    }
+
+    private static String recipe(Map<String, List<Measured>> byRow, String row) {
+        return byRow.getOrDefault(row, List.of()).getFirst().record().backbone().recipe();
     }
 
     private static Board.Row row(
             String key,
             List<Measured> measured,
             Map<String, String> labels,
-            Map<String, List<Measured>> byRow,
+            List<String> sameWeights,
             Optional<Double> meanRank,
             Map<String, Board.Cell> cells) {
-        Optional<Sha256> tensors = Measured.tensors(measured);
         var facts = measured.getFirst().record().backbone();
-        List<String> same = tensors.isEmpty()
-                ? List.of()
-                : byRow.entrySet().stream()
-                        .filter(other -> !other.getKey().equals(key))
-                        .filter(other -> Measured.tensors(other.getValue()).equals(tensors))
-                        .map(other -> twin(
-                                labels.getOrDefault(other.getKey(), other.getKey()),
-                                other.getValue().getFirst().record().backbone().recipe(),
-                                facts.recipe()))
-                        .sorted()
-                        .toList();
         return new Board.Row(
                 key,
                 labels.getOrDefault(key, key),
@@ -132,8 +145,8 @@ public final class Boards {
                         .distinct()
                         .sorted()
                         .toList(),
-                tensors,
-                same,
+                Measured.tensors(measured),
+                sameWeights,
                 meanRank,
                 cells,
                 note(measured.getFirst()));

@@ -15,15 +15,20 @@ import io.carryover.contracts.result.Score;
 import java.util.List;
 import java.util.Optional;
 
-/** A standing result with its score at hand. */
-public record Measured(Sha256 id, ResultRecord record, Score score) {
+/**
+ * A standing result with its score at hand.
+ *
+ * @param rowKey backbones of a control share a row by their group; every other backbone has its own
+ * @param columnId which column it belongs to
+ */
+public record Measured(Sha256 id, ResultRecord record, Score score, String rowKey, String columnId) {
     private static final double SAME_SCORE = 1e-6;
 
     /**
      * @throws CarryoverException INVALID_REQUEST for a withdrawal, or an output that has no score
      */
     public static Measured of(ResultRecord record) {
-        return new Measured(record.key().digest(), record, scoreOf(record));
+        return new Measured(record.key().digest(), record, scoreOf(record), rowKey(record), columnId(record));
     }
 
     private static Score scoreOf(ResultRecord record) {
@@ -53,23 +58,21 @@ public record Measured(Sha256 id, ResultRecord record, Score score) {
         return record.key().variant().engine() != Engine.NONE;
     }
 
-    /** Backbones of a control share a row by their group; every other backbone has its own. */
-    public String rowKey() {
+    private static String rowKey(ResultRecord record) {
         return record.backbone().origin().equals("control")
                 ? "control:" + record.backbone().group()
                 : record.key().backbone().hex();
     }
 
-    /** Which column it belongs to. */
-    public String columnId() {
+    private static String columnId(ResultRecord record) {
         var key = record.key();
-        return "%s:%s:%s:%s:%s"
-                .formatted(
-                        key.dataset().brief(),
-                        key.task(),
-                        key.metric(),
-                        key.protocol().id(),
-                        key.grid());
+        return String.join(
+                ":",
+                key.dataset().brief(),
+                key.task(),
+                key.metric(),
+                key.protocol().id(),
+                key.grid());
     }
 
     /** Digest of the loaded tensors, where all of these results have the same one. */

@@ -6,16 +6,22 @@
 package io.carryover.results.log;
 
 import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.contracts.result.ResultsMessage;
 import io.carryover.results.board.Measured;
 import io.carryover.results.imported.RankedTable;
+import io.carryover.results.store.Arrival;
+import java.nio.charset.StandardCharsets;
 
 /** A record of the topic, readable or not: one that isn't is kept by its place, never lost in silence. */
 sealed interface Incoming {
-    /** A result, a table or a withdrawal. */
-    record Read(ResultsMessage message) implements Incoming {}
+    /** A result or its withdrawal. */
+    record Result(Arrival arrival) implements Incoming {}
+
+    /** A table or its withdrawal. */
+    record Table(ImportedTable table) implements Incoming {}
 
     /** Why this version can't read it. */
     record Unreadable(String reason) implements Incoming {}
@@ -23,16 +29,17 @@ sealed interface Incoming {
     /** Reads a record's value; never throws. */
     static Incoming decode(byte[] value) {
         try {
-            ResultsMessage message = ResultsMessage.read(value);
-            switch (message) {
+            return switch (ResultsMessage.read(value)) {
                 case ResultRecord record -> {
-                    if (record.output().isPresent()) {
-                        Measured.of(record);
-                    }
+                    Sha256 id =
+                            record.output().isPresent() ? Measured.of(record).id() : record.digest();
+                    yield new Result(Arrival.of(id, record, new String(value, StandardCharsets.UTF_8)));
                 }
-                case ImportedTable table -> RankedTable.scores(table);
-            }
-            return new Read(message);
+                case ImportedTable table -> {
+                    RankedTable.scores(table);
+                    yield new Table(table);
+                }
+            };
         } catch (CarryoverException e) {
             return new Unreadable(String.valueOf(e.getMessage()));
         } catch (NullPointerException e) {

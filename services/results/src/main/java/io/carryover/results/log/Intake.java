@@ -7,10 +7,9 @@ package io.carryover.results.log;
 
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.metrics.MetricsCatalogue;
-import io.carryover.contracts.result.ImportedTable;
-import io.carryover.contracts.result.ResultRecord;
 import io.carryover.messaging.LogHandler;
 import io.carryover.messaging.Received;
+import io.carryover.results.store.Arrival;
 import io.carryover.results.store.ImportedTables;
 import io.carryover.results.store.LogState;
 import io.carryover.results.store.ResultTable;
@@ -18,6 +17,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,21 +44,35 @@ class Intake implements LogHandler<Incoming> {
 
     @Override
     public void apply(Received<Incoming> message) {
-        switch (message.value()) {
-            // The topic isn't compacted: a tombstone says nothing.
-            case null -> LOG.warn("a record without value at {}@{}", message.partition(), message.offset());
-            case Incoming.Read(var read)
-            when !read.digest().hex().equals(message.key()) ->
-                unreadable(message, read.tenant(), "its key is not the digest of what it is of");
-            case Incoming.Read(ResultRecord record) -> results.take(record);
-            case Incoming.Read(ImportedTable table) -> tables.take(table);
-            case Incoming.Unreadable(var reason) -> unreadable(message, TenantId.LOCAL, reason);
+        applyAll(List.of(message));
+    }
+
+    @Override
+    public void applyAll(List<Received<Incoming>> messages) {
+        List<Arrival.Placed> arrivals = new ArrayList<>(messages.size());
+        for (Received<Incoming> message : messages) {
+            switch (message.value()) {
+                // The topic isn't compacted: a tombstone says nothing.
+                case null -> LOG.warn("a record without value at {}@{}", message.partition(), message.offset());
+                case Incoming.Result(var arrival)
+                when arrival.id().equals(message.key()) ->
+                    arrivals.add(new Arrival.Placed(arrival, message.partition(), message.offset()));
+                case Incoming.Result(var arrival) -> foreignKey(message, new TenantId(arrival.tenant()));
+                case Incoming.Table(var table) when table.digest().hex().equals(message.key()) -> tables.take(table);
+                case Incoming.Table(var table) -> foreignKey(message, table.tenant());
+                case Incoming.Unreadable(var reason) -> unreadable(message, TenantId.LOCAL, reason);
+            }
         }
+        results.take(arrivals);
     }
 
     @Override
     public void committed(List<Received<Incoming>> messages) {
         taken.increment(messages.size());
+    }
+
+    private void foreignKey(Received<Incoming> message, TenantId tenant) {
+        unreadable(message, tenant, "its key is not the digest of what it is of");
     }
 
     private void unreadable(Received<Incoming> message, TenantId tenant, String reason) {

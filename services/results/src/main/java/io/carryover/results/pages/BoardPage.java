@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param ready false while the results topic is still being read
  * @param chips filters by dataset
  * @param exports this board in other formats
+ * @param part which part of it is shown
  * @param kinds which drawings of intervals occur, for the legend
  */
 public record BoardPage(
@@ -26,11 +27,12 @@ public record BoardPage(
         List<String> kinds,
         List<Credit> credits,
         String variant,
-        List<Chip> exports) {
+        List<Chip> exports,
+        Part part) {
 
     /** Whether there is anything to rank. */
     public boolean empty() {
-        return lines.isEmpty();
+        return part.rows() == 0;
     }
 
     /** Whether this drawing occurs. */
@@ -72,6 +74,51 @@ public record BoardPage(
             Mark mark,
             String spoken,
             Optional<String> seeds) {}
+
+    /**
+     * The part of a board that a page shows.
+     *
+     * @param search what names were searched for; empty where they weren't
+     * @param rows of the whole board
+     * @param found rows whose name holds the search
+     * @param first place of the first row shown, from 1, among those found
+     * @param last place of the last one
+     * @param previous address of the rows before
+     * @param next address of the rows after
+     * @param choices all columns of the board
+     * @param kept further parameters of the address, which a form hands on
+     */
+    public record Part(
+            String search,
+            int rows,
+            int found,
+            int first,
+            int last,
+            Optional<String> previous,
+            Optional<String> next,
+            List<Choice> choices,
+            List<Kept> kept) {
+        /** Whether the board is so long that its names are searched. */
+        public boolean longer() {
+            return rows > BoardParts.SEARCHED;
+        }
+
+        /** Whether the board is so wide that its columns are chosen. */
+        public boolean wide() {
+            return choices.size() > BoardParts.WIDE;
+        }
+
+        /** How many columns are shown. */
+        public long chosen() {
+            return choices.stream().filter(Choice::chosen).count();
+        }
+    }
+
+    /** A column that can be shown; {@code group} is its dataset. */
+    public record Choice(String tag, String group, String task, boolean chosen) {}
+
+    /** A parameter of the address. */
+    public record Kept(String name, String value) {}
 
     /** A link that narrows or widens the board. */
     public record Chip(String text, String href, boolean current) {}

@@ -5,7 +5,6 @@
 
 package io.carryover.results.pages;
 
-import io.carryover.contracts.result.Interval;
 import io.carryover.results.board.Board;
 import io.carryover.results.board.Printed;
 import io.carryover.results.board.Words;
@@ -26,43 +25,48 @@ import java.util.stream.Stream;
 final class BoardPages {
     private BoardPages() {}
 
-    static BoardPage of(Board board, boolean ready, List<BoardPage.Chip> chips, List<BoardPage.Chip> exports) {
-        Map<String, Scale> scales = new HashMap<>();
-        Map<String, Optional<Double>> controls = new HashMap<>();
-        for (Board.Column column : board.columns()) {
-            scales.put(column.id(), scale(board, column));
-            controls.put(column.id(), bestControl(board, column));
-        }
-        List<Head> heads = board.columns().stream()
-                .map(column -> head(column, Objects.requireNonNull(scales.get(column.id()))))
+    static BoardPage of(
+            Board board, boolean ready, List<BoardPage.Chip> chips, List<BoardPage.Chip> exports, BoardParts parts) {
+        BoardParts.Shown shown = parts.of(board);
+        Map<String, ColumnScale> scales = new HashMap<>();
+        shown.columns().forEach(column -> scales.put(column.id(), ColumnScale.of(board, column)));
+        List<Head> heads = shown.columns().stream()
+                .map(column -> head(
+                        column, Objects.requireNonNull(scales.get(column.id())).scale()))
                 .toList();
         List<Line> lines = new ArrayList<>();
-        for (Board.Row row : board.rows()) {
-            List<Entry> entries = board.columns().stream()
+        for (Board.Row row : shown.rows()) {
+            List<Entry> entries = shown.columns().stream()
                     .map(column -> new Entry(
                             column.dataset().name() + " · " + column.title(),
                             column.source(),
                             Optional.ofNullable(row.cells().get(column.id()))
-                                    .map(cell -> number(
-                                            board,
-                                            column,
-                                            cell,
-                                            Objects.requireNonNull(scales.get(column.id())),
-                                            controls.getOrDefault(column.id(), Optional.empty())))))
+                                    .map(cell ->
+                                            number(column, cell, Objects.requireNonNull(scales.get(column.id()))))))
                     .toList();
             lines.add(line(row, entries));
         }
-        List<String> kinds = board.rows().stream()
-                .flatMap(row -> row.cells().values().stream())
+        List<String> kinds = shown.rows().stream()
+                .flatMap(row -> shown.columns().stream()
+                        .flatMap(column -> Stream.ofNullable(row.cells().get(column.id()))))
                 .map(cell -> Mark.kind(cell.ci95().method()))
                 .distinct()
                 .toList();
         return new BoardPage(
-                ready, heads, lines, board.notes(), chips, kinds, credits(board), board.variant(), exports);
+                ready,
+                heads,
+                lines,
+                board.notes(),
+                chips,
+                kinds,
+                credits(shown.columns()),
+                board.variant(),
+                exports,
+                shown.part());
     }
 
-    static List<Credit> credits(Board board) {
-        return board.columns().stream()
+    private static List<Credit> credits(List<Board.Column> columns) {
+        return columns.stream()
                 .map(column ->
                         new Credit(column.dataset().name(), column.dataset().attribution()))
                 .distinct()
@@ -104,17 +108,8 @@ final class BoardPages {
         return row.label().replaceAll(" \\(.*", "");
     }
 
-    private static BoardPage.Shown number(
-            Board board, Board.Column column, Board.Cell cell, Scale scale, Optional<Double> control) {
+    private static BoardPage.Shown number(Board.Column column, Board.Cell cell, ColumnScale scale) {
         List<Double> seeds = cell.seeds().stream().map(Board.Seed::value).toList();
-        long rows = board.rows().stream()
-                .filter(row -> row.cells().containsKey(column.id()))
-                .count();
-        boolean tied = board.rows().stream()
-                        .flatMap(row -> Stream.ofNullable(row.cells().get(column.id())))
-                        .filter(other -> other.rank() == cell.rank())
-                        .count()
-                > 1;
         String unit = column.unit();
         StringBuilder spoken = new StringBuilder("95 %% interval %s to %s (%s), rank %s of %d"
                 .formatted(
@@ -122,7 +117,7 @@ final class BoardPages {
                         Printed.text(cell.ci95().hi(), unit),
                         cell.ci95().method(),
                         rank(cell.rank()),
-                        rows));
+                        scale.rows()));
         cell.rankCi95()
                 .ifPresent(ci ->
                         spoken.append(", 95 %% of ranks between %s and %s".formatted(rank(ci.lo()), rank(ci.hi()))));
@@ -142,42 +137,12 @@ final class BoardPages {
         return new BoardPage.Shown(
                 cell.printed(),
                 rankText,
-                tied,
-                cell.rank() < 2 && cell.rank() == bestRank(board, column),
+                scale.tied(cell.rank()),
+                cell.rank() < 2 && cell.rank() == scale.best(),
                 "/results/" + cell.result(),
-                Mark.of(scale, cell.ci95(), cell.value(), seeds, control),
+                Mark.of(scale.scale(), cell.ci95(), cell.value(), seeds, scale.control()),
                 spoken.toString(),
                 seedText);
-    }
-
-    private static double bestRank(Board board, Board.Column column) {
-        return board.rows().stream()
-                .flatMap(row -> Stream.ofNullable(row.cells().get(column.id())))
-                .mapToDouble(Board.Cell::rank)
-                .min()
-                .orElse(0);
-    }
-
-    private static Scale scale(Board board, Board.Column column) {
-        List<Interval> intervals = new ArrayList<>();
-        List<Double> values = new ArrayList<>();
-        for (Board.Row row : board.rows()) {
-            Board.Cell cell = row.cells().get(column.id());
-            if (cell != null) {
-                intervals.add(cell.ci95());
-                values.add(cell.value());
-                cell.seeds().forEach(seed -> values.add(seed.value()));
-            }
-        }
-        return Scale.of(intervals, values, column.unit());
-    }
-
-    private static Optional<Double> bestControl(Board board, Board.Column column) {
-        return board.rows().stream()
-                .filter(Board.Row::control)
-                .flatMap(row -> Stream.ofNullable(row.cells().get(column.id())))
-                .map(Board.Cell::value)
-                .reduce((a, b) -> column.higherIsBetter() == (a > b) ? a : b);
     }
 
     /** {@code 2}, {@code 2.5}, {@code 3.67}. */

@@ -25,6 +25,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -91,7 +92,10 @@ public class PagesResource {
     public Response board(
             @BeanParam FilterParams filter,
             @BeanParam OriginParams origins,
-            @QueryParam("variant") @Nullable String variant) {
+            @QueryParam("variant") @Nullable String variant,
+            @QueryParam("q") @DefaultValue("") String search,
+            @QueryParam("columns") List<String> columns,
+            @QueryParam("from") @DefaultValue("1") int from) {
         ResultFilter wanted = filter.filter();
         var board = boards.board(
                 tenants.current(), wanted, Optional.ofNullable(variant).filter(v -> !v.isBlank()));
@@ -107,7 +111,12 @@ public class PagesResource {
                     wanted.dataset().filter(name::equals).isPresent())));
         }
         return html.page(Templates.board(
-                BoardPages.of(board, log.caughtUp(), chips, exports(filter, variant)),
+                BoardPages.of(
+                        board,
+                        log.caughtUp(),
+                        chips,
+                        exports(filter, variant),
+                        new BoardParts(search.strip(), columns, from, kept(wanted, variant))),
                 imported(wanted, origins),
                 html.shell("Leaderboard")));
     }
@@ -129,6 +138,19 @@ public class PagesResource {
                         : List.of(),
                 origin.measured(),
                 shown.stream().map(TablePages::of).toList());
+    }
+
+    /** What a form on the board hands on. */
+    private static List<BoardPage.Kept> kept(ResultFilter filter, @Nullable String variant) {
+        List<BoardPage.Kept> kept = new ArrayList<>();
+        filter.backbone().ifPresent(value -> kept.add(new BoardPage.Kept("backbone", value)));
+        filter.dataset().ifPresent(value -> kept.add(new BoardPage.Kept("dataset", value)));
+        filter.task().ifPresent(value -> kept.add(new BoardPage.Kept("task", value)));
+        filter.protocol().ifPresent(value -> kept.add(new BoardPage.Kept("protocol", value)));
+        if (variant != null && !variant.isBlank()) {
+            kept.add(new BoardPage.Kept("variant", variant));
+        }
+        return List.copyOf(kept);
     }
 
     /** The board as it is filtered, in the formats that the API has. */

@@ -8,12 +8,10 @@ package io.carryover.results.store;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.job.ArtifactRef;
-import io.carryover.contracts.result.ResultRecord;
 import io.quarkus.hibernate.orm.PersistenceUnit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.util.Map;
 import java.util.Optional;
 import org.hibernate.Session;
 
@@ -29,29 +27,6 @@ public class ArtifactTable {
 
     /** An artifact and whose it is. */
     public record Kept(String name, ArtifactRef artifact, String backbone, String dataset) {}
-
-    /** Puts the record's artifacts in the place of those that its key had. Needs the caller's transaction. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    void replace(ResultRecord record) {
-        String result = record.key().digest().hex();
-        entities.createNativeMutationQuery("delete from {h-schema}result_artifact where result = ?1")
-                .setParameter(1, result)
-                .executeUpdate();
-        if (record.output().isEmpty()) {
-            return;
-        }
-        for (Map.Entry<String, ArtifactRef> artifact : record.artifacts().entrySet()) {
-            entities.createNativeMutationQuery("insert into {h-schema}result_artifact"
-                            + " (result, name, tenant, sha256, size_bytes, media_type) values (?1, ?2, ?3, ?4, ?5, ?6)")
-                    .setParameter(1, result)
-                    .setParameter(2, artifact.getKey())
-                    .setParameter(3, record.key().tenant().value())
-                    .setParameter(4, artifact.getValue().sha256().hex())
-                    .setParameter(5, artifact.getValue().sizeBytes())
-                    .setParameter(6, artifact.getValue().mediaType())
-                    .executeUpdate();
-        }
-    }
 
     /** The artifact of that digest, if a standing result of the tenant has it. */
     @Transactional

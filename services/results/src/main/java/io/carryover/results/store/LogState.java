@@ -13,14 +13,21 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /** What the database holds as a whole: its version, its digest, and how it is emptied. */
 @ApplicationScoped
 public class LogState {
+    private static final int FETCHED = 1_000;
+
     private final Session entities;
+    private volatile @Nullable Known last;
+
+    private record Known(String version, Sha256 digest) {}
 
     @Inject
     LogState(@PersistenceUnit("results") Session entities) {
@@ -30,14 +37,21 @@ public class LogState {
     /** Counts of results that stand, that were withdrawn, of imported tables that stand, and of records that couldn't be read. */
     public record Counts(long standing, long withdrawn, long tables, long unreadable) {}
 
-    /** Changes with every batch of records taken in: the places up to which the topic was read. */
+    /** How far the topic has been taken in. */
     @Transactional
-    public String version() {
-        List<String> offsets = entities.createNativeQuery(
-                        "select partition_id || ':' || next_offset from {h-schema}log_offset order by topic, partition_id",
-                        String.class)
-                .getResultList();
-        return Sha256.of(String.valueOf(offsets)).brief();
+    public Place place() {
+        Map<Integer, Long> next = new TreeMap<>();
+        long rebuilds = 0;
+        for (Object[] row : entities.createNativeQuery(
+                        "select number, partition_id, next_offset from {h-schema}rebuild left join {h-schema}log_offset on true",
+                        Object[].class)
+                .getResultList()) {
+            rebuilds = ((Number) row[0]).longValue();
+            if (row[1] != null) {
+                next.put(((Number) row[1]).intValue(), ((Number) row[2]).longValue());
+            }
+        }
+        return new Place(rebuilds, next);
     }
 
     /** Counts over one tenant. */
@@ -50,9 +64,22 @@ public class LogState {
                 count("select count(*) from {h-schema}unreadable_record where tenant = ?1", tenant));
     }
 
-    /** Digest over every row of results and of imported tables, in order of keys: equal states have equal digests. */
+    /**
+     * Digest over every row of results and of imported tables, in order of keys: equal states have equal digests. The database
+     * digests each record, so that a million of them aren't sent here; what was computed for a place is kept.
+     */
     @Transactional
     public Sha256 digest() {
+        String version = place().version();
+        Known known = last;
+        if (known == null || !known.version().equals(version)) {
+            known = new Known(version, computeDigest());
+            last = known;
+        }
+        return known.digest();
+    }
+
+    private Sha256 computeDigest() {
         MessageDigest digest = Sha256.newDigest();
         update(digest, "result");
         update(digest, "imported_table");
@@ -61,9 +88,11 @@ public class LogState {
 
     private void update(MessageDigest digest, String table) {
         try (Stream<String> rows = entities.createNativeQuery(
-                        "select id || ' ' || revision || ' ' || withdrawn || ' ' || record from {h-schema}%s order by id collate \"C\""
-                                .formatted(table),
+                        "select id || ' ' || revision || ' ' || withdrawn || ' '"
+                                + " || encode(sha256(convert_to(record, 'UTF8')), 'hex') from {h-schema}%s order by id collate \"C\""
+                                        .formatted(table),
                         String.class)
+                .setFetchSize(FETCHED)
                 .getResultStream()) {
             rows.forEach(row -> digest.update((row + "\n").getBytes(StandardCharsets.UTF_8)));
         }
@@ -83,9 +112,12 @@ public class LogState {
     /** Forgets everything, the place in the topic too. */
     @Transactional
     public void clear() {
-        for (String table : List.of("result", "imported_table", "unreadable_record", "log_offset")) {
-            entities.createNativeMutationQuery("delete from {h-schema}" + table).executeUpdate();
-        }
+        // Dropped at once: to delete a million rows one by one takes longer than to read them.
+        entities.createNativeMutationQuery(
+                        "truncate {h-schema}result, {h-schema}result_artifact, {h-schema}imported_table, {h-schema}unreadable_record, {h-schema}log_offset")
+                .executeUpdate();
+        entities.createNativeMutationQuery("update {h-schema}rebuild set number = number + 1")
+                .executeUpdate();
     }
 
     private long count(String query, TenantId tenant) {

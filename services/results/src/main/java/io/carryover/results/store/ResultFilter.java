@@ -5,6 +5,7 @@
 
 package io.carryover.results.store;
 
+import io.carryover.contracts.result.ResultRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,18 @@ public record ResultFilter(
     /** Everything. */
     public static final ResultFilter ALL =
             new ResultFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Whether it lets this record through. */
+    public boolean matches(ResultRecord record) {
+        return lets(backbone, record.backbone().name())
+                && lets(dataset, record.dataset().name())
+                && lets(task, record.key().task())
+                && lets(protocol, record.key().protocol().name());
+    }
+
+    private static boolean lets(Optional<String> wanted, String value) {
+        return wanted.isEmpty() || wanted.get().equals(value);
+    }
 
     /** The parts that restrict, by the name of their field. */
     Map<String, Object> parts() {

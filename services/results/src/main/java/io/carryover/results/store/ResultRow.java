@@ -13,9 +13,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
-/** The record that stands for a result key. A withdrawal stands too, so that nothing older comes back. */
+/** The record that stands for a result key. A withdrawal stands too, so that nothing older comes back. Written by {@link BatchWriter}. */
 @Entity
 @Table(name = "result")
 class ResultRow {
@@ -35,21 +34,11 @@ class ResultRow {
 
     String record = "";
 
-    void take(ResultRecord from) {
-        id = from.key().digest().hex();
-        tenant = from.key().tenant().value();
-        revision = from.revision();
-        withdrawn = from.output().isEmpty();
-        backbone = from.backbone().name();
-        dataset = from.dataset().name();
-        task = from.key().task();
-        protocol = from.key().protocol().name();
-        // What the database keeps, so that cursors compare equal.
-        recordedAt = from.at().truncatedTo(ChronoUnit.MICROS);
-        record = Json.canonical(from);
+    ResultRecord record() {
+        return record(record);
     }
 
-    ResultRecord record() {
-        return Json.readVersioned(record.getBytes(StandardCharsets.UTF_8), ResultRecord.class, ResultRecord.VERSION);
+    static ResultRecord record(String json) {
+        return Json.readVersioned(json.getBytes(StandardCharsets.UTF_8), ResultRecord.class, ResultRecord.VERSION);
     }
 }

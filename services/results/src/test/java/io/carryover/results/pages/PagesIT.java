@@ -259,6 +259,12 @@ class PagesIT {
     }
 
     @Test
+    void aBoardIsSearchedByName() {
+        assertThat(get("/?q=SIM").asString()).contains("simclr-again").doesNotContain("/backbones/byol");
+        assertThat(get("/?q=nobody").asString()).contains("No backbone has a name with “nobody” in it.");
+    }
+
+    @Test
     void whatIsNotThereIsSaid() {
         assertThat(get("/results/nothing").statusCode()).isEqualTo(404);
         assertThat(get("/results/nothing").asString()).contains("There is no such result.");

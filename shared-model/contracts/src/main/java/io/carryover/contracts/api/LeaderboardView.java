@@ -16,17 +16,26 @@ import java.util.Optional;
  * {@code GET /v1/leaderboard}: backbones ranked. One column per task, dataset and protocol; numbers of different protocols
  * never share a column.
  *
+ * @param rows a page of them, by mean rank
+ * @param rowsInAll how many the whole board has
+ * @param next cursor of the next page, where rows are left
  * @param tables imported ones, each ranked by itself; empty unless asked for
  */
-public record LeaderboardView(List<Column> columns, List<Row> rows, List<String> notes, List<TableBoardView> tables) {
+public record LeaderboardView(
+        List<Column> columns,
+        List<Row> rows,
+        List<String> notes,
+        int rowsInAll,
+        Optional<String> next,
+        List<TableBoardView> tables) {
     public LeaderboardView {
         // An older service says nothing of tables.
         tables = Objects.requireNonNullElse(tables, List.of());
     }
 
-    /** Of measured numbers alone. */
+    /** A whole board of measured numbers alone. */
     public LeaderboardView(List<Column> columns, List<Row> rows, List<String> notes) {
-        this(columns, rows, notes, List.of());
+        this(columns, rows, notes, rows.size(), Optional.empty(), List.of());
     }
 
     /** One cell of the study. {@code role} is the dataset's: {@code source} columns don't count in the mean rank. */

@@ -6,7 +6,9 @@
 package io.carryover.contracts.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -19,6 +21,7 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The JSON of every message. Unknown fields are tolerated, so that a newer writer doesn't stop an older reader; unknown
@@ -108,11 +111,12 @@ public final class Json {
      *     INVALID_REQUEST when it isn't JSON of that type
      */
     public static <T> T readVersioned(byte[] bytes, Class<T> type, int newest) {
-        return readVersioned(read(bytes, JsonNode.class), type, newest);
-    }
-
-    /** As {@link #readVersioned(byte[], Class, int)}, of JSON that was parsed already. */
-    public static <T> T readVersioned(JsonNode tree, Class<T> type, int newest) {
+        // Ours begin with their version: such a message is parsed once, straight into its type.
+        int leading = leadingVersion(bytes);
+        if (leading >= 1 && leading <= newest) {
+            return read(bytes, type);
+        }
+        JsonNode tree = read(bytes, JsonNode.class);
         int version = tree.path("version").asInt(0);
         if (version < 1 || version > newest) {
             throw new CarryoverException(
@@ -128,6 +132,38 @@ public final class Json {
                     ErrorCode.INVALID_REQUEST,
                     "not a " + type.getSimpleName() + ": " + firstLine(String.valueOf(e.getMessage())),
                     e);
+        }
+    }
+
+    /** What the top-level field {@code name} of an object says, where it is there and is text. Read without building the rest. */
+    public static Optional<String> text(byte[] bytes, String name) {
+        try (JsonParser parser = MAPPER.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                if (field.equals(name)) {
+                    return value == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
+                }
+                parser.skipChildren();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The version that the first field says; 0 where that isn't one. */
+    private static int leadingVersion(byte[] bytes) {
+        try (JsonParser parser = MAPPER.createParser(bytes)) {
+            return parser.nextToken() == JsonToken.START_OBJECT
+                            && "version".equals(parser.nextFieldName())
+                            && parser.nextToken() == JsonToken.VALUE_NUMBER_INT
+                    ? parser.getIntValue()
+                    : 0;
+        } catch (IOException e) {
+            return 0;
         }
     }
 

@@ -5,7 +5,6 @@
 
 package io.carryover.contracts.result;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
@@ -29,11 +28,10 @@ public sealed interface ResultsMessage permits ResultRecord, ImportedTable {
      * @throws CarryoverException UNKNOWN_VERSION for a kind or a version that this code doesn't know; INVALID_REQUEST when it is no such JSON
      */
     static ResultsMessage read(byte[] value) {
-        JsonNode tree = Json.read(value, JsonNode.class);
-        String type = tree.path("type").asText("");
+        String type = Json.text(value, "type").orElse("");
         return switch (type) {
-            case "" -> Json.readVersioned(tree, ResultRecord.class, ResultRecord.VERSION);
-            case ImportedTable.TYPE -> Json.readVersioned(tree, ImportedTable.class, ImportedTable.VERSION);
+            case "" -> Json.readVersioned(value, ResultRecord.class, ResultRecord.VERSION);
+            case ImportedTable.TYPE -> Json.readVersioned(value, ImportedTable.class, ImportedTable.VERSION);
             default ->
                 throw new CarryoverException(
                         ErrorCode.UNKNOWN_VERSION,

@@ -29,6 +29,7 @@ import io.carryover.contracts.vision.Architecture;
 import io.carryover.contracts.vision.Normalisation;
 import io.carryover.contracts.vision.TransformId;
 import io.carryover.contracts.vision.Weights;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,6 +43,30 @@ class JsonTest {
             TransformId.fewShotStudy(224),
             Normalisation.IMAGENET,
             Variant.ONNX_CPU);
+
+    /** The way of a message that begins with its version is a shorter one. */
+    @Test
+    void theVersionIsFoundWhereverItStands() {
+        record Message(int version, String text) {}
+
+        for (String json : new String[] {
+            "{\"version\":1,\"text\":\"x\",\"later\":[1]}",
+            "{\"text\":\"x\",\"version\":1}",
+            " {\"version\" : 1, \"text\":\"x\"}"
+        }) {
+            assertThat(Json.readVersioned(json.getBytes(StandardCharsets.UTF_8), Message.class, 1))
+                    .isEqualTo(new Message(1, "x"));
+        }
+        for (String json : new String[] {"{\"version\":2,\"text\":\"x\"}", "{\"text\":\"x\",\"version\":2}", "{}"}) {
+            assertThatThrownBy(() -> Json.readVersioned(json.getBytes(StandardCharsets.UTF_8), Message.class, 1))
+                    .isInstanceOfSatisfying(
+                            CarryoverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_VERSION));
+        }
+        for (String json : new String[] {"{\"version\":1,\"text\":[]}", "{\"version\":1", "[1]", "null", ""}) {
+            assertThatThrownBy(() -> Json.readVersioned(json.getBytes(StandardCharsets.UTF_8), Message.class, 1))
+                    .isInstanceOf(CarryoverException.class);
+        }
+    }
 
     @Test
     void readsWhatItWrote() {

@@ -96,7 +96,7 @@ public final class CorrelationAnalysis {
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
                     any ? Optional.of(RegressionLine.through(x, y)) : Optional.empty(),
-                    any ? Coefficients.leaveOneOut(x, y) : List.of(),
+                    any ? Coefficients.leaveOneOut(sample(reference, models), sample(panel, models)) : List.of(),
                     alternative.filter(_ -> any).map(other -> Coefficients.of(values(other, models), y)),
                     panel.values().keySet().stream()
                             .filter(m -> !models.contains(m))

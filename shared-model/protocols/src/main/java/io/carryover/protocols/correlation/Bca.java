@@ -13,12 +13,26 @@ import java.util.Arrays;
  * The bias-corrected and accelerated bootstrap interval (Efron 1987), for a coefficient between -1 and 1. As
  * {@code scipy.stats.bootstrap} has it, but that draws without a coefficient are left out and that the share of draws below the estimate
  * is kept half a draw from 0 and 1, where the bias would be infinite.
+ *
+ * <p>For one interval after another. Order statistics are found without sorting all: draws are counted in buckets, and only a bucket that is
+ * asked for is gathered and sorted.
  */
 final class Bca {
     private static final double TIE = 1e-12;
     private static final int BUCKETS = 2048;
 
-    private Bca() {}
+    private final int[] buckets;
+    private final int[] counts = new int[BUCKETS];
+    private final int[] starts = new int[BUCKETS + 1];
+    private double[] draws = {};
+    private int size;
+    private int last = -1;
+    private double[] ofLast = {};
+
+    /** @param draws how many each interval has */
+    Bca(int draws) {
+        buckets = new int[draws];
+    }
 
     /**
      * The 95 % interval.
@@ -27,17 +41,17 @@ final class Bca {
      * @param estimate the coefficient
      * @param jackknife without each model in turn; without acceleration where one is NaN
      */
-    static Interval interval(double[] draws, double estimate, double[] jackknife) {
-        var sorted = new Sorted(draws);
-        if (sorted.size == 0) {
+    Interval interval(double[] draws, double estimate, double[] jackknife) {
+        count(draws);
+        if (size == 0) {
             return new Interval(-1, 1, "none: no resample has a coefficient");
         }
         // Ties count half; equal values may differ in their last bits.
-        double below = (sorted.below(estimate - TIE) + sorted.below(estimate + TIE)) / (2.0 * sorted.size);
-        double z0 = Normal.quantile(Math.clamp(below, 0.5 / sorted.size, 1 - 0.5 / sorted.size));
+        double below = (below(estimate - TIE) + below(estimate + TIE)) / (2.0 * size);
+        double z0 = Normal.quantile(Math.clamp(below, 0.5 / size, 1 - 0.5 / size));
         double a = acceleration(jackknife);
-        double lo = sorted.quantile(level(z0, a, -Normal.Z975));
-        double hi = sorted.quantile(level(z0, a, Normal.Z975));
+        double lo = quantile(level(z0, a, -Normal.Z975));
+        double hi = quantile(level(z0, a, Normal.Z975));
         return new Interval(lo, hi, "bca-" + draws.length);
     }
 
@@ -58,64 +72,73 @@ final class Bca {
         return squares > 0 ? cubes / (6 * Math.pow(squares, 1.5)) : 0;
     }
 
-    /** Order statistics without sorting all: values are put into buckets, and only a bucket that is asked for is sorted. */
-    private static final class Sorted {
-        private final int[] starts = new int[BUCKETS + 1];
-        private final double[] values;
-        private final int size;
+    private void count(double[] draws) {
+        this.draws = draws;
+        last = -1;
+        for (int i = 0; i < draws.length; i++) {
+            // What is no number comes to 0, where nothing else does.
+            buckets[i] = bucket(draws[i]);
+        }
+        Arrays.fill(counts, 0);
+        for (int b : buckets) {
+            counts[b]++;
+        }
+        for (int b = 1; b < BUCKETS; b++) {
+            starts[b + 1] = starts[b] + counts[b];
+        }
+        size = starts[BUCKETS];
+    }
 
-        Sorted(double[] given) {
-            int[] buckets = new int[given.length];
-            for (int i = 0; i < given.length; i++) {
-                // Not a number: nowhere.
-                buckets[i] = Double.isNaN(given[i]) ? BUCKETS : bucket(given[i]);
-            }
-            int[] counts = new int[BUCKETS + 1];
-            for (int b : buckets) {
-                counts[b]++;
-            }
-            for (int b = 0; b < BUCKETS; b++) {
-                starts[b + 1] = starts[b] + counts[b];
-            }
-            size = starts[BUCKETS];
-            values = new double[given.length];
-            int[] next = starts.clone();
-            for (int i = 0; i < given.length; i++) {
-                values[next[buckets[i]]++] = given[i];
+    private static int bucket(double value) {
+        return (int) ((value + 1) * (BUCKETS / 2 - 2) + 2);
+    }
+
+    /** How many lie below {@code limit}. */
+    private int below(double limit) {
+        int b = Math.clamp(bucket(limit), 1, BUCKETS - 1);
+        int count = starts[b];
+        for (double value : sorted(b)) {
+            count += value < limit ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** By linear interpolation, as numpy's default. */
+    private double quantile(double q) {
+        double place = q * (size - 1);
+        int low = (int) Math.floor(place);
+        double lo = at(low);
+        return low + 1 < size && place > low ? lo + (place - low) * (at(low + 1) - lo) : lo;
+    }
+
+    private double at(int k) {
+        int found = Arrays.binarySearch(starts, k);
+        int b = found >= 0 ? found : -found - 2;
+        // Of empty buckets, whose starts are equal, the last one's neighbour holds the value.
+        while (starts[b + 1] <= k) {
+            b++;
+        }
+        return sorted(b)[k - starts[b]];
+    }
+
+    /** Values of a bucket; neighbours are asked for one after the other. */
+    private double[] sorted(int bucket) {
+        if (bucket != last) {
+            ofLast = gathered(bucket);
+            Arrays.sort(ofLast);
+            last = bucket;
+        }
+        return ofLast;
+    }
+
+    private double[] gathered(int bucket) {
+        double[] gathered = new double[starts[bucket + 1] - starts[bucket]];
+        int next = 0;
+        for (int i = 0; i < draws.length && next < gathered.length; i++) {
+            if (buckets[i] == bucket) {
+                gathered[next++] = draws[i];
             }
         }
-
-        private static int bucket(double value) {
-            return Math.clamp((int) ((value + 1) * (BUCKETS / 2)), 0, BUCKETS - 1);
-        }
-
-        /** How many lie below {@code limit}. */
-        int below(double limit) {
-            int b = bucket(limit);
-            int count = starts[b];
-            for (int i = starts[b]; i < starts[b + 1]; i++) {
-                count += values[i] < limit ? 1 : 0;
-            }
-            return count;
-        }
-
-        /** By linear interpolation, as numpy's default. */
-        double quantile(double q) {
-            double place = q * (size - 1);
-            int low = (int) Math.floor(place);
-            double lo = at(low);
-            return low + 1 < size && place > low ? lo + (place - low) * (at(low + 1) - lo) : lo;
-        }
-
-        private double at(int k) {
-            int found = Arrays.binarySearch(starts, k);
-            int b = found >= 0 ? found : -found - 2;
-            // Of empty buckets, whose starts are equal, the last one's neighbour holds the value.
-            while (starts[b + 1] <= k) {
-                b++;
-            }
-            Arrays.sort(values, starts[b], starts[b + 1]);
-            return values[k];
-        }
+        return gathered;
     }
 }

@@ -32,17 +32,29 @@ public record Coefficients(double pearson, double spearman, double kendall) {
     }
 
     /** The coefficients without each model in turn: how much of them is one model's doing. */
-    public static List<Coefficients> leaveOneOut(double[] x, double[] y) {
-        List<Coefficients> left = new ArrayList<>();
-        for (int i = 0; i < x.length; i++) {
-            left.add(of(without(x, i), without(y, i)));
+    public static List<Coefficients> leaveOneOut(Sample x, Sample y) {
+        Left a = x.left();
+        Left b = y.left();
+        double[] taus = new KendallTau(x.signs(), y.signs(), x.ranks().length).jackknife();
+        List<Coefficients> left = new ArrayList<>(taus.length);
+        for (int i = 0; i < taus.length; i++) {
+            // Where the others are all equal, tau says so exactly.
+            left.add(
+                    Double.isNaN(taus[i])
+                            ? new Coefficients(Double.NaN, Double.NaN, Double.NaN)
+                            : new Coefficients(a.pearson(b, i), a.spearman(b, i), taus[i]));
         }
         return List.copyOf(left);
     }
 
+    /** The same of their products and squares. */
+    static double r(double products, double squaresX, double squaresY) {
+        return Math.clamp(products / Math.sqrt(squaresX * squaresY), -1, 1);
+    }
+
     /** Pearson's r of values whose means are 0. */
     static double r(double[] x, double[] y) {
-        return Math.clamp(dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y)), -1, 1);
+        return r(dot(x, y), dot(x, x), dot(y, y));
     }
 
     /** Distances from the mean. */
@@ -64,12 +76,5 @@ public record Coefficients(double pearson, double spearman, double kendall) {
             sum += x[i] * y[i];
         }
         return sum;
-    }
-
-    private static double[] without(double[] values, int left) {
-        double[] others = new double[values.length - 1];
-        System.arraycopy(values, 0, others, 0, left);
-        System.arraycopy(values, left + 1, others, left, others.length - left);
-        return others;
     }
 }

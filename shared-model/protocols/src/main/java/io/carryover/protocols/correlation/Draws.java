@@ -7,9 +7,13 @@ package io.carryover.protocols.correlation;
 
 import io.carryover.protocols.Seeds;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders and resamples of {@code n} models, the same for every pair of tasks that these models have: so that panels differ by their numbers
@@ -29,7 +33,8 @@ public final class Draws {
     private final boolean exact;
     private final int[] orders;
     private final int[] resampled;
-    private final Map<Integer, PermutedRanks> permuted = new HashMap<>();
+    private final Map<List<BitSet>, NullRanks> nulls = new HashMap<>();
+    private Sample.@Nullable Resampled untied;
 
     private Draws(int n, boolean exact, int[] orders, int[] resampled) {
         this.n = n;
@@ -141,18 +146,18 @@ public final class Draws {
         return orders;
     }
 
-    /** Untied ranks in the orders from {@code first} on: the same for every sample without ties, and kept where they are small. */
-    PermutedRanks permuted(int first, int many) {
-        PermutedRanks known = permuted.get(first);
+    /** Rank coefficients of {@code x} and {@code y} in all orders: the same for all samples that have ties in the same places. */
+    NullRanks nullRanks(Sample x, Sample y) {
+        return nulls.computeIfAbsent(
+                List.of(x.ties(), y.ties()), _ -> new NullRanks(x.sortedRanks(), y.sortedRanks(), orders));
+    }
+
+    /** Resamples of some values without ties. */
+    Sample.Resampled untied() {
+        Sample.Resampled known = untied;
         if (known == null) {
-            double[] ranks = new double[n];
-            for (int i = 0; i < n; i++) {
-                ranks[i] = 2 * i - (n - 1);
-            }
-            known = new PermutedRanks(ranks, orders, first, many);
-            if (small()) {
-                permuted.put(first, known);
-            }
+            known = new Sample.Resampled(IntStream.range(0, n).asDoubleStream().toArray(), resampled);
+            untied = known;
         }
         return known;
     }

@@ -54,8 +54,8 @@ final class KendallTau {
      *
      * @param draws tau of each resample; NaN where a resample's values are all equal, which are left out
      */
-    Interval interval(double[] draws) {
-        return Bca.interval(draws, value(), jackknife());
+    Interval interval(Bca bca, double[] draws) {
+        return bca.interval(draws, value(), jackknife());
     }
 
     /** S over the geometric mean of the pairs that don't tie in x and in y. */

@@ -10,7 +10,6 @@ import io.carryover.protocols.correlation.Association.None;
 import io.carryover.protocols.stats.Interval;
 import io.carryover.protocols.stats.Normal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
@@ -63,35 +62,34 @@ public final class Predictor {
 
     private List<Correlations> measure(List<Sample> ys) {
         List<Test> tests = ys.stream().map(y -> new Test(x, y)).toList();
-        // Orders of sorted values are as random as orders of values, and of untied ones the ranks are always the same.
-        double[] centred = sorted(x.centred());
-        double[] ranks = sorted(x.ranks());
+        // Orders of sorted values are as random as orders of values, and what they make of ranks is nearly always the
+        // same.
+        double[] centred = x.sortedCentred();
         for (int first = 0; first < draws.orders() && !tests.isEmpty(); first += block) {
-            int many = Math.min(block, draws.orders() - first);
-            var sums = new PermutedSums(centred, draws.ordered(), first, many);
-            PermutedRanks permuted = x.signs().tied() == 0
-                    ? draws.permuted(first, many)
-                    : new PermutedRanks(ranks, draws.ordered(), first, many);
-            tests.forEach(test -> test.count(sums, permuted));
+            var sums = new PermutedSums(centred, draws.ordered(), first, Math.min(block, draws.orders() - first));
+            tests.forEach(test -> test.count(sums));
         }
-        return tests.stream().map(this::correlations).toList();
+        var bca = new Bca(draws.resamples());
+        double[] taus = new double[draws.resamples()];
+        return tests.stream().map(test -> correlations(test, bca, taus)).toList();
     }
 
-    private Correlations correlations(Test test) {
+    private Correlations correlations(Test test, Bca bca, double[] taus) {
         Sample y = test.y;
         var tau = new KendallTau(x.signs(), y.signs(), draws.models());
+        NullRanks byChance = draws.nullRanks(x, y);
+        double rankSum = Math.abs(Coefficients.dot(x.ranks(), y.ranks()));
+        x.taus(y, taus);
+        int concordance = Math.abs(x.signs().concordance(y.signs()));
         return new Correlations(
                 draws.models(),
-                measured(Coefficients.r(x.centred(), y.centred()), this::fisher, test.pearson),
-                measured(Coefficients.r(x.ranks(), y.ranks()), this::bonettWright, test.spearman),
+                measured(Coefficients.r(x.centred(), y.centred()), this::fisher, test.asFar),
+                measured(Coefficients.r(x.ranks(), y.ranks()), this::bonettWright, byChance.sumsAtLeast(rankSum)),
                 new Measured(
-                        tau.value(), tau.interval(x.resampled().taus(y.resampled())), p(test.kendall), draws.exact()));
-    }
-
-    private static double[] sorted(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted;
+                        tau.value(),
+                        tau.interval(bca, taus),
+                        p(byChance.concordancesAtLeast(concordance)),
+                        draws.exact()));
     }
 
     private Measured measured(double r, DoubleFunction<Interval> interval, int asFar) {
@@ -119,33 +117,24 @@ public final class Predictor {
         return new Interval(Math.tanh(z - Normal.Z975 * error), Math.tanh(z + Normal.Z975 * error), rule);
     }
 
-    /** How many orders are as far from no correlation as the one that was met. */
+    /** How many orders have an r that is as far from 0 as the one that was met. */
     private static final class Test {
         private final Sample y;
+        private final double[] sorted;
         private final double sum;
-        private final double rankSum;
-        private final int concordance;
-        private final boolean ties;
-        private int pearson;
-        private int spearman;
-        private int kendall;
+        private int asFar;
 
         Test(Sample x, Sample y) {
             this.y = y;
-            // Orders that give the same sum but for rounding are as far. Sums of ranks are whole numbers: equal is
-            // equal.
+            this.sorted = y.sortedCentred();
+            // Orders that give the same sum but for rounding are as far.
             double scale =
                     Math.sqrt(Coefficients.dot(x.centred(), x.centred()) * Coefficients.dot(y.centred(), y.centred()));
             this.sum = Math.abs(Coefficients.dot(x.centred(), y.centred())) - 1e-12 * scale;
-            this.rankSum = Math.abs(Coefficients.dot(x.ranks(), y.ranks()));
-            this.concordance = Math.abs(x.signs().concordance(y.signs()));
-            this.ties = x.signs().tied() + y.signs().tied() > 0;
         }
 
-        void count(PermutedSums sums, PermutedRanks permuted) {
-            pearson += sums.atLeast(y.centred(), sum);
-            spearman += permuted.sums().atLeast(y.ranks(), rankSum);
-            kendall += permuted.signs().atLeast(y.signs(), ties, concordance);
+        void count(PermutedSums sums) {
+            asFar += sums.atLeast(sorted, sum);
         }
     }
 }

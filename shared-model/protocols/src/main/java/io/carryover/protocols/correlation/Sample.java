@@ -6,6 +6,8 @@
 package io.carryover.protocols.correlation;
 
 import io.carryover.protocols.rank.Ranks;
+import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,9 @@ public final class Sample {
     private final double[] ranks;
     private final PairSigns signs;
     private final Draws draws;
+    private final BitSet ties;
     private @Nullable Resampled resampled;
+    private @Nullable Left left;
 
     /**
      * A sample.
@@ -40,33 +44,64 @@ public final class Sample {
             ranks[i] = 2 * ranks[i] - (ranks.length + 1);
         }
         this.signs = PairSigns.of(values);
+        double[] ascending = sortedRanks();
+        this.ties = new BitSet(ascending.length);
+        for (int i = 1; i < ascending.length; i++) {
+            ties.set(i, ascending[i] == ascending[i - 1]);
+        }
     }
 
-    /** Order of pairs in every resample, and the square roots of how many don't tie. */
+    /** Order of pairs in every resample, and how many of them don't tie. */
     static final class Resampled {
         private final DrawnSigns signs;
+        private final int[] free;
         private final double[] roots;
+        private final double[] perPair;
 
-        Resampled(DrawnSigns signs) {
-            this.signs = signs;
-            this.roots = signs.roots();
+        /** Of values as they are. */
+        Resampled(double[] values, int[] drawn) {
+            signs = new DrawnSigns(values, drawn);
+            free = signs.free();
+            roots = new double[free.length];
+            perPair = new double[free.length];
+            for (int d = 0; d < free.length; d++) {
+                roots[d] = Math.sqrt(free[d]);
+                perPair[d] = 1.0 / free[d];
+            }
         }
 
-        /** Tau of each resample of two samples; NaN where all values of one are equal. */
-        double[] taus(Resampled other) {
-            double[] taus = new double[roots.length];
-            signs.concordance(other.signs, taus);
-            for (int d = 0; d < taus.length; d++) {
-                taus[d] /= roots[d] * other.roots[d];
-            }
-            return taus;
+        /** Of values without ties: what ties are models drawn twice, the same in {@code any} that has none. */
+        Resampled(double[] values, int[] drawn, Resampled any) {
+            signs = new DrawnSigns(values, drawn, any.signs);
+            free = any.free;
+            roots = any.roots;
+            perPair = any.perPair;
         }
     }
 
-    Resampled resampled() {
+    /** Tau of each resample of two samples of the same draws; NaN where all values of one are equal. */
+    void taus(Sample other, double[] taus) {
+        Resampled ours = resampled();
+        Resampled theirs = other.resampled();
+        if (ties.isEmpty() && other.ties.isEmpty()) {
+            ours.signs.concordanceUntied(theirs.signs, ours.free, taus);
+            for (int d = 0; d < taus.length; d++) {
+                taus[d] *= ours.perPair[d];
+            }
+        } else {
+            ours.signs.concordance(theirs.signs, taus);
+            for (int d = 0; d < taus.length; d++) {
+                taus[d] /= ours.roots[d] * theirs.roots[d];
+            }
+        }
+    }
+
+    private Resampled resampled() {
         Resampled known = resampled;
         if (known == null) {
-            known = new Resampled(new DrawnSigns(values, draws.resampled(), 0, draws.resamples()));
+            known = ties.isEmpty()
+                    ? new Resampled(values, draws.resampled(), draws.untied())
+                    : new Resampled(values, draws.resampled());
             // Of many models it is large, and made again for each pair.
             if (draws.small()) {
                 resampled = known;
@@ -75,12 +110,39 @@ public final class Sample {
         return known;
     }
 
-    Draws draws() {
-        return draws;
+    /** The sample without each model in turn. */
+    Left left() {
+        Left known = left;
+        if (known == null) {
+            known = new Left(values);
+            left = known;
+        }
+        return known;
     }
 
-    double[] values() {
-        return values;
+    /** Places in ascending order whose value is that of the place before. */
+    BitSet ties() {
+        return ties;
+    }
+
+    /** Distances from the mean, ascending. */
+    double[] sortedCentred() {
+        return sorted(centred);
+    }
+
+    /** {@link #ranks} ascending. */
+    double[] sortedRanks() {
+        return sorted(ranks);
+    }
+
+    private static double[] sorted(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    Draws draws() {
+        return draws;
     }
 
     double[] centred() {

@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carryover.protocols.Golden;
+import io.carryover.protocols.Seeds;
 import io.carryover.protocols.correlation.Association.Measured;
 import io.carryover.protocols.correlation.Association.None;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.StreamSupport;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -58,7 +60,9 @@ class PredictorTest {
     @Test
     void coefficientsWithoutOneModelAreScipys() {
         for (JsonNode e : GOLDEN.get("cases")) {
-            var left = Coefficients.leaveOneOut(Golden.doubles(e.get("x")), Golden.doubles(e.get("y")));
+            double[] x = Golden.doubles(e.get("x"));
+            Draws draws = Draws.of(x.length, 10, 0);
+            var left = Coefficients.leaveOneOut(new Sample(x, draws), new Sample(Golden.doubles(e.get("y")), draws));
             assertThat(left).hasSize(e.get("left").size());
             for (int i = 0; i < left.size(); i++) {
                 JsonNode wanted = e.get("left").get(i);
@@ -70,6 +74,46 @@ class PredictorTest {
                         .isCloseTo(wanted.get("kendall").asDouble(), within(1e-12));
             }
         }
+    }
+
+    /** Up to 64 values take a short way to the signs of pairs, more take the long one. */
+    @Test
+    void signsOfDrawnPairsAreThoseOfTheValues() {
+        for (int n : new int[] {2, 5, 14, 12, 33, 64, 65, 80}) {
+            RandomGenerator random = Seeds.stream(n, 0);
+            double[] x = random.doubles(n).map(v -> Math.rint(v * n) - 1).toArray();
+            double[] y = random.doubles(n).toArray();
+            double[] z = random.doubles(n).toArray();
+            x[0] = -0.0;
+            int[] drawn = random.ints(50L * n, 0, n).toArray();
+
+            DrawnSigns ofX = new DrawnSigns(x, drawn);
+            DrawnSigns ofY = new DrawnSigns(y, drawn);
+            int[] withY = ofX.concordance(PairSigns.of(y));
+            double[] both = new double[50];
+            ofX.concordance(ofY, both);
+            double[] untied = new double[50];
+            ofY.concordanceUntied(new DrawnSigns(z, drawn, ofY), ofY.free(), untied);
+
+            for (int d = 0; d < 50; d++) {
+                PairSigns movedX = PairSigns.of(moved(x, drawn, d));
+                PairSigns movedY = PairSigns.of(moved(y, drawn, d));
+                assertThat(withY[d]).isEqualTo(movedX.concordance(PairSigns.of(y)));
+                assertThat(both[d]).isEqualTo(movedX.concordance(movedY));
+                assertThat(untied[d]).isEqualTo(movedY.concordance(PairSigns.of(moved(z, drawn, d))));
+                assertThat(new DrawnSigns(z, drawn, ofY).concordance(PairSigns.of(x))[d])
+                        .isEqualTo(PairSigns.of(moved(z, drawn, d)).concordance(PairSigns.of(x)));
+                assertThat(ofX.free()[d]).isEqualTo(KendallTau.pairs(n) - movedX.tied());
+            }
+        }
+    }
+
+    private static double[] moved(double[] values, int[] drawn, int d) {
+        double[] moved = new double[values.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = values[drawn[d * values.length + i]];
+        }
+        return moved;
     }
 
     @Test
