@@ -247,7 +247,7 @@ class ResultsIT {
                     .extracting(TableBoardView::table)
                     .containsExactly("mine");
             assertThat(get("/v1/leaderboard?origin=all&format=csv").asString().lines())
-                    .hasSize(1 + 8 * 4 + 2 + 14 * 9);
+                    .hasSize(1 + 8 * 4 + 1 + 14 * 9);
             assertThat(get("/v1/leaderboard?origin=published&format=latex").asString())
                     .contains("published segmentation is suspect")
                     .doesNotContain("simclr-again");

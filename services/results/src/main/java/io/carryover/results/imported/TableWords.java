@@ -35,10 +35,17 @@ public final class TableWords {
 
     /** {@code mean_per_class_accuracy} is {@code mean per class accuracy %}. */
     static String metric(String metric, String unit) {
-        String name = Words.metric(metric)
-                .replace('_', ' ')
-                .replaceFirst("(^| )(pct|deg|fraction)( |$)", " ")
-                .strip();
+        String name =
+                switch (metric) {
+                    // Who reported it stands beside the column.
+                    case "top1_linear_as_reported_by_authors" -> "top-1";
+                    case "mean_iou_fraction" -> "mean IoU";
+                    default ->
+                        Words.metric(metric)
+                                .replace('_', ' ')
+                                .replaceFirst("(^| )(pct|deg|fraction)( |$)", " ")
+                                .strip();
+                };
         return switch (unit) {
             case "percent" -> name + " %";
             case "degrees" -> name + " in degrees, lower is better";

@@ -137,7 +137,11 @@ final class TablePages {
     }
 
     private static String name(TableBoard.Column column) {
-        return column.opens() ? column.title() : column.title() + " · " + Words.task(column.task());
+        return column.title()
+                + (column.opens() ? "" : " · " + Words.task(column.task()))
+                + ", "
+                + column.detail()
+                + (column.caveat().isPresent() ? " (suspect)" : "");
     }
 
     private static Place place(Optional<TableBoard.MeanRank> rank) {

@@ -119,6 +119,8 @@ class PagesIT {
                     .containsText("no interval");
             assertThat(page.locator("nav[aria-label='Whose numbers'] a[aria-current]"))
                     .hasText("published");
+            assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
+                    .isLessThanOrEqualTo(1280);
             keep(page, "published-linear");
 
             Page phone = open("/?origin=published", PHONE, ColorScheme.DARK);
