@@ -57,7 +57,9 @@ class DescriptionIT {
                         "getEvaluation",
                         "cancelEvaluation",
                         "retryEvaluation",
+                        "listEvaluationJobs",
                         "getJob",
+                        "getJobLog",
                         "listWorkers",
                         "listQueues")
                 .doesNotHaveDuplicates();

@@ -5,6 +5,7 @@
 
 package io.carryover.gateway.api.evaluation;
 
+import io.carryover.contracts.api.EvaluationJobs;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.Page;
@@ -15,6 +16,8 @@ import io.carryover.gateway.api.Tenants;
 import io.carryover.gateway.api.evaluation.Evaluations.Listed;
 import io.carryover.gateway.api.evaluation.Evaluations.Posted;
 import io.carryover.gateway.api.http.Cursors;
+import io.carryover.gateway.core.JobFilter;
+import io.carryover.gateway.core.JobStatus;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -34,6 +37,8 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -51,7 +56,8 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @Tag(name = "evaluations")
 public class EvaluationsResource {
-    private static final String EXAMPLE = """
+    private static final String EXAMPLE =
+            """
             {"name": "first look", "backbones": ["my-backbone", "random", "pixels"],
              "tasks": [{"kind": "linear", "dataset": "digits"},
                        {"kind": "few-shot", "dataset": "digits", "ways": 5, "shots": 20, "protocol": "converged"}]}""";
@@ -72,7 +78,11 @@ public class EvaluationsResource {
     /** Takes an evaluation. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "postEvaluation", summary = "Evaluate backbones on tasks", description = """
+    @Operation(
+            operationId = "postEvaluation",
+            summary = "Evaluate backbones on tasks",
+            description =
+                    """
                     Every backbone × every task. Registrations that are still pending are waited for; one that is refused
                     fails its own cells and no others. After the 202 nothing is lost, whatever dies.""")
     @RequestBody(
@@ -121,7 +131,11 @@ public class EvaluationsResource {
     /** Shows one. */
     @GET
     @Path("{id}")
-    @Operation(operationId = "getEvaluation", summary = "Show where an evaluation stands", description = """
+    @Operation(
+            operationId = "getEvaluation",
+            summary = "Show where an evaluation stands",
+            description =
+                    """
                     With Accept: text/event-stream the same route streams it as server-sent events. Each event progress holds
                     the whole EvaluationView as JSON and has a number; the last one is called end, then the server closes.
                     Comments keep the connection alive. A client that reconnects sends Last-Event-ID and goes on there, at any
@@ -158,10 +172,67 @@ public class EvaluationsResource {
         streams.open(parse(id), lastEvent, sse, sink);
     }
 
+    /** Lists its jobs. */
+    @GET
+    @Path("{id}/jobs")
+    @Operation(
+            operationId = "listEvaluationJobs",
+            summary = "List the jobs of an evaluation, inputs before what reads them",
+            description =
+                    """
+                    What runs where, what waits and why, what failed; the imports of its backbones and datasets are among them.
+                    stages counts all of its jobs by step and state, whatever the page is narrowed to. A job's story is at
+                    /v1/jobs/{key}.""")
+    public EvaluationJobs jobs(
+            @PathParam("id") String id,
+            @Parameter(description = "Only these steps, separated by commas: features,finetune-point")
+                    @QueryParam("step")
+                    @Nullable
+                    String steps,
+            @Parameter(description = "Only these states, separated by commas: running,failed")
+                    @QueryParam("state")
+                    @Nullable
+                    String states,
+            @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable
+                    String cursor,
+            @Parameter(description = "1 to 200", schema = @Schema(implementation = Integer.class))
+                    @QueryParam("limit")
+                    @DefaultValue(Cursors.LIMIT)
+                    String limit) {
+        var filter = new JobFilter(
+                words(steps).collect(Collectors.toSet()),
+                words(states).map(EvaluationsResource::state).collect(Collectors.toSet()));
+        return evaluations.jobs(tenants.current(), parse(id), filter, Cursors.parse(cursor, 0), Cursors.limit(limit));
+    }
+
+    private static Stream<String> words(@Nullable String list) {
+        return list == null
+                ? Stream.empty()
+                : Stream.of(list.split(",")).map(String::strip).filter(word -> !word.isEmpty());
+    }
+
+    private static JobStatus state(String id) {
+        return Stream.of(JobStatus.values())
+                .filter(status -> status.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new CarryoverException(
+                        ErrorCode.INVALID_REQUEST,
+                        "state: %s, not '%s'"
+                                .formatted(
+                                        Stream.of(JobStatus.values())
+                                                .map(JobStatus::id)
+                                                .collect(Collectors.joining(", ")),
+                                        id)));
+    }
+
     /** Cancels. */
     @DELETE
     @Path("{id}")
-    @Operation(operationId = "cancelEvaluation", summary = "Cancel an evaluation", description = """
+    @Operation(
+            operationId = "cancelEvaluation",
+            summary = "Cancel an evaluation",
+            description =
+                    """
                     Cells without a number get none; jobs that no other evaluation wants stop. Results that stand stay. One
                     that has ended stays as it is.""")
     @APIResponse(responseCode = "204", description = "Cancelled, or ended before")
@@ -172,7 +243,11 @@ public class EvaluationsResource {
     /** Tries again what failed. */
     @POST
     @Path("{id}/retry")
-    @Operation(operationId = "retryEvaluation", summary = "Try the failed cells again", description = """
+    @Operation(
+            operationId = "retryEvaluation",
+            summary = "Try the failed cells again",
+            description =
+                    """
                     Failed jobs get another run, except after an error of their input, which would only repeat; refused
                     registrations are looked at anew.""")
     @APIResponse(
