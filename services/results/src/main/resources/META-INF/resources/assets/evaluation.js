@@ -64,7 +64,11 @@
   const titles = new Map();
   const brief = (key) => key.slice(0, 12);
   const title = (key) => titles.get(brief(key)) || `job ${brief(key)}`;
-  const reason = (text) => text.replaceAll(/job ([0-9a-f]{1,12})\b/g, (whole, key) => titles.get(key) || whole);
+  const reason = (text) => {
+    const jobs = [...text.matchAll(/job ([0-9a-f]{1,12})\b/g)];
+    if (jobs.length <= 3) return text.replaceAll(/job ([0-9a-f]{1,12})\b/g, (whole, key) => titles.get(key) || whole);
+    return `${text.slice(0, jobs[0].index)}${jobs.slice(0, 2).map((job) => titles.get(job[1]) || job[0]).join(', ')} and ${count(jobs.length - 2)} more`;
+  };
 
   const how = (job) => {
     switch (GROUP_OF[job.state]) {
