@@ -45,16 +45,15 @@ class EvaluationsIT {
         backbone("ev-a", "31", "b1");
         dataset("ev-digits", "d1");
 
-        String id =
-                post("""
+        String id = post("""
                 {"name":"first","backbones":["ev-a"],
                  "tasks":[{"kind":"linear","dataset":"ev-digits"},{"kind":"few-shot","dataset":"ev-digits"}]}""")
-                        .statusCode(202)
-                        .header("Location", org.hamcrest.Matchers.containsString("/v1/evaluations/ev-"))
-                        .body("state", equalTo("planning"))
-                        .body("name", equalTo("first"))
-                        .extract()
-                        .path("id");
+                .statusCode(202)
+                .header("Location", org.hamcrest.Matchers.containsString("/v1/evaluations/ev-"))
+                .body("state", equalTo("planning"))
+                .body("name", equalTo("first"))
+                .extract()
+                .path("id");
 
         List<JobSummary> planned = jobsOf(id, 8);
         assertThat(planned)

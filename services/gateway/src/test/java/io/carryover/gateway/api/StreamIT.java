@@ -88,6 +88,9 @@ class StreamIT {
         Eventually.hold(
                 () -> assertThat(jobs.ofEvaluation(new EvaluationId(id))).hasSize(1));
         JobKey job = jobs.ofEvaluation(new EvaluationId(id)).getFirst().key();
+        Eventually.hold(
+                () -> assertThat(given().get("/v1/evaluations/" + id).jsonPath().getString("state"))
+                        .isEqualTo("running"));
         jobs.fail(job, ErrorCode.STALLED, "no step for ten minutes");
         assertThat(open(id, "").body().toList()).contains("event:end");
         given().post("/v1/evaluations/{id}/retry", id).then().statusCode(202);

@@ -56,8 +56,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @Tag(name = "evaluations")
 public class EvaluationsResource {
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"name": "first look", "backbones": ["my-backbone", "random", "pixels"],
              "tasks": [{"kind": "linear", "dataset": "digits"},
                        {"kind": "few-shot", "dataset": "digits", "ways": 5, "shots": 20, "protocol": "converged"}]}""";
@@ -78,11 +77,7 @@ public class EvaluationsResource {
     /** Takes an evaluation. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "postEvaluation",
-            summary = "Evaluate backbones on tasks",
-            description =
-                    """
+    @Operation(operationId = "postEvaluation", summary = "Evaluate backbones on tasks", description = """
                     Every backbone × every task. Registrations that are still pending are waited for; one that is refused
                     fails its own cells and no others. After the 202 nothing is lost, whatever dies.""")
     @RequestBody(
@@ -131,11 +126,7 @@ public class EvaluationsResource {
     /** Shows one. */
     @GET
     @Path("{id}")
-    @Operation(
-            operationId = "getEvaluation",
-            summary = "Show where an evaluation stands",
-            description =
-                    """
+    @Operation(operationId = "getEvaluation", summary = "Show where an evaluation stands", description = """
                     With Accept: text/event-stream the same route streams it as server-sent events. Each event progress holds
                     the whole EvaluationView as JSON and has a number; the last one is called end, then the server closes.
                     Comments keep the connection alive. A client that reconnects sends Last-Event-ID and goes on there, at any
@@ -178,8 +169,7 @@ public class EvaluationsResource {
     @Operation(
             operationId = "listEvaluationJobs",
             summary = "List the jobs of an evaluation, inputs before what reads them",
-            description =
-                    """
+            description = """
                     What runs where, what waits and why, what failed; the imports of its backbones and datasets are among them.
                     stages counts all of its jobs by step and state, whatever the page is narrowed to. A job's story is at
                     /v1/jobs/{key}.""")
@@ -228,11 +218,7 @@ public class EvaluationsResource {
     /** Cancels. */
     @DELETE
     @Path("{id}")
-    @Operation(
-            operationId = "cancelEvaluation",
-            summary = "Cancel an evaluation",
-            description =
-                    """
+    @Operation(operationId = "cancelEvaluation", summary = "Cancel an evaluation", description = """
                     Cells without a number get none; jobs that no other evaluation wants stop. Results that stand stay. One
                     that has ended stays as it is.""")
     @APIResponse(responseCode = "204", description = "Cancelled, or ended before")
@@ -243,11 +229,7 @@ public class EvaluationsResource {
     /** Tries again what failed. */
     @POST
     @Path("{id}/retry")
-    @Operation(
-            operationId = "retryEvaluation",
-            summary = "Try the failed cells again",
-            description =
-                    """
+    @Operation(operationId = "retryEvaluation", summary = "Try the failed cells again", description = """
                     Failed jobs get another run, except after an error of their input, which would only repeat; refused
                     registrations are looked at anew.""")
     @APIResponse(

@@ -34,14 +34,11 @@ class JobNames {
 
     /** The evaluation, and the registrations behind the names in its cells, which want their imports themselves. */
     List<EvaluationId> wishers(EvaluationId evaluation) {
-        List<EvaluationId> registrations = sql.list(
-                """
+        List<EvaluationId> registrations = sql.list("""
                 select r.id from gateway.registration r join gateway.evaluation e on e.tenant = r.tenant
                 where e.id = ? and (r.kind = 'backbone' and r.name in (select backbone from gateway.cell where evaluation = e.id)
                   or r.kind = 'dataset' and r.name in (select dataset from gateway.cell where evaluation = e.id))
-                order by r.seq""",
-                row -> new EvaluationId(row.text("id")),
-                evaluation.value());
+                order by r.seq""", row -> new EvaluationId(row.text("id")), evaluation.value());
         return Stream.concat(registrations.stream(), Stream.of(evaluation)).toList();
     }
 
@@ -49,12 +46,9 @@ class JobNames {
     Named of(EvaluationId evaluation, List<JobKey> jobs) {
         String[] keys = jobs.stream().map(JobKey::value).toArray(String[]::new);
         Named named = new Named();
-        sql.list(
-                        """
+        sql.list("""
                         select distinct on (dataset) result from gateway.cell
-                        where evaluation = ? and result is not null order by dataset, position""",
-                        row -> Json.read(row.text("result"), CellFacts.class),
-                        evaluation.value())
+                        where evaluation = ? and result is not null order by dataset, position""", row -> Json.read(row.text("result"), CellFacts.class), evaluation.value())
                 .forEach(facts -> named.datasets.put(
                         facts.key().dataset().hex(), facts.dataset().name()));
         read(
@@ -62,13 +56,9 @@ class JobNames {
                         evaluation,
                         keys)
                 .forEach(found -> named.titles.putIfAbsent(found.job(), found.name()));
-        read(
-                        """
+        read("""
                         select distinct j.job, c.backbone as name from gateway.cell_job j join gateway.cell c on c.id = j.cell
-                        where c.evaluation = ? and c.backbone <> '' and j.job = any (?)""",
-                        evaluation,
-                        keys)
-                .forEach(found -> named.backbone(found.job(), found.name()));
+                        where c.evaluation = ? and c.backbone <> '' and j.job = any (?)""", evaluation, keys).forEach(found -> named.backbone(found.job(), found.name()));
         sql.list(
                         """
                         select j.job, r.kind, r.name from gateway.registration_job j

@@ -79,7 +79,7 @@ class Guard {
                 .putHeader("Access-Control-Allow-Origin", request.getHeader("Origin"))
                 .putHeader("Access-Control-Expose-Headers", "Location, Retry-After")
                 .putHeader("Vary", "Origin");
-        if (request.method() == HttpMethod.OPTIONS && request.getHeader("Access-Control-Request-Method") != null) {
+        if (HttpMethod.OPTIONS.equals(request.method()) && request.getHeader("Access-Control-Request-Method") != null) {
             context.response()
                     .putHeader("Access-Control-Allow-Methods", "GET, POST, DELETE")
                     .putHeader("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, Last-Event-ID")

@@ -156,17 +156,13 @@ public class JobViews {
     }
 
     List<JobCount> count(Collection<EvaluationId> wishers) {
-        return sql
-                .rows(
-                        """
+        return sql.rows("""
                         SELECT CAST(j.spec AS json) ->> 'type', j.state, count(*), min(w.position)
                         FROM (SELECT job, min(position) AS position FROM gateway.job_wish
                               WHERE evaluation = ANY (string_to_array(?1, ' ')) GROUP BY job) w
                         JOIN gateway.job j ON j.key = w.job
                         GROUP BY 1, 2 ORDER BY 4
-                        """,
-                        words(wishers))
-                .stream()
+                        """, words(wishers)).stream()
                 .map(row -> new JobCount(
                         row.get(0, String.class),
                         JobStatus.parse(row.get(1, String.class)),
