@@ -41,6 +41,8 @@ import picocli.CommandLine.Parameters;
             "Example: carryover evaluate my.pth --task linear:digits --task few-shot:digits:5w20s",
         })
 public final class EvaluateCommand implements Callable<Integer> {
+    private static final int LONGEST_NAME = 200;
+
     @Mixin
     final Output output = new Output();
 
@@ -85,10 +87,17 @@ public final class EvaluateCommand implements Callable<Integer> {
     String as;
 
     @Option(
+            names = "--name",
+            paramLabel = "TEXT",
+            description = "Name of the evaluation (default: its backbones' names).")
+    @Nullable
+    String name;
+
+    @Option(
             names = "--port",
             paramLabel = "N",
-            description =
-                    "Port of the system that is started where none runs (default 8080, a free one where that is taken).")
+            description = "Port of the system that is started where none runs (default 8080, a free one where that is"
+                    + " taken).")
     @Nullable
     Integer port;
 
@@ -117,7 +126,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             for (String backbone : backbones) {
                 names.add(files.contains(backbone) ? register(client, Path.of(backbone)) : backbone);
             }
-            EvaluationView posted = client.evaluate(new EvaluationRequest(String.join(", ", names), names, wanted));
+            EvaluationView posted = client.evaluate(new EvaluationRequest(name(names), names, wanted));
             if (noWait) {
                 print(posted, posted.id().value());
                 return 0;
@@ -127,6 +136,12 @@ public final class EvaluateCommand implements Callable<Integer> {
             output.answer(ended, () -> LeaderboardPrinter.lines(system.client().leaderboard()));
             return ended.state().equals("completed") ? 0 : 1;
         }
+    }
+
+    /** As given, else of its backbones: as much of their names as the gateway takes. */
+    private String name(List<String> backbones) {
+        String joined = String.join(", ", backbones);
+        return name != null ? name : joined.substring(0, Math.min(LONGEST_NAME, joined.length()));
     }
 
     /** The datasets that ship with Carryover are there without being added. */

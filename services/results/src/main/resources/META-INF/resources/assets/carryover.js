@@ -1,10 +1,9 @@
 // Copyright the Carryover authors. SPDX-License-Identifier: Apache-2.0
-// What pages draw from the gateway: evaluations, their live progress, checkpoint reports. Everything is set as text, never as
+// What pages draw from the gateway: evaluations, checkpoint reports. Everything is set as text, never as
 // markup: names come from users.
 'use strict';
 (() => {
   const gateway = document.body.dataset.gateway || '';
-  const ENDED = ['completed', 'completed-with-failures', 'cancelled'];
 
   const el = (name, attributes = {}, ...children) => {
     const node = document.createElement(name);
@@ -32,8 +31,9 @@
     return el('time', { datetime: text }, at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }));
   };
 
-  const ask = async (path) => {
-    const answer = await fetch(path, { headers: { Accept: 'application/json' } });
+  // JSON from the gateway; a refusal is thrown with the fields of its problem document.
+  const ask = async (path, options = {}) => {
+    const answer = await fetch(path, { ...options, headers: { Accept: 'application/json', ...options.headers } });
     const body = await answer.json().catch(() => ({}));
     if (!answer.ok) throw Object.assign(new Error(body.detail || `the gateway answered ${answer.status}`), body);
     return body;
@@ -45,95 +45,15 @@
     status.hidden = parts.length === 0;
   };
 
-  const trouble = (status, failure) => {
+  const problemWords = (failure) => {
     const known = failure instanceof TypeError ? 'The gateway does not answer.' : `${failure.code || ''} ${failure.message}`;
-    say(status, `${known.trim()} ${failure.remedy || ''}`.trim());
+    return `${known.trim()} ${failure.remedy || ''}`.trim();
   };
 
-  // A running job in one line: what, how far, how fast, how long still.
-  const running = (job) => {
-    const p = job.progress;
-    const parts = [job.what];
-    if (p && p.total > 0) {
-      parts.push(`${count(p.done)} of ${count(p.total)} ${p.unit}`);
-      if (p.perSecond > 0) {
-        parts.push(`${p.perSecond < 10 ? p.perSecond.toFixed(1) : count(p.perSecond)}/s`);
-        parts.push(`${duration((p.total - p.done) / p.perSecond)} left`);
-      }
-    }
-    return el('p', { class: 'now' }, parts.join(' · '));
-  };
+  const trouble = (status, failure) => say(status, problemWords(failure));
 
-  const line = (backbone) => el(
-    'li',
-    { class: backbone.state.includes('fail') ? 'failed' : '' },
-    el('a', { class: 'name', href: `/backbones/${segment(backbone.backbone)}` }, backbone.backbone),
-    el('progress', { max: 1, value: backbone.fraction, 'aria-label': `progress of ${backbone.backbone}` }),
-    el('span', { class: 'count' }, `${Math.floor(100 * backbone.fraction)} % · ${backbone.jobsDone} of ${backbone.jobsTotal} jobs`),
-    ...backbone.running.slice(0, 4).map(running),
-    backbone.waitsFor ? el('p', { class: 'now' }, `waits: ${backbone.waitsFor}`) : null,
-  );
-
-  const failure = (f) => el(
-    'li',
-    {},
-    el('p', { class: 'what' }, `${f.backbone === '*' ? 'every backbone' : f.backbone} × ${f.task === '*' ? 'every task' : f.task}`),
-    el('p', {}, f.message, ' ', el('span', { class: 'code' }, f.code)),
-    f.remedy ? el('p', { class: 'soft' }, f.remedy) : null,
-    f.job ? el('p', { class: 'small' }, el('a', { href: `${gateway}/v1/jobs/${segment(f.job)}` }, 'its story')) : null,
-  );
-
-  // Time left of the whole, from how fast its fraction grew since this page opened.
-  const pace = () => {
-    let first;
-    return (fraction) => {
-      const now = performance.now() / 1000;
-      first = first || { at: now, fraction };
-      const grown = fraction - first.fraction;
-      return grown > 0.01 && now - first.at > 3 ? ((1 - fraction) * (now - first.at)) / grown : NaN;
-    };
-  };
-
-  const showEvaluation = (section, left) => (view) => {
-    const title = document.querySelector('[data-name]');
-    if (title && view.name) {
-      title.replaceChildren(el('span', { class: 'over' }, `evaluation ${view.id}`), view.name);
-      document.title = `${view.name} · Carryover`;
-    }
-    const ended = ENDED.includes(view.state);
-    const mean = view.backbones.reduce((sum, b) => sum + b.fraction, 0) / Math.max(1, view.backbones.length);
-    const still = ended ? NaN : left(mean);
-    const state = el('span', { class: view.state.includes('fail') ? 'state bad' : 'state' }, words(view.state));
-    const parts = [state, ', began ', time(view.createdAt)];
-    if (ended && view.endedAt) parts.push(`, took ${duration((new Date(view.endedAt) - new Date(view.createdAt)) / 1000)}`);
-    if (Number.isFinite(still)) parts.push(`, about ${duration(still)} left`);
-    if (view.waitsFor) parts.push(`. Waits for: ${view.waitsFor}`);
-    if (ended) parts.push('. ', el('a', { href: '/', class: 'whole' }, 'To the leaderboard'));
-    say(section.querySelector('[data-status]'), ...parts);
-    section.querySelector('[data-lines]').replaceChildren(el('ul', { class: 'runs' }, ...view.backbones.map(line)));
-    section.querySelector('[data-failures]').replaceChildren(
-      ...(view.failures.length
-        ? [el('h2', {}, 'What failed'), el('ul', { class: 'failures' }, ...view.failures.map(failure))]
-        : []),
-    );
-    return ended;
-  };
-
-  const followEvaluation = (section) => {
-    const path = `${gateway}/v1/evaluations/${segment(section.dataset.evaluation)}`;
-    const show = showEvaluation(section, pace());
-    ask(path)
-      .then((view) => {
-        if (show(view)) return;
-        const stream = new EventSource(path);
-        stream.addEventListener('progress', (event) => show(JSON.parse(event.data)));
-        stream.addEventListener('end', (event) => {
-          if (event.data) show(JSON.parse(event.data));
-          stream.close();
-        });
-      })
-      .catch((problem) => trouble(section.querySelector('[data-status]'), problem));
-  };
+  // For the scripts of single pages.
+  window.carryover = Object.freeze({ gateway, el, count, words, segment, duration, time, ask, say, problemWords, trouble });
 
   const evaluationRow = (view) => {
     const mean = view.backbones.reduce((sum, b) => sum + b.fraction, 0) / Math.max(1, view.backbones.length);
@@ -155,7 +75,7 @@
       try {
         const page = await ask(`${gateway}/v1/evaluations${cursor ? `?cursor=${segment(cursor)}` : ''}`);
         if (!cursor && page.items.length === 0) {
-          say(status, 'None yet. One command makes one: ', el('code', {}, './carryover evaluate my.pth --task linear:digits'));
+          say(status, 'None yet. One command makes one: ', el('code', {}, './carryover evaluate my.pth --task linear:digits'), '; a form: ', el('a', { href: '/evaluations/new' }, 'new evaluation'), '.');
           return;
         }
         say(status);
@@ -216,7 +136,6 @@
     const path = new URL(link.href, location.href).pathname;
     if (path === location.pathname || (path !== '/' && location.pathname.startsWith(path))) link.setAttribute('aria-current', 'page');
   }
-  document.querySelectorAll('[data-evaluation]').forEach(followEvaluation);
   document.querySelectorAll('[data-evaluations]').forEach(listEvaluations);
   document.querySelectorAll('[data-report]').forEach(showReport);
 })();

@@ -8,8 +8,10 @@ package io.carryover.gateway.core;
 import io.carryover.contracts.api.JobView;
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.job.Outcome;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,4 +47,17 @@ public interface Jobs {
 
     /** All jobs that the evaluation wants, inputs before dependents. */
     List<JobSummary> ofEvaluation(EvaluationId evaluation);
+
+    /**
+     * Jobs that any of these wants or wanted, in the order of their first wishes: inputs before dependents.
+     *
+     * @param after position of the last one that was seen, 0 from the start
+     */
+    List<JobEntry> page(Collection<EvaluationId> wishers, JobFilter filter, long after, int limit);
+
+    /** How many jobs any of these wants or wanted, by step and state; steps in the order of their first wishes. */
+    List<JobCount> count(Collection<EvaluationId> wishers);
+
+    /** What a failed attempt of the job logged, with its stack trace; empty where the job's story names no such log. */
+    Optional<String> log(JobKey job, Sha256 log);
 }

@@ -24,6 +24,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -290,6 +291,77 @@ class EvaluationsIT {
                 .then()
                 .body("items[0].worker", equalTo("w-1"))
                 .body("items[0].queues[0]", endsWith("cpu"));
+    }
+
+    @Test
+    void itsJobsInPagesWithWhatWaitsWhatRunsAndWhatFailed() {
+        backbone("graph", "61", "e1");
+        dataset("graph-digits", "e2");
+        String id =
+                accepted("{\"backbones\":[\"graph\"],\"tasks\":[{\"kind\":\"linear\",\"dataset\":\"graph-digits\"}]}");
+        List<JobSummary> planned = jobsOf(id, 4);
+        jobs.progress(planned.getFirst().key(), new Progress(30, 60, "images", 15.5));
+
+        JsonPath all = jobsPage(id, "");
+        assertThat(all.getList("stages.step"))
+                .containsExactly("import-checkpoint", "import-dataset", "features", "linear");
+        assertThat(all.getInt("stages[2].states.running")).isEqualTo(1);
+        assertThat(all.getInt("stages[2].states.queued")).isEqualTo(2);
+        assertThat(all.getList("items.title"))
+                .startsWith("import of a checkpoint · graph", "import of a dataset · graph-digits")
+                .contains("features graph-digits/train", "linear:graph-digits");
+        assertThat(all.getList("items[0].backbones")).isEqualTo(List.of("graph"));
+        assertThat(all.getList("items[1].backbones")).isEmpty();
+        assertThat(all.getList("items[2].backbones")).isEqualTo(List.of("graph"));
+        assertThat(all.getString("items[2].worker")).isEqualTo("w-1");
+        assertThat(all.getDouble("items[2].progress.perSecond")).isEqualTo(15.5);
+        assertThat(all.getString("items[3].waitsFor")).isEqualTo("no worker for queue features.cpu");
+        assertThat(all.getList("items[5].needs"))
+                .containsExactlyInAnyOrderElementsOf(planned.subList(0, 3).stream()
+                        .map(job -> job.key().value())
+                        .toList());
+
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonPath page = jobsPage(id, "?limit=4" + cursor);
+            seen.addAll(page.getList("items.job"));
+            cursor = page.getString("next") == null ? "" : "&cursor=" + page.getString("next");
+        } while (!cursor.isEmpty());
+        assertThat(seen).isEqualTo(all.getList("items.job"));
+
+        assertThat(jobsPage(id, "?state=running").getList("items.job"))
+                .isEqualTo(List.of(planned.getFirst().key().value()));
+        assertThat(jobsPage(id, "?step=linear,import-dataset").getList("items.step"))
+                .isEqualTo(List.of("import-dataset", "linear"));
+        jobs.fail(planned.getFirst().key(), ErrorCode.STALLED, "no image for ten minutes");
+        JsonPath failed = jobsPage(id, "?state=failed,skipped");
+        assertThat(failed.getList("items.problem.code")).isEqualTo(List.of("STALLED", "STALLED"));
+        assertThat(failed.getString("items[0].problem.remedy")).isNotBlank();
+    }
+
+    @Test
+    void jobsOfNoEvaluationAndWrongStatesAreRefused() {
+        given().get("/v1/evaluations/ev-nothing/jobs").then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+        String id = accepted("{\"backbones\":[],\"tasks\":[{\"kind\":\"sleep\"}]}");
+        given().get("/v1/evaluations/{id}/jobs?state=lost", id)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("INVALID_REQUEST"));
+        given().get("/v1/evaluations/{id}/jobs?limit=0", id).then().statusCode(400);
+        JobKey job = jobsOf(id, 1).getFirst().key();
+        given().get("/v1/jobs/{job}/logs/{log}", job.value(), "0".repeat(64))
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("NOT_FOUND"));
+    }
+
+    private static JsonPath jobsPage(String id, String query) {
+        return given().get("/v1/evaluations/" + id + "/jobs" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     private void finish(List<JobSummary> planned) {

@@ -13,12 +13,16 @@ import io.carryover.contracts.event.WorkerEvent.Progress;
 import io.carryover.contracts.id.AttemptId;
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.id.WorkerId;
 import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.job.Provenance;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.job.Variant;
+import io.carryover.gateway.core.JobCount;
+import io.carryover.gateway.core.JobEntry;
+import io.carryover.gateway.core.JobFilter;
 import io.carryover.gateway.core.JobObserver;
 import io.carryover.gateway.core.JobRef;
 import io.carryover.gateway.core.JobStatus;
@@ -34,6 +38,7 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,9 +145,48 @@ public class FakeJobs implements Jobs {
 
     @Override
     public List<JobSummary> ofEvaluation(EvaluationId evaluation) {
+        return ofAny(List.of(evaluation));
+    }
+
+    /** Positions are places among all jobs. */
+    @Override
+    public List<JobEntry> page(Collection<EvaluationId> wishers, JobFilter filter, long after, int limit) {
+        List<JobKey> order = List.copyOf(all().keySet());
+        return ofAny(wishers).stream()
+                .filter(job -> filter.steps().isEmpty()
+                        || filter.steps().contains(job.spec().step()))
+                .filter(job -> filter.states().isEmpty() || filter.states().contains(job.state()))
+                .map(job -> new JobEntry(
+                        order.indexOf(job.key()) + 1,
+                        job,
+                        job.state() == JobStatus.RUNNING ? Optional.of(new WorkerId("w-1")) : Optional.empty(),
+                        AT,
+                        job.state() == JobStatus.QUEUED ? 0 : 1))
+                .filter(entry -> entry.position() > after)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<JobCount> count(Collection<EvaluationId> wishers) {
+        var counts = new LinkedHashMap<String, TreeMap<JobStatus, Long>>();
+        ofAny(wishers).forEach(job -> counts.computeIfAbsent(job.spec().step(), _ -> new TreeMap<>())
+                .merge(job.state(), 1L, Long::sum));
+        return counts.entrySet().stream()
+                .flatMap(step -> step.getValue().entrySet().stream()
+                        .map(state -> new JobCount(step.getKey(), state.getKey(), state.getValue())))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> log(JobKey job, Sha256 log) {
+        return Optional.empty();
+    }
+
+    private List<JobSummary> ofAny(Collection<EvaluationId> wishers) {
         var found = new ArrayList<JobSummary>();
         all().forEach((key, job) -> {
-            if (job.wishes.contains(evaluation)) {
+            if (wishers.stream().anyMatch(job.wishes::contains)) {
                 found.add(new JobSummary(
                         key,
                         job.state,

@@ -6,7 +6,9 @@
 package io.carryover.gateway.api;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,6 +43,30 @@ class GuardIT {
                 .get("/v1/backbones")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void pagesOfTheNamedOriginMayAsk() {
+        given().header("Origin", "https://pages.example")
+                .header("Access-Control-Request-Method", "DELETE")
+                .options("/v1/evaluations/any")
+                .then()
+                .statusCode(204)
+                .header("Access-Control-Allow-Origin", equalTo("https://pages.example"))
+                .header("Access-Control-Allow-Headers", containsString("Idempotency-Key"))
+                .header("Access-Control-Allow-Credentials", nullValue());
+        given().header("Origin", "https://pages.example")
+                .post("/v1/evaluations/any/retry")
+                .then()
+                .statusCode(404)
+                .header("Access-Control-Allow-Origin", equalTo("https://pages.example"))
+                .header("Vary", containsString("Origin"));
+        given().header("Origin", "https://pages.example.evil.example")
+                .delete("/v1/evaluations/any")
+                .then()
+                .statusCode(403)
+                .header("Access-Control-Allow-Origin", nullValue());
+        given().header("Origin", "null").delete("/v1/evaluations/any").then().statusCode(403);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carryover.contracts.api.EvaluationView;
+import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.job.StepOutput;
@@ -76,6 +77,31 @@ class StreamIT {
         List<String> resumed = open(id, "1").body().toList();
         assertThat(resumed).doesNotContain("id:1").contains("id:" + ids.getLast(), "event:end");
         assertThat(open(id, ids.getLast()).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void afterARetryAnEndThatWasNotTheLastIsNotSentAgain() throws IOException, InterruptedException {
+        String id = given().contentType(ContentType.JSON)
+                .body("{\"backbones\":[],\"tasks\":[{\"kind\":\"sleep\",\"steps\":3}]}")
+                .post("/v1/evaluations")
+                .path("id");
+        Eventually.hold(
+                () -> assertThat(jobs.ofEvaluation(new EvaluationId(id))).hasSize(1));
+        JobKey job = jobs.ofEvaluation(new EvaluationId(id)).getFirst().key();
+        Eventually.hold(
+                () -> assertThat(given().get("/v1/evaluations/" + id).jsonPath().getString("state"))
+                        .isEqualTo("running"));
+        jobs.fail(job, ErrorCode.STALLED, "no step for ten minutes");
+        assertThat(open(id, "").body().toList()).contains("event:end");
+        given().post("/v1/evaluations/{id}/retry", id).then().statusCode(202);
+
+        HttpResponse<Stream<String>> stream = open(id, "");
+        jobs.succeed(job, new StepOutput.Slept(3, 0));
+        List<String> lines = stream.body().toList();
+
+        assertThat(lines).containsOnlyOnce("event:end");
+        assertThat(lines.stream().filter(line -> line.startsWith("data:")).reduce((_, last) -> last))
+                .hasValueSatisfying(last -> assertThat(last).contains("\"state\":\"completed\""));
     }
 
     @Test

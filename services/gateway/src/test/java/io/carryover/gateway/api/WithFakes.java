@@ -22,6 +22,7 @@ public class WithFakes implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         TestInfrastructure infrastructure = TestInfrastructure.shared();
         return Map.of(
+                "carryover.api.page-origins", "https://pages.example",
                 "carryover.database.url", infrastructure.freshDatabase(),
                 "carryover.database.user", EmbeddedPostgres.USER,
                 "carryover.database.password", infrastructure.postgres().password(),

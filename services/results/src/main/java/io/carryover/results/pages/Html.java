@@ -7,6 +7,7 @@ package io.carryover.results.pages;
 
 import io.carryover.contracts.id.Sha256;
 import io.carryover.results.ResultsConfig;
+import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -44,6 +45,20 @@ class Html {
         return new Shell(title, gateway, style, script);
     }
 
+    @CheckedTemplate(basePath = "results")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance missing(String what, Shell shell);
+    }
+
+    /** 404, in words. */
+    Response missing(String what) {
+        return Response.fromResponse(page(Templates.missing(what, shell("Not found"))))
+                .status(404)
+                .build();
+    }
+
     Response page(TemplateInstance template) {
         return Response.ok(template.render(), MediaType.TEXT_HTML + ";charset=UTF-8")
                 .header("Content-Security-Policy", policy)
@@ -54,7 +69,7 @@ class Html {
     }
 
     /** The digest in the address lets browsers keep the file until it changes. */
-    private static String asset(String name) {
+    static String asset(String name) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try (InputStream in = loader.getResourceAsStream("META-INF/resources/assets/" + name)) {
             if (in == null) {

@@ -5,7 +5,6 @@
 
 package io.carryover.results.pages;
 
-import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.results.Leaderboards;
@@ -78,12 +77,6 @@ public class PagesResource {
         static native TemplateInstance result(ResultPage page, Shell shell);
 
         static native TemplateInstance backbone(BackbonePage page, Shell shell);
-
-        static native TemplateInstance evaluations(Shell shell);
-
-        static native TemplateInstance evaluation(String id, Shell shell);
-
-        static native TemplateInstance missing(String what, Shell shell);
     }
 
     /** The leaderboard. */
@@ -172,7 +165,7 @@ public class PagesResource {
     public Response result(@PathParam("result") String result) {
         Optional<ResultRecord> record = digest(result).flatMap(id -> results.standing(tenants.current(), id));
         if (record.isEmpty()) {
-            return missing("There is no such result. It may have been withdrawn.");
+            return html.missing("There is no such result. It may have been withdrawn.");
         }
         Measured measured = Measured.of(record.get());
         ResultPage page = new ResultPages(html.gateway()).of(measured, siblings(record.get()));
@@ -199,32 +192,6 @@ public class PagesResource {
                 "/compare?a=" + Links.segment(name),
                 records.stream().map(PagesResource::row).sorted(ORDER).toList());
         return html.page(Templates.backbone(page, html.shell(name)));
-    }
-
-    /** All evaluations. */
-    @GET
-    @Path("evaluations")
-    @Operation(hidden = true)
-    public Response evaluations() {
-        return html.page(Templates.evaluations(html.shell("Evaluations")));
-    }
-
-    /** One evaluation, live. */
-    @GET
-    @Path("evaluations/{id}")
-    @Operation(hidden = true)
-    public Response evaluation(@PathParam("id") String id) {
-        try {
-            return html.page(Templates.evaluation(new EvaluationId(id).value(), html.shell("Evaluation")));
-        } catch (IllegalArgumentException e) {
-            return missing("There is no such evaluation.");
-        }
-    }
-
-    private Response missing(String what) {
-        return Response.fromResponse(html.page(Templates.missing(what, html.shell("Not found"))))
-                .status(404)
-                .build();
     }
 
     private static final Comparator<BackbonePage.Row> ORDER = Comparator.comparing(

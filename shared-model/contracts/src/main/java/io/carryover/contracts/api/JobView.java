@@ -7,6 +7,7 @@ package io.carryover.contracts.api;
 
 import io.carryover.contracts.event.WorkerEvent.Progress;
 import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.job.Queue;
@@ -30,6 +31,6 @@ public record JobView(
         Optional<Problem> problem,
         Optional<Outcome> outcome,
         List<StoryLine> story) {
-    /** One thing that happened to it. */
-    public record StoryLine(Instant at, String what, String worker, String detail) {}
+    /** One thing that happened to it; {@code log} names the kept log of a failed attempt: {@code GET /v1/jobs/{key}/logs/{log}}. */
+    public record StoryLine(Instant at, String what, String worker, String detail, Optional<Sha256> log) {}
 }

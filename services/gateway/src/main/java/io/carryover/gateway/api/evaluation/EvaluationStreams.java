@@ -21,6 +21,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,10 +75,15 @@ class EvaluationStreams {
             long seen = from;
             for (int round = 1; !stopping && !sink.isClosed(); round++) {
                 log.snapshot(evaluation);
-                for (Entry entry : log.after(evaluation, seen)) {
-                    send(sink, event(sse, entry));
+                List<Entry> entries = log.after(evaluation, seen);
+                for (Entry entry : entries) {
+                    boolean newest = entry.seq() == entries.getLast().seq();
                     seen = entry.seq();
-                    if (entry.last()) {
+                    // An end that was not the last was followed by a retry: the client would leave too early.
+                    if (newest || !entry.last()) {
+                        send(sink, event(sse, entry));
+                    }
+                    if (newest && entry.last()) {
                         return;
                     }
                 }

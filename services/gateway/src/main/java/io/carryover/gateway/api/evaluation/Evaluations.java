@@ -5,6 +5,7 @@
 
 package io.carryover.gateway.api.evaluation;
 
+import io.carryover.contracts.api.EvaluationJobs;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.TaskRequest;
@@ -23,6 +24,7 @@ import io.carryover.gateway.api.registration.Registration;
 import io.carryover.gateway.api.registration.RegistrationType;
 import io.carryover.gateway.api.registration.RegistrationViews;
 import io.carryover.gateway.api.sql.Sql;
+import io.carryover.gateway.core.JobFilter;
 import io.carryover.gateway.core.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,6 +44,7 @@ public class Evaluations {
     private final EvaluationTable table;
     private final CellTable cells;
     private final EvaluationViews views;
+    private final JobLines lines;
     private final Idempotency idempotency;
     private final Registrar registrar;
     private final Jobs jobs;
@@ -53,6 +56,7 @@ public class Evaluations {
             EvaluationTable table,
             CellTable cells,
             EvaluationViews views,
+            JobLines lines,
             Idempotency idempotency,
             Registrar registrar,
             Jobs jobs,
@@ -61,6 +65,7 @@ public class Evaluations {
         this.table = table;
         this.cells = cells;
         this.views = views;
+        this.lines = lines;
         this.idempotency = idempotency;
         this.registrar = registrar;
         this.jobs = jobs;
@@ -137,6 +142,16 @@ public class Evaluations {
     /** @throws CarryoverException NOT_FOUND */
     public EvaluationView view(TenantId tenant, EvaluationId id) {
         return views.of(table.find(tenant, id).orElseThrow(() -> notFound(id)));
+    }
+
+    /**
+     * A page of its jobs, behind the position {@code after}.
+     *
+     * @throws CarryoverException NOT_FOUND
+     */
+    public EvaluationJobs jobs(TenantId tenant, EvaluationId id, JobFilter filter, long after, int limit) {
+        Evaluation evaluation = table.find(tenant, id).orElseThrow(() -> notFound(id));
+        return lines.page(evaluation.id(), filter, after, limit);
     }
 
     /** Newest first. */

@@ -5,6 +5,7 @@
 
 package io.carryover.gateway.api.evaluation;
 
+import io.carryover.contracts.api.EvaluationJobs;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.Page;
@@ -15,6 +16,8 @@ import io.carryover.gateway.api.Tenants;
 import io.carryover.gateway.api.evaluation.Evaluations.Listed;
 import io.carryover.gateway.api.evaluation.Evaluations.Posted;
 import io.carryover.gateway.api.http.Cursors;
+import io.carryover.gateway.core.JobFilter;
+import io.carryover.gateway.core.JobStatus;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -34,6 +37,8 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -156,6 +161,58 @@ public class EvaluationsResource {
             @Context Sse sse,
             @Context SseEventSink sink) {
         streams.open(parse(id), lastEvent, sse, sink);
+    }
+
+    /** Lists its jobs. */
+    @GET
+    @Path("{id}/jobs")
+    @Operation(
+            operationId = "listEvaluationJobs",
+            summary = "List the jobs of an evaluation, inputs before what reads them",
+            description = """
+                    What runs where, what waits and why, what failed; the imports of its backbones and datasets are among them.
+                    stages counts all of its jobs by step and state, whatever the page is narrowed to. A job's story is at
+                    /v1/jobs/{key}.""")
+    public EvaluationJobs jobs(
+            @PathParam("id") String id,
+            @Parameter(description = "Only these steps, separated by commas: features,finetune-point")
+                    @QueryParam("step")
+                    @Nullable
+                    String steps,
+            @Parameter(description = "Only these states, separated by commas: running,failed")
+                    @QueryParam("state")
+                    @Nullable
+                    String states,
+            @Parameter(description = "From the page before: its field next") @QueryParam("cursor") @Nullable
+                    String cursor,
+            @Parameter(description = "1 to 200", schema = @Schema(implementation = Integer.class))
+                    @QueryParam("limit")
+                    @DefaultValue(Cursors.LIMIT)
+                    String limit) {
+        var filter = new JobFilter(
+                words(steps).collect(Collectors.toSet()),
+                words(states).map(EvaluationsResource::state).collect(Collectors.toSet()));
+        return evaluations.jobs(tenants.current(), parse(id), filter, Cursors.parse(cursor, 0), Cursors.limit(limit));
+    }
+
+    private static Stream<String> words(@Nullable String list) {
+        return list == null
+                ? Stream.empty()
+                : Stream.of(list.split(",")).map(String::strip).filter(word -> !word.isEmpty());
+    }
+
+    private static JobStatus state(String id) {
+        return Stream.of(JobStatus.values())
+                .filter(status -> status.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new CarryoverException(
+                        ErrorCode.INVALID_REQUEST,
+                        "state: %s, not '%s'"
+                                .formatted(
+                                        Stream.of(JobStatus.values())
+                                                .map(JobStatus::id)
+                                                .collect(Collectors.joining(", ")),
+                                        id)));
     }
 
     /** Cancels. */

@@ -10,6 +10,7 @@ import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.json.Json;
 import io.carryover.gateway.api.registration.LocalPaths;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -17,13 +18,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at every request before any route does. On loopback no key is asked for, so a page of another site in the same
- * browser must not get through: neither by a name of its own that it has pointed at 127.0.0.1 (Host), nor by a form (Origin).
+ * browser must not get through: neither by a name of its own that it has pointed at 127.0.0.1 (Host), nor by a form (Origin). Where the
+ * web pages have an origin of their own, {@code carryover.api.page-origins} names it.
  */
 @ApplicationScoped
 class Guard {
@@ -31,13 +34,16 @@ class Guard {
     private static final int BEFORE_ROUTES = 1000;
 
     private final boolean loopback;
+    private final Set<String> pages;
     private final long maxBody;
 
     @Inject
     Guard(
             LocalPaths paths,
+            @ConfigProperty(name = "carryover.api.page-origins") Optional<Set<String>> pages,
             @ConfigProperty(name = "carryover.api.max-body-bytes", defaultValue = "1048576") long maxBody) {
         this.loopback = paths.loopback();
+        this.pages = pages.orElse(Set.of());
         this.maxBody = maxBody;
     }
 
@@ -49,12 +55,39 @@ class Guard {
         HttpServerRequest request = context.request();
         if (loopback && !LOOPBACK.contains(host(request.authority()))) {
             refuse(context, Problem.of(ErrorCode.FORBIDDEN_HOST, "this server is not called that"));
+        } else if (pages.contains(String.valueOf(request.getHeader("Origin")))) {
+            answerPage(context);
         } else if (crossSite(request)) {
             refuse(context, Problem.of(ErrorCode.FORBIDDEN_HOST, "requests from another site's page are not taken"));
-        } else if (length(request) > maxBody) {
+        } else {
+            sized(context);
+        }
+    }
+
+    private void sized(RoutingContext context) {
+        if (length(context.request()) > maxBody) {
             refuse(context, Problem.of(ErrorCode.REQUEST_TOO_LARGE, "bodies have at most %d bytes".formatted(maxBody)));
         } else {
             context.next();
+        }
+    }
+
+    /** The pages' own origin, where it is another: what a browser asks for before and after (CORS), and no credentials. */
+    private void answerPage(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        context.response()
+                .putHeader("Access-Control-Allow-Origin", request.getHeader("Origin"))
+                .putHeader("Access-Control-Expose-Headers", "Location, Retry-After")
+                .putHeader("Vary", "Origin");
+        if (HttpMethod.OPTIONS.equals(request.method()) && request.getHeader("Access-Control-Request-Method") != null) {
+            context.response()
+                    .putHeader("Access-Control-Allow-Methods", "GET, POST, DELETE")
+                    .putHeader("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, Last-Event-ID")
+                    .putHeader("Access-Control-Max-Age", "600")
+                    .setStatusCode(204)
+                    .end();
+        } else {
+            sized(context);
         }
     }
 

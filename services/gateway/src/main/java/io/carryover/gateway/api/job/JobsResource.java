@@ -9,6 +9,7 @@ import io.carryover.contracts.api.JobView;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.Sha256;
 import io.carryover.gateway.api.Tenants;
 import io.carryover.gateway.core.Jobs;
 import io.smallrye.common.annotation.Blocking;
@@ -18,8 +19,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/jobs}. */
@@ -43,13 +48,45 @@ public class JobsResource {
     @Operation(
             operationId = "getJob",
             summary = "Show a job with its story",
-            description =
-                    "State, why it waits, progress, what went wrong, its outcome, and what happened to it, oldest first.")
+            description = "State, why it waits, progress, what went wrong, its outcome, and what happened to it, oldest"
+                    + " first.")
     public JobView get(@PathParam("key") String key) {
         return parse(key)
                 .filter(job -> jobs.knownTo(tenants.current(), job))
                 .flatMap(jobs::find)
                 .orElseThrow(() -> new CarryoverException(ErrorCode.NOT_FOUND, "no job '%s'".formatted(key)));
+    }
+
+    /** Shows what an attempt logged before it failed. */
+    @GET
+    @Path("{key}/logs/{log}")
+    @Produces(MediaType.TEXT_PLAIN)
+    @Operation(
+            operationId = "getJobLog",
+            summary = "Read what a failed attempt logged",
+            description =
+                    "The last lines and the stack trace, for whoever runs the system; the job's story names it as log.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Plain text",
+            content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(implementation = String.class)))
+    public Response log(@PathParam("key") String key, @PathParam("log") String log) {
+        String text = parse(key)
+                .filter(job -> jobs.knownTo(tenants.current(), job))
+                .flatMap(job -> digest(log).flatMap(sha256 -> jobs.log(job, sha256)))
+                .orElseThrow(() ->
+                        new CarryoverException(ErrorCode.NOT_FOUND, "no log '%s' of job '%s'".formatted(log, key)));
+        return Response.ok(text, MediaType.TEXT_PLAIN + ";charset=UTF-8")
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
+    }
+
+    private static Optional<Sha256> digest(String text) {
+        try {
+            return Optional.of(new Sha256(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<JobKey> parse(String key) {

@@ -10,6 +10,7 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.json.Json;
@@ -17,6 +18,9 @@ import io.carryover.contracts.machine.Input;
 import io.carryover.contracts.machine.Job;
 import io.carryover.contracts.machine.JobMachine;
 import io.carryover.contracts.machine.JobState;
+import io.carryover.gateway.core.JobCount;
+import io.carryover.gateway.core.JobEntry;
+import io.carryover.gateway.core.JobFilter;
 import io.carryover.gateway.core.JobRef;
 import io.carryover.gateway.core.JobStatus;
 import io.carryover.gateway.core.JobSummary;
@@ -29,6 +33,7 @@ import io.carryover.gateway.core.table.Wishes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -44,6 +49,7 @@ public class JobService implements Jobs {
     private final Transitions transitions;
     private final Reopening reopening;
     private final JobViews views;
+    private final Outcomes outcomes;
     private final BrokerTime time;
 
     JobService(
@@ -53,6 +59,7 @@ public class JobService implements Jobs {
             Transitions transitions,
             Reopening reopening,
             JobViews views,
+            Outcomes outcomes,
             BrokerTime time) {
         this.jobs = jobs;
         this.dependencies = dependencies;
@@ -60,6 +67,7 @@ public class JobService implements Jobs {
         this.transitions = transitions;
         this.reopening = reopening;
         this.views = views;
+        this.outcomes = outcomes;
         this.time = time;
     }
 
@@ -168,6 +176,25 @@ public class JobService implements Jobs {
     @Override
     public List<JobSummary> ofEvaluation(EvaluationId evaluation) {
         return views.ofEvaluation(evaluation);
+    }
+
+    @Override
+    public List<JobEntry> page(Collection<EvaluationId> wishers, JobFilter filter, long after, int limit) {
+        return views.page(wishers, filter, after, limit);
+    }
+
+    @Override
+    public List<JobCount> count(Collection<EvaluationId> wishers) {
+        return views.count(wishers);
+    }
+
+    @Override
+    public Optional<String> log(JobKey job, Sha256 log) {
+        return views.find(job).stream()
+                        .flatMap(view -> view.story().stream())
+                        .anyMatch(line -> line.log().filter(log::equals).isPresent())
+                ? outcomes.log(log)
+                : Optional.empty();
     }
 
     private static JobRef ref(JobRow row) {

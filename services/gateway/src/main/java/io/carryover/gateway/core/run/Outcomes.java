@@ -7,6 +7,7 @@ package io.carryover.gateway.core.run;
 
 import io.carryover.contracts.id.AttemptId;
 import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.job.Outcome;
 import java.util.Optional;
 
@@ -24,4 +25,11 @@ public interface Outcomes {
 
     /** Takes the outcome of this attempt out of the way; does nothing when it is gone already. */
     void quarantine(JobKey job, AttemptId attempt);
+
+    /**
+     * The log of a failed attempt; empty where it was collected.
+     *
+     * @throws io.carryover.contracts.error.CarryoverException STORE_UNAVAILABLE; ask again
+     */
+    Optional<String> log(Sha256 log);
 }

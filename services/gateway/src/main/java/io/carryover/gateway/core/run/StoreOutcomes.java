@@ -21,6 +21,7 @@ import io.carryover.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class StoreOutcomes implements Outcomes {
     private static final Logger LOG = Logger.getLogger(StoreOutcomes.class);
+    /** A worker keeps 200 lines of 2,000 characters and a stack trace. */
+    private static final int LONGEST_LOG = 1 << 20;
+
     private static final AttemptId NOBODY = new AttemptId("unreadable");
 
     private final JobArtifacts artifacts;
@@ -64,6 +68,20 @@ public class StoreOutcomes implements Outcomes {
     @Override
     public void quarantine(JobKey job, AttemptId attempt) {
         artifacts.quarantine(job, attempt);
+    }
+
+    @Override
+    public Optional<String> log(Sha256 log) {
+        try (InputStream in = blobs.open(log)) {
+            return Optional.of(new String(in.readNBytes(LONGEST_LOG), StandardCharsets.UTF_8));
+        } catch (CarryoverException e) {
+            if (e.code() != ErrorCode.INPUT_LOST) {
+                throw e;
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new CarryoverException(ErrorCode.STORE_UNAVAILABLE, "log " + log.brief() + ": " + e, e);
+        }
     }
 
     private List<ArtifactRef> shards(StepOutput output) {

@@ -5,13 +5,16 @@
 
 package io.carryover.gateway.core.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.event.WorkerEvent.Attempt;
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
+import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.DeviceClass;
 import io.carryover.contracts.job.JobMessage;
 import io.carryover.contracts.job.JobSpec;
@@ -20,18 +23,24 @@ import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.job.Queue;
 import io.carryover.contracts.job.Variant;
 import io.carryover.contracts.json.Json;
+import io.carryover.gateway.core.JobCount;
+import io.carryover.gateway.core.JobEntry;
+import io.carryover.gateway.core.JobFilter;
 import io.carryover.gateway.core.JobStatus;
 import io.carryover.gateway.core.WantedJob;
 import io.carryover.gateway.core.Workers;
 import io.carryover.gateway.core.table.JobTable;
+import io.carryover.storage.Blobs;
 import io.carryover.storage.ObjectStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +139,59 @@ class JobsIT extends Scene {
         assertThat(status(wish(another, features(evaluation, "bad")))).isEqualTo(JobStatus.FAILED);
         assertThat(status(wish(another, probe(train, train, train)))).isEqualTo(JobStatus.SKIPPED);
         assertThat(jobs.retry(probe).state()).isEqualTo(JobStatus.SKIPPED);
+    }
+
+    @Test
+    void aListInPagesSaysWhoHasItHowOftenItWasBegunAndWhatFailed() {
+        EvaluationId evaluation = newEvaluation();
+        JobKey train = wish(evaluation, features(evaluation, "listed-train"));
+        JobKey test = wish(evaluation, features(evaluation, "listed-test"));
+        JobKey probe = wish(evaluation, probe(train, train, test));
+        worker().fail(worker().start(train), ErrorCode.INTERNAL, "a defect");
+        Attempt again = worker().start(train);
+        awaitStatus(train, JobStatus.RUNNING, PATIENCE);
+
+        List<EvaluationId> wishers = List.of(evaluation, evaluation());
+        var all = new JobFilter(Set.of(), Set.of());
+        List<JobEntry> first = jobs.page(wishers, all, 0, 2);
+        List<JobEntry> rest = jobs.page(wishers, all, first.getLast().position(), 2);
+        assertThat(first).extracting(entry -> entry.job().key()).containsExactly(train, test);
+        assertThat(rest).extracting(entry -> entry.job().key()).containsExactly(probe);
+        assertThat(first.getFirst().attempts()).isEqualTo(2);
+        assertThat(first.getFirst().worker()).contains(worker().id());
+        assertThat(jobs.page(wishers, new JobFilter(Set.of("linear"), Set.of(JobStatus.PLANNED)), 0, 9))
+                .extracting(entry -> entry.job().key())
+                .containsExactly(probe);
+        assertThat(jobs.count(wishers))
+                .contains(new JobCount("sleep", JobStatus.RUNNING, 1), new JobCount("linear", JobStatus.PLANNED, 1))
+                .hasSize(3);
+        assertThat(jobs.page(List.of(evaluation()), all, 0, 9)).isEmpty();
+
+        worker().fail(again, ErrorCode.NOT_FINITE_WEIGHTS, "NaN");
+        awaitStatus(probe, JobStatus.SKIPPED, PATIENCE);
+        assertThat(jobs.page(wishers, new JobFilter(Set.of(), Set.of(JobStatus.FAILED)), 0, 9))
+                .extracting(entry -> entry.job().failure().orElseThrow().message())
+                .containsExactly("NaN");
+    }
+
+    @Test
+    void theLogOfAFailedAttemptIsReadByItsNameInTheStoryAlone() {
+        EvaluationId evaluation = newEvaluation();
+        JobKey job = wish(evaluation, features(evaluation, "logged"));
+        var blobs = new Blobs(store, Path.of(System.getProperty("java.io.tmpdir")));
+        Sha256 log = blobs.put("last words\n".getBytes(UTF_8), ArtifactRef.TEXT).sha256();
+        Sha256 other =
+                blobs.put("of another\n".getBytes(UTF_8), ArtifactRef.TEXT).sha256();
+
+        worker().fail(worker().start(job), ErrorCode.NOT_FINITE_WEIGHTS, "NaN", Optional.of(log.hex()));
+        awaitStatus(job, JobStatus.FAILED, PATIENCE);
+
+        assertThat(jobs.find(job).orElseThrow().story())
+                .filteredOn(line -> line.what().equals("attempt failed"))
+                .extracting(line -> line.log().orElseThrow())
+                .containsExactly(log);
+        assertThat(jobs.log(job, log)).contains("last words\n");
+        assertThat(jobs.log(job, other)).isEmpty();
     }
 
     @Test

@@ -124,7 +124,11 @@ final class Puppet implements AutoCloseable {
     }
 
     void fail(Attempt attempt, ErrorCode code, String message) {
-        events.publish(new WorkerEvent.AttemptFailed(WorkerEvent.VERSION, attempt, code, message, Optional.empty()));
+        fail(attempt, code, message, Optional.empty());
+    }
+
+    void fail(Attempt attempt, ErrorCode code, String message, Optional<String> log) {
+        events.publish(new WorkerEvent.AttemptFailed(WorkerEvent.VERSION, attempt, code, message, log));
     }
 
     void leaveToOthers(Attempt attempt) {
