@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -49,7 +49,7 @@ class AccessibilityIT {
     @TestHTTPResource("/")
     URI home = URI.create("http://127.0.0.1/");
 
-    @BeforeAll
+    @BeforeEach
     void demoResultsStand() {
         if (get("/v1/results/state").jsonPath().getLong("counts.standing")
                 < DemoResults.all().size()) {

@@ -217,8 +217,8 @@ class EvaluationPagesIT {
         page.evaluate("document.querySelector('.runs .name').dataset.marked = 'yes'");
 
         // The stream of this answer ends and is asked for again by the browser, as after a gateway's restart.
-        int before = ((Number) page.evaluate("performance.getEntriesByType('resource').length")).intValue();
-        page.waitForFunction("n => performance.getEntriesByType('resource').length > n + 3", before);
+        int before = requests(page);
+        Eventually.holds(() -> requests(page) > before + 3);
 
         assertThat(page.evaluate("window.marked === document.activeElement")).isEqualTo(true);
         assertThat(page.locator(".runs .name").first()).hasAttribute("data-marked", "yes");
@@ -253,6 +253,10 @@ class EvaluationPagesIT {
         Eventually.holds(() -> seen(page, asked) == 2);
         assertThat(asked).containsExactly("DELETE /v1/evaluations/e-2", "POST /v1/evaluations/e-2/retry");
         page.close();
+    }
+
+    private static int requests(Page page) {
+        return ((Number) page.evaluate("performance.getEntriesByType('resource').length")).intValue();
     }
 
     /** Events of the page are handled while Playwright is spoken to. */
