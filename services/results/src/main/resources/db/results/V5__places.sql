@@ -5,6 +5,9 @@ alter table result
 
 create index result_by_place on result (partition_id, record_offset);
 
+-- Long records, such as those with a curve, are kept as they are: to compress them takes longer than to write them.
+alter table result alter column record set storage external;
+
 -- Digests are compared byte by byte, whatever the database's language: faster, and one order everywhere.
 alter table result_artifact drop constraint result_artifact_result_fkey;
 alter table result alter column id type varchar(64) collate "C";

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What boards need of all standing results, in memory: read once, then only what changed in the topic since. The database
- * decides: several instances beside each other see what it holds, whoever wrote it. About 0.8 kB a result; more than
+ * decides: several instances beside each other see what it holds, whoever wrote it. About 0.9 kB a result; more than
  * {@code carryover.results.board-memory} of them aren't kept, and each change makes the next board read all of them again.
  */
 @ApplicationScoped

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** Boards of what stands, each computed once per state of the database. */
 @ApplicationScoped
 public class Leaderboards {
-    /** Boards that are kept have no more cells together, about 250 bytes each; the last one is kept whatever its size. */
+    /** Boards that are kept have no more cells together, about 150 bytes each; the last one is kept whatever its size. */
     private static final long MOST_CELLS = 400_000;
 
     private final BoardResults results;

@@ -32,7 +32,7 @@ public interface ResultsConfig {
     @WithDefault("2000")
     int batch();
 
-    /** Most results that are kept in memory for boards, about 0.8 kB each. */
+    /** Most results that are kept in memory for boards, about 0.9 kB each. */
     @WithDefault("500000")
     int boardMemory();
 

@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +23,24 @@ import java.util.function.Function;
  */
 final class BatchWriter {
     private static final String RESULTS = """
-            insert into results.result as stands
-                (id, tenant, revision, withdrawn, backbone, dataset, task, protocol, recorded_at, record, partition_id, record_offset)
-            select id, tenant, revision, withdrawn, backbone, dataset, task, protocol, at::timestamptz, record, part, place
-            from unnest(?::text[], ?::text[], ?::int4[], ?::bool[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::int4[], ?::int8[])
-                as a (id, tenant, revision, withdrawn, backbone, dataset, task, protocol, at, record, part, place)
-            on conflict (id) do update set
-                tenant = excluded.tenant, revision = excluded.revision, withdrawn = excluded.withdrawn, backbone = excluded.backbone,
-                dataset = excluded.dataset, task = excluded.task, protocol = excluded.protocol, recorded_at = excluded.recorded_at,
-                record = excluded.record, partition_id = excluded.partition_id, record_offset = excluded.record_offset
-            where excluded.revision > stands.revision
-            returning id""";
+        insert into results.result as stands
+            (id, tenant, revision, withdrawn, backbone, dataset, task, protocol, recorded_at, record, partition_id, record_offset)
+        select id, tenant, revision, withdrawn, backbone, dataset, task, protocol, at::timestamptz, record, part, place
+        from unnest(?::text[], ?::text[], ?::int4[], ?::bool[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                ?::int4[], ?::int8[])
+            as a (id, tenant, revision, withdrawn, backbone, dataset, task, protocol, at, record, part, place)
+        on conflict (id) do update set
+            tenant = excluded.tenant, revision = excluded.revision, withdrawn = excluded.withdrawn, backbone = excluded.backbone,
+            dataset = excluded.dataset, task = excluded.task, protocol = excluded.protocol, recorded_at = excluded.recorded_at,
+            record = excluded.record, partition_id = excluded.partition_id, record_offset = excluded.record_offset
+        where excluded.revision > stands.revision
+        returning id, xmax <> 0\
+        """;
     private static final String OLD_ARTIFACTS = "delete from results.result_artifact where result = any(?::text[])";
     private static final String ARTIFACTS = """
-            insert into results.result_artifact (result, name, tenant, sha256, size_bytes, media_type)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::text[])""";
+        insert into results.result_artifact (result, name, tenant, sha256, size_bytes, media_type)
+        select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::text[])\
+        """;
 
     private final Connection connection;
 
@@ -57,16 +59,15 @@ final class BatchWriter {
         if (best.isEmpty()) {
             return;
         }
-        List<Arrival> taken = new ArrayList<>();
-        for (String id : insert(List.copyOf(best.values()))) {
-            Arrival.Placed placed = best.get(id);
-            if (placed != null) {
-                taken.add(placed.arrival());
-            }
-        }
-        if (!taken.isEmpty()) {
-            replaceArtifacts(taken);
-        }
+        Map<String, Boolean> written = write(List.copyOf(best.values()));
+        List<Arrival> taken = best.values().stream()
+                .map(Arrival.Placed::arrival)
+                .filter(arrival -> written.containsKey(arrival.id()))
+                .toList();
+        forgetArtifacts(taken.stream()
+                .filter(arrival -> written.getOrDefault(arrival.id(), true))
+                .toList());
+        keepArtifacts(taken);
     }
 
     /** The first stands unless a later one is higher. */
@@ -74,8 +75,8 @@ final class BatchWriter {
         return later.arrival().revision() > first.arrival().revision() ? later : first;
     }
 
-    /** Ids of those that stand now. */
-    private List<String> insert(List<Arrival.Placed> arrivals) throws SQLException {
+    /** Those that stand now, by id: whether they replaced another, as then a transaction has ended the row before. */
+    private Map<String, Boolean> write(List<Arrival.Placed> arrivals) throws SQLException {
         List<Arrival> rows = arrivals.stream().map(Arrival.Placed::arrival).toList();
         try (PreparedStatement statement = connection.prepareStatement(RESULTS)) {
             statement.setArray(1, array("text", rows, Arrival::id));
@@ -90,21 +91,27 @@ final class BatchWriter {
             statement.setArray(10, array("text", rows, Arrival::json));
             statement.setArray(11, array("int4", arrivals, Arrival.Placed::partition));
             statement.setArray(12, array("int8", arrivals, Arrival.Placed::offset));
-            List<String> taken = new ArrayList<>();
-            try (ResultSet ids = statement.executeQuery()) {
-                while (ids.next()) {
-                    taken.add(ids.getString(1));
+            Map<String, Boolean> written = new HashMap<>();
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    written.put(found.getString(1), found.getBoolean(2));
                 }
             }
-            return taken;
+            return written;
         }
     }
 
-    private void replaceArtifacts(List<Arrival> taken) throws SQLException {
+    private void forgetArtifacts(List<Arrival> replacing) throws SQLException {
+        if (replacing.isEmpty()) {
+            return;
+        }
         try (PreparedStatement statement = connection.prepareStatement(OLD_ARTIFACTS)) {
-            statement.setArray(1, array("text", taken, Arrival::id));
+            statement.setArray(1, array("text", replacing, Arrival::id));
             statement.executeUpdate();
         }
+    }
+
+    private void keepArtifacts(List<Arrival> taken) throws SQLException {
         List<ArtifactOf> kept = taken.stream()
                 .flatMap(row -> row.artifacts().entrySet().stream()
                         .map(artifact -> new ArtifactOf(row, artifact.getKey(), artifact.getValue())))

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +104,7 @@ class BatchWriterIT {
                 "{\"n\": \"" + offset + "\"}");
     }
 
-    private static TreeSet<String> expected(List<Arrival.Placed> arrivals) {
+    private static Set<String> expected(List<Arrival.Placed> arrivals) {
         Map<String, Arrival.Placed> standing = new HashMap<>();
         for (Arrival.Placed placed : arrivals) {
             Arrival.Placed before = standing.get(placed.arrival().id());
@@ -111,7 +112,7 @@ class BatchWriterIT {
                 standing.put(placed.arrival().id(), placed);
             }
         }
-        TreeSet<String> rows = new TreeSet<>();
+        Set<String> rows = new TreeSet<>();
         standing.values().forEach(placed -> {
             Arrival row = placed.arrival();
             rows.add(String.join(
@@ -132,8 +133,8 @@ class BatchWriterIT {
         return rows;
     }
 
-    private TreeSet<String> rows() throws SQLException {
-        TreeSet<String> rows = new TreeSet<>();
+    private Set<String> rows() throws SQLException {
+        Set<String> rows = new TreeSet<>();
         try (Statement statement = database.createStatement()) {
             try (ResultSet found = statement.executeQuery("select * from results.result")) {
                 while (found.next()) {
