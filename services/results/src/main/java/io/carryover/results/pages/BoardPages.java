@@ -84,7 +84,8 @@ final class BoardPages {
                 badge,
                 column.dataset().note(),
                 scale.loText(),
-                scale.hiText());
+                scale.hiText(),
+                TaskPages.href(column.id()));
     }
 
     private static Line line(Board.Row row, List<Entry> entries) {

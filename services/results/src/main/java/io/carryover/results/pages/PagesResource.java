@@ -114,7 +114,7 @@ public class PagesResource {
     public Response result(@PathParam("result") String result) {
         Optional<ResultRecord> record = digest(result).flatMap(id -> results.standing(tenants.current(), id));
         if (record.isEmpty()) {
-            return missing("There is no such result. It may have been withdrawn.");
+            return html.missing("There is no such result. It may have been withdrawn.");
         }
         Measured measured = Measured.of(record.get());
         ResultPage page = new ResultPages(html.gateway()).of(measured, siblings(record.get()));
@@ -159,14 +159,8 @@ public class PagesResource {
         try {
             return html.page(Templates.evaluation(new EvaluationId(id).value(), html.shell("Evaluation")));
         } catch (IllegalArgumentException e) {
-            return missing("There is no such evaluation.");
+            return html.missing("There is no such evaluation.");
         }
-    }
-
-    private Response missing(String what) {
-        return Response.fromResponse(html.page(Templates.missing(what, html.shell("Not found"))))
-                .status(404)
-                .build();
     }
 
     private static final Comparator<BackbonePage.Row> ORDER = Comparator.comparing(
