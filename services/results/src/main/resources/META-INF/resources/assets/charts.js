@@ -1,6 +1,5 @@
 // Copyright the Carryover authors. SPDX-License-Identifier: Apache-2.0
-// Draws what the server says beside each figure: no number is computed here. The table below a drawing says the same, so
-// that the drawing is one image to a screen reader.
+// Draws what the server says beside each figure. The table below says the same: to a screen reader the drawing is one image.
 'use strict';
 (() => {
   const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -35,10 +34,8 @@
     const at = a.ticks.map((t) => t.at);
     const label = (v) => (a.ticks.find((t) => Math.abs(t.at - v) < 1e-9) || { label: '' }).label;
     return {
-      type: 'value', min: a.lo, max: a.hi, name: a.name, nameLocation: 'middle', nameGap: 30,
-      nameTextStyle: { color: c.soft, fontSize: 12 },
-      axisLine: { show: true, onZero: false, lineStyle: { color: c.line } },
-      axisTick: { show: true, customValues: at, lineStyle: { color: c.line } },
+      type: 'value', min: a.lo, max: a.hi, name: a.name, nameLocation: 'middle', nameGap: 30, nameTextStyle: { color: c.soft },
+      axisLine: { show: true, onZero: false, lineStyle: { color: c.line } }, axisTick: { show: true, customValues: at, lineStyle: { color: c.line } },
       axisLabel: { color: c.soft, customValues: at, formatter: label },
       splitLine: { show: false }, ...more,
     };
@@ -48,7 +45,7 @@
   const grid = (c, x, y) => ({
     type: 'line', data: [], z: 0,
     markLine: {
-      z: 0, silent: true, symbol: 'none', label: { show: false }, animation: false, lineStyle: { color: c.hair, type: 'solid', width: 1 },
+      z: 0, silent: true, symbol: 'none', label: { show: false }, animation: false, lineStyle: { color: c.hair, type: 'solid' },
       data: [...x.ticks.map((t) => ({ xAxis: t.at })), ...(y ? y.ticks : []).map((t) => ({ yAxis: t.at }))],
     },
   });
@@ -91,9 +88,9 @@
       series: [
         grid(c, d.x, d.y),
         ...(d.band.length ? [{
-          type: 'custom', silent: true, clip: true, data: [0], z: 1,
+          type: 'custom', silent: true, data: [0], z: 1,
           renderItem: (_, api) => ({
-            type: 'polygon', silent: true, style: { fill: c.bar, opacity: 0.28 },
+            type: 'polygon', style: { fill: c.bar, opacity: 0.28 },
             shape: { points: [...d.band.map((b) => [b[0], b[2]]), ...[...d.band].reverse().map((b) => [b[0], b[1]])].map((p) => api.coord(p)) },
           }),
         }] : []),
@@ -108,18 +105,21 @@
     };
   };
 
+  // Several values of a row stand below each other.
+  const paired = (d) => d.series.reduce((n, s) => n + s.dots.length, 0) > d.rows.length;
+
   const dots = (d, c, width) => {
     const narrow = width < 520;
     const most = narrow ? 22 : 46;
-    const offset = (s) => (d.series.length === 1 ? 0 : (s - (d.series.length - 1) / 2) * (0.5 / (d.series.length - 1)));
+    const offset = (s) => (!paired(d) ? 0 : (s - (d.series.length - 1) / 2) * (0.5 / (d.series.length - 1)));
     const bar = (s) => (_, api) => {
       const y = api.value(0);
       const [x1, y1] = api.coord([api.value(1), y]);
       const [x2] = api.coord([api.value(2), y]);
       const half = s.whisker ? 3.5 : 3;
       return s.whisker
-        ? { type: 'path', silent: true, shape: { pathData: `M${x1} ${y1 - half}V${y1 + half}M${x1} ${y1}H${x2}M${x2} ${y1 - half}V${y1 + half}` }, style: { stroke: c.edge, fill: 'none', lineWidth: 1.1 } }
-        : { type: 'rect', silent: true, shape: { x: x1, y: y1 - half, width: Math.max(1, x2 - x1), height: 2 * half, r: 1.5 }, style: { fill: c.bar, stroke: c.edge, lineWidth: 0.6 } };
+        ? { type: 'path', shape: { pathData: `M${x1} ${y1 - half}V${y1 + half}M${x1} ${y1}H${x2}M${x2} ${y1 - half}V${y1 + half}` }, style: { stroke: c.edge, fill: 'none', lineWidth: 1.1 } }
+        : { type: 'rect', shape: { x: x1, y: y1 - half, width: Math.max(1, x2 - x1), height: 2 * half, r: 1.5 }, style: { fill: c.bar, stroke: c.edge, lineWidth: 0.6 } };
     };
     const rows = {
       type: 'value', inverse: true, min: -0.6, max: d.rows.length - 0.4,
@@ -128,7 +128,7 @@
     };
     const longest = Math.max(...d.rows.map((r) => shorter(r, most).length));
     return {
-      legend: d.series.length > 1 ? { top: 0, left: 0, itemGap: 18, textStyle: { color: c.soft }, selectedMode: false, data: d.series.map((s) => ({ name: s.name, icon: style(s.mark, c).symbol, itemStyle: style(s.mark, c).itemStyle })) } : undefined,
+      legend: d.series.length > 1 ? { top: 0, left: 0, itemGap: 18, itemWidth: 12, itemHeight: 12, textStyle: { color: c.soft }, selectedMode: false, data: d.series.map((s) => ({ name: s.name, icon: style(s.mark, c).symbol, itemStyle: style(s.mark, c).itemStyle })) } : undefined,
       grid: { left: Math.min(longest * (narrow ? 5.8 : 6.6) + 14, width * 0.56), right: 20, top: d.series.length > 1 ? 34 : 10, bottom: 50 },
       xAxis: axis(d.x, c),
       yAxis: rows,
@@ -160,7 +160,7 @@
       yAxis: { type: 'value', inverse: true, min: 0.5, max: d.worst + 0.5, axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false },
         axisLabel: { color: c.soft, customValues: Array.from({ length: d.worst }, (_, i) => i + 1) } },
       series: d.models.map((m) => {
-        const bold = m.mark !== 'plain';
+        const bold = m.mark === 'chosen' || m.mark === 'supervised';
         const colour = m.mark === 'supervised' ? c.warm : m.mark === 'chosen' ? c.accent : m.mark === 'control' ? c.soft : c.edge;
         return {
           type: 'line', name: m.name, z: bold ? 4 : 2, symbol: m.mark === 'supervised' ? 'diamond' : m.mark === 'control' ? 'triangle' : 'circle',
@@ -177,7 +177,7 @@
   const radar = (d, c, width) => ({
     legend: d.models.length > 1 ? { bottom: 0, textStyle: { color: c.soft }, data: d.models.map((m) => m.name) } : undefined,
     radar: {
-      center: ['50%', '49%'], radius: width < 520 ? '52%' : '66%', splitNumber: 4,
+      radius: width < 520 ? '56%' : '74%', splitNumber: 4,
       indicator: d.settings.map((name) => ({ name: width < 520 ? shorter(name, 18) : name, min: 0, max: d.worst })),
       axisName: { color: c.ink, fontSize: width < 520 ? 10.5 : 12 },
       splitLine: { lineStyle: { color: c.line } }, splitArea: { show: false }, axisLine: { lineStyle: { color: c.hair } },
@@ -221,9 +221,9 @@
 
   const height = (d, width) => {
     switch (d.kind) {
-      case 'dots': return 84 + d.rows.length * (d.series.length > 1 ? 27 : 23);
+      case 'dots': return 84 + d.rows.length * (paired(d) ? 27 : 23);
       case 'bump': return (width < 620 ? 130 : 90) + d.worst * 27;
-      case 'radar': return width < 520 ? 340 : 430;
+      case 'radar': return width < 520 ? 320 : 380;
       case 'lines': return d.diagonal ? Math.min(width, 400) : 320;
       default: return width < 520 ? 330 : 380;
     }
@@ -232,7 +232,6 @@
   const tip = (p) => {
     const name = p.seriesType === 'line' && p.seriesName ? p.seriesName : p.name;
     const says = (p.data && p.data.says) || (Array.isArray(p.value) ? p.value.map((v) => Number(v).toPrecision(4)).join(', ') : '');
-    // Texts in SVG know a markup of their own.
     return `${name}\n${says}`.replace(/[{}|]/g, ' ');
   };
 
@@ -242,7 +241,7 @@
       animation: motion && !still.matches, animationDuration: 300, animationDurationUpdate: 200,
       textStyle: { fontFamily: FONT, color: c.ink },
       tooltip: {
-        show: true, renderMode: 'richText', confine: true, trigger: 'item', formatter: tip,
+        renderMode: 'richText', confine: true, trigger: 'item', formatter: tip,
         backgroundColor: c.raised, borderColor: c.line, padding: [7, 10], textStyle: { color: c.ink, fontSize: 12, lineHeight: 17 },
       },
       ...DRAW[d.kind](d, c, width),
@@ -261,19 +260,18 @@
   const file = (figure, d, type) => {
     const width = 900;
     const c = colours();
-    const title = figure.dataset.title;
-    const caveat = figure.dataset.caveat;
+    const { title, caveat, figures } = figure.dataset;
     const top = caveat ? 76 : 56;
     const tall = height(d, width) + top + 26;
     const stage = document.createElement('div');
     const chart = echarts.init(stage, null, { renderer: type === 'svg' ? 'svg' : 'canvas', width, height: tall, devicePixelRatio: 2 });
     const o = option(d, width, false);
     for (const part of ['grid', 'legend']) if (o[part] && o[part].top !== undefined) o[part].top += top;
-    if (o.radar) o.radar.center = ['50%', '54%'];
+    if (o.radar) o.radar.center = ['50%', '55%'];
     o.backgroundColor = c.paper;
     o.title = {
       text: title, left: 20, top: 14, textStyle: { color: c.ink, fontSize: 17, fontWeight: 600 }, itemGap: 6,
-      subtext: [figure.dataset.figures, caveat].filter((t) => t).join('\n'), subtextStyle: { color: c.soft, fontSize: 12, lineHeight: 16 },
+      subtext: [figures, caveat].filter((t) => t).join('\n'), subtextStyle: { color: c.soft, fontSize: 12, lineHeight: 16 },
     };
     chart.setOption(o);
     const name = `carryover-${figure.id}.${type}`;
@@ -304,7 +302,7 @@
       chart.setOption(option(d, width, drawn === 0), true);
       drawn = width;
     };
-    // In the next frame, as drawing changes the height that is being watched.
+    // In the next frame: drawing changes the height that is being watched.
     new ResizeObserver(() => { if (stage.clientWidth !== drawn) requestAnimationFrame(draw); }).observe(stage);
     dark.addEventListener('change', () => { if (chart) draw(); });
     const tools = figure.querySelector('.tools');

@@ -42,8 +42,7 @@ public class LossCurves {
             return Optional.empty();
         }
         String what = "artifact " + curve.sha256().brief();
-        try (SafetensorsStream file =
-                new SafetensorsStream(artifacts.open(curve), ErrorCode.INPUT_LOST, what)) {
+        try (SafetensorsStream file = new SafetensorsStream(artifacts.open(curve), ErrorCode.INPUT_LOST, what)) {
             for (Optional<TensorInfo> next = file.next(); next.isPresent(); next = file.next()) {
                 byte[] bytes = new byte[Math.toIntExact(next.get().size())];
                 file.readBytes(bytes, 0, bytes.length);

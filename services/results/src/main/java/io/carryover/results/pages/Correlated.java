@@ -118,9 +118,8 @@ final class Correlated {
     /** Both ends of the line through the models. */
     static List<List<Double>> line(PanelCorrelation panel) {
         return panel.line()
-                .map(line -> ends(panel).stream()
-                        .map(x -> List.of(x, line.at(x)))
-                        .toList())
+                .map(line ->
+                        ends(panel).stream().map(x -> List.of(x, line.at(x))).toList())
                 .orElse(List.of());
     }
 
@@ -141,7 +140,8 @@ final class Correlated {
 
     /** All that is drawn in the upright direction. */
     static List<Double> heights(PanelCorrelation panel) {
-        return Stream.concat(panel.y().stream(), band(panel).stream().flatMap(b -> b.stream().skip(1)))
+        return Stream.concat(panel.y().stream(), band(panel).stream().flatMap(b -> b.stream()
+                        .skip(1)))
                 .toList();
     }
 

@@ -34,14 +34,22 @@ final class StudyPages {
 
     /** What figure 1 shows of each setting: the mean of logits where there are several datasets, else one metric. */
     private static final Map<TransferSetting, String> SHOWN = Map.of(
-            TransferSetting.LINEAR, "linear:" + Panel.MEAN,
-            TransferSetting.FINETUNE, "finetune:" + Panel.MEAN,
-            TransferSetting.FEW_SHOT, "few-shot:" + Panel.MEAN,
-            TransferSetting.FEW_SHOT_CDFSL, "few-shot-cdfsl:" + Panel.MEAN,
-            TransferSetting.DETECTION_FROZEN, "detection-frozen:voc07test:AP50",
-            TransferSetting.DETECTION_FINETUNE, "detection-finetune:voc07test:AP50",
-            TransferSetting.NORMALS, "normals:nyuv2:pct_within_11.25",
-            TransferSetting.SEGMENTATION, "segmentation:ade20k:mean_iou_fraction");
+            TransferSetting.LINEAR,
+            "linear:" + Panel.MEAN,
+            TransferSetting.FINETUNE,
+            "finetune:" + Panel.MEAN,
+            TransferSetting.FEW_SHOT,
+            "few-shot:" + Panel.MEAN,
+            TransferSetting.FEW_SHOT_CDFSL,
+            "few-shot-cdfsl:" + Panel.MEAN,
+            TransferSetting.DETECTION_FROZEN,
+            "detection-frozen:voc07test:AP50",
+            TransferSetting.DETECTION_FINETUNE,
+            "detection-finetune:voc07test:AP50",
+            TransferSetting.NORMALS,
+            "normals:nyuv2:pct_within_11.25",
+            TransferSetting.SEGMENTATION,
+            "segmentation:ade20k:mean_iou_fraction");
 
     private StudyPages() {}
 
@@ -78,7 +86,9 @@ final class StudyPages {
                                 .toList()),
                 StudyRanks.ranks(study.ranking()),
                 StudyRanks.meanRanks(study.ranking()),
-                Stream.concat(study.detection().stream().map(StudyPages::detection), Stream.of(StudyRanks.first(study.ranking())))
+                Stream.concat(
+                                study.detection().stream().map(StudyPages::detection),
+                                Stream.of(StudyRanks.first(study.ranking())))
                         .toList(),
                 study.recomputed().stream().filter(Study.Recomputed::agrees).count(),
                 printed(study.recomputed()),
@@ -100,9 +110,7 @@ final class StudyPages {
                         Cell.number(c.value(), 2),
                         Cell.number(c.supervised(), 2),
                         Cell.number(c.difference(), (c.difference() > 0 ? "+" : "") + Correlated.two(c.difference())),
-                        c.ci95()
-                                .map(ci -> Cell.interval(ci.lo(), ci.hi(), 2))
-                                .orElse(Cell.none("none", 2)),
+                        c.ci95().map(ci -> Cell.interval(ci.lo(), ci.hi(), 2)).orElse(Cell.none("none", 2)),
                         Cell.text(verdict(c)),
                         new Cell(
                                 "%d of %d".formatted(c.above(), c.selfSupervised()),
@@ -155,7 +163,9 @@ final class StudyPages {
                     "ImageNet %s %%\n%s %s %%"
                             .formatted(
                                     Correlated.percent(x),
-                                    mean ? "mean of logits" : StudyWords.metric(p.panel().metric()),
+                                    mean
+                                            ? "mean of logits"
+                                            : StudyWords.metric(p.panel().metric()),
                                     Correlated.percent(at))));
             rows.add(List.of(
                     Cell.text(model),
@@ -240,8 +250,7 @@ final class StudyPages {
                 caveat,
                 "Sorted by Pearson's r. Filled: r with Fisher's interval; open: Spearman's rho with the interval of Bonett and Wright."
                         + " Angles are turned so that more is better everywhere.",
-                "%s: %d rows, from %s to %s."
-                        .formatted(title, names.size(), names.getFirst(), names.getLast()),
+                "%s: %d rows, from %s to %s.".formatted(title, names.size(), names.getFirst(), names.getLast()),
                 new Drawing.Dots(
                         Axis.coefficients("correlation with ImageNet top-1 over 14 models"),
                         names,
@@ -309,7 +318,8 @@ final class StudyPages {
                                         r.ours().interval().lo(),
                                         r.ours().interval().hi(),
                                         2),
-                                Cell.number(r.ours().p(), ComparePages.p(r.ours().p())),
+                                Cell.number(
+                                        r.ours().p(), ComparePages.p(r.ours().p())),
                                 Cell.number(r.ours().r() - r.printed(), 3),
                                 Cell.text(r.agrees() ? "agrees" : "differs by rounding, see below")))
                         .toList());

@@ -176,7 +176,8 @@ final class StudyRanks {
 
     /** By the mean rank without the suspect setting. */
     private static List<Integer> order(Ranking ranking) {
-        Ranking.Overall overall = ranking.withoutSegmentation().or(ranking::overall).orElseThrow();
+        Ranking.Overall overall =
+                ranking.withoutSegmentation().or(ranking::overall).orElseThrow();
         return IntStream.range(0, ranking.models().size())
                 .boxed()
                 .sorted(Comparator.comparing(m -> overall.meanRanks().get(m)))

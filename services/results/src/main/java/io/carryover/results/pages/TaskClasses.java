@@ -65,8 +65,7 @@ final class TaskClasses {
         return Optional.of(chart(column, csv, List.copyOf(same.keySet()), lines, board));
     }
 
-    private static Chart chart(
-            Board.Column column, String csv, List<String> names, List<Line> lines, Board board) {
+    private static Chart chart(Board.Column column, String csv, List<String> names, List<Line> lines, Board board) {
         List<Line> drawn = lines.subList(0, Math.min(DRAWN, lines.size()));
         List<Dot> dots = new ArrayList<>();
         for (int i = 0; i < drawn.size(); i++) {
@@ -90,7 +89,10 @@ final class TaskClasses {
                 .map(line -> {
                     List<Cell> row = new ArrayList<>();
                     row.add(Cell.text(line.best().name()));
-                    row.add(new Cell(String.valueOf(line.best().images()), List.of(line.best().images()), ""));
+                    row.add(new Cell(
+                            String.valueOf(line.best().images()),
+                            List.of(line.best().images()),
+                            ""));
                     line.accuracies().forEach(a -> row.add(Cell.number(a, 2)));
                     return row;
                 })
@@ -106,10 +108,14 @@ final class TaskClasses {
                 "",
                 "%sHardest on top: the dot is %s, the best backbone; the bar reaches from the lowest to the highest of %d backbones and is no interval.%s"
                         .formatted(
-                                lines.size() > DRAWN ? "The %d hardest of %d classes. ".formatted(DRAWN, lines.size()) : "",
+                                lines.size() > DRAWN
+                                        ? "The %d hardest of %d classes. ".formatted(DRAWN, lines.size())
+                                        : "",
                                 names.getFirst(),
                                 names.size(),
-                                others > 0 ? " %d more are not read here, or keep other images.".formatted(others) : ""),
+                                others > 0
+                                        ? " %d more are not read here, or keep other images.".formatted(others)
+                                        : ""),
                 "Accuracy of %s by class: %s is the hardest with %s percent, %s the easiest with %s."
                         .formatted(
                                 names.getFirst(),

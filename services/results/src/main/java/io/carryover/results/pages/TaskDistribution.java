@@ -44,7 +44,13 @@ final class TaskDistribution {
     private record Kind(String name, Mark mark, boolean whisker) {}
 
     private record Line(
-            String name, Kind kind, double value, Optional<Double> lo, Optional<Double> hi, String method, String href) {}
+            String name,
+            Kind kind,
+            double value,
+            Optional<Double> lo,
+            Optional<Double> hi,
+            String method,
+            String href) {}
 
     Chart chart(String csv) {
         List<Line> lines = Stream.concat(measured(), printed())
@@ -83,7 +89,9 @@ final class TaskDistribution {
                 "",
                 "",
                 "Best on top, with 95 % intervals: a solid bar is the error of drawing test images, an open whisker the Monte-Carlo error of episodes, or one that was printed."
-                        + (published.isPresent() ? " Open circles are the study's published numbers: another protocol, other checkpoints' files." : ""),
+                        + (published.isPresent()
+                                ? " Open circles are the study's published numbers: another protocol, other checkpoints' files."
+                                : ""),
                 "%d numbers, from %s, %s, to %s, %s."
                         .formatted(
                                 lines.size(),
@@ -117,14 +125,15 @@ final class TaskDistribution {
     private Stream<Line> measured() {
         return board.rows().stream()
                 .filter(row -> row.cells().containsKey(column.id()))
-                .flatMap(row -> Stream.ofNullable(row.cells().get(column.id())).map(cell -> new Line(
-                        row.label(),
-                        kind(row, whisker(cell)),
-                        cell.value(),
-                        Optional.of(cell.ci95().lo()),
-                        Optional.of(cell.ci95().hi()),
-                        cell.ci95().method(),
-                        "/results/" + cell.result())));
+                .flatMap(row -> Stream.ofNullable(row.cells().get(column.id()))
+                        .map(cell -> new Line(
+                                row.label(),
+                                kind(row, whisker(cell)),
+                                cell.value(),
+                                Optional.of(cell.ci95().lo()),
+                                Optional.of(cell.ci95().hi()),
+                                cell.ci95().method(),
+                                "/results/" + cell.result())));
     }
 
     private static boolean whisker(Board.Cell cell) {
@@ -153,7 +162,8 @@ final class TaskDistribution {
 
     private String interval(Line line) {
         return line.lo()
-                .flatMap(lo -> line.hi().map(hi -> ", 95 %% interval %s to %s (%s)".formatted(text(lo), text(hi), line.method())))
+                .flatMap(lo -> line.hi()
+                        .map(hi -> ", 95 %% interval %s to %s (%s)".formatted(text(lo), text(hi), line.method())))
                 .orElse(", no interval");
     }
 

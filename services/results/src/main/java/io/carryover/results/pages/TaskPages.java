@@ -7,7 +7,6 @@ package io.carryover.results.pages;
 
 import io.carryover.protocols.analysis.Column;
 import io.carryover.protocols.analysis.Measure;
-import io.carryover.protocols.analysis.Panel;
 import io.carryover.protocols.analysis.PanelCorrelation;
 import io.carryover.protocols.correlation.Association;
 import io.carryover.results.board.Board;
@@ -44,7 +43,9 @@ final class TaskPages {
     /** Address of a column's page. */
     static String href(String column) {
         return "/tasks/"
-                + Stream.of(column.split("/", -1)).map(Links::segment).collect(java.util.stream.Collectors.joining("/"));
+                + Stream.of(column.split("/", -1))
+                        .map(Links::segment)
+                        .collect(java.util.stream.Collectors.joining("/"));
     }
 
     /**
@@ -84,16 +85,17 @@ final class TaskPages {
                         : "No backbone's images could be read class by class: results of episodes, of images with several classes, and imported ones keep none.",
                 published.map(c -> c.cells().size()).orElse(0),
                 BoardPages.credits(board).stream()
-                        .filter(credit -> credit.dataset().equals(column.dataset().name()))
+                        .filter(credit ->
+                                credit.dataset().equals(column.dataset().name()))
                         .toList());
     }
 
     private static String detail(Board.Column column) {
         return "%s, %s, %s"
-                .formatted(
-                        Words.metric(column.metric()),
-                        column.unit(),
-                        column.higherIsBetter() ? "more is better" : "less is better")
+                        .formatted(
+                                Words.metric(column.metric()),
+                                column.unit(),
+                                column.higherIsBetter() ? "more is better" : "less is better")
                 + ", protocol " + column.protocol().id();
     }
 
@@ -103,9 +105,7 @@ final class TaskPages {
     }
 
     private List<Board.Column> others() {
-        return board.columns().stream()
-                .filter(c -> !c.id().equals(column.id()))
-                .toList();
+        return board.columns().stream().filter(c -> !c.id().equals(column.id())).toList();
     }
 
     /** The wanted one, else ImageNet, else the data of pretraining, else the first other. */
@@ -149,7 +149,10 @@ final class TaskPages {
                 }
                 rows.add(List.of(
                         Cell.text(row.label()),
-                        Cell.text(row.control() ? "control, not in the fit" : fitted ? "measured" : "the same weights as another, counted once"),
+                        Cell.text(
+                                row.control()
+                                        ? "control, not in the fit"
+                                        : fitted ? "measured" : "the same weights as another, counted once"),
                         Cell.number(value(row, reference), printedX),
                         Cell.number(value(row, column), printedY)));
             }
@@ -160,9 +163,8 @@ final class TaskPages {
         addPublished(reference, points, rows);
         String title = "%s against %s".formatted(name(column), name(reference));
         String figures = Correlated.figures(fit);
-        List<Double> heights =
-                Stream.concat(points.stream().map(Point::y), Correlated.heights(fit).stream())
-                        .toList();
+        List<Double> heights = Stream.concat(points.stream().map(Point::y), Correlated.heights(fit).stream())
+                .toList();
         boolean any = fit.correlations().pearson() instanceof Association.Measured;
         return Optional.of(new Chart(
                 "scatter",
@@ -202,12 +204,7 @@ final class TaskPages {
             if (at != null) {
                 String printedX = text(x.get(), model);
                 String printedY = text(published.get(), model);
-                points.add(new Point(
-                        model,
-                        at,
-                        y,
-                        Mark.published,
-                        "published: %s, %s".formatted(printedX, printedY)));
+                points.add(new Point(model, at, y, Mark.published, "published: %s, %s".formatted(printedX, printedY)));
                 rows.add(List.of(
                         Cell.text(model),
                         Cell.text("published, not in the fit"),

@@ -68,8 +68,8 @@ public record Study(
         Panel imagenet = called(panels, "imagenet");
         Panel linear = called(panels, "linear:" + Panel.MEAN);
         Optional<Panel> torchvision = Optional.of(called(
-                Panels.of(ScoreTable.of(
-                        PublishedScores.withSupervised(scores, PublishedScores.SUPERVISED_TORCHVISION))),
+                Panels.of(
+                        ScoreTable.of(PublishedScores.withSupervised(scores, PublishedScores.SUPERVISED_TORCHVISION))),
                 "imagenet"));
         var analysis = new CorrelationAnalysis(draws, seed);
         List<PanelCorrelation> all = analysis.against(imagenet, panels, torchvision);

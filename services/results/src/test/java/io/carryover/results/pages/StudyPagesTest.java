@@ -67,7 +67,9 @@ class StudyPagesTest {
         String csv = PAGE.table(StudyPage.LINEAR).orElseThrow().csv();
 
         assertThat(csv.lines()).hasSize(12);
-        assertThat(csv).contains("voc2007,11-point mAP,deepcluster-v2,83.94,83.6,0.34").contains(",,,not separable: no interval,2,13");
+        assertThat(csv)
+                .contains("voc2007,11-point mAP,deepcluster-v2,83.94,83.6,0.34")
+                .contains(",,,not separable: no interval,2,13");
         assertThat(PAGE.table("nothing")).isEmpty();
         assertThat(PAGE.table(PAGE.ranks().id()).orElseThrow().csv()).startsWith("model,linear_rank,linear_rank_lo");
     }

@@ -36,7 +36,8 @@ class StudyTest {
 
     @Test
     void howManyOfTheThirteenAreAboveIsCounted() {
-        assertThat(STUDY.linear()).allSatisfy(c -> assertThat(c.selfSupervised()).isEqualTo(13));
+        assertThat(STUDY.linear())
+                .allSatisfy(c -> assertThat(c.selfSupervised()).isEqualTo(13));
         assertThat(STUDY.linear().stream().collect(Collectors.toMap(LinearClaim::dataset, LinearClaim::above)))
                 .isEqualTo(Map.ofEntries(
                         Map.entry("aircraft", 5L),

@@ -91,7 +91,9 @@ public record DataTable(String caption, String caveat, List<Head> heads, List<Li
 
         /** A number with so many decimals, rounded half up. */
         public static String fixed(double value, int decimals) {
-            return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
+            return new BigDecimal(value)
+                    .setScale(decimals, RoundingMode.HALF_UP)
+                    .toPlainString();
         }
     }
 
