@@ -52,7 +52,7 @@
 
   const shorter = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-  // Where each name has room: beside its point, over no other point or name; else it waits to be pointed at.
+  // Where each name has room, over no other point or name; else it waits to be pointed at.
   const places = (d, size, inner) => {
     const at = d.points.map((p) => [
       ((p.x - d.x.lo) / (d.x.hi - d.x.lo)) * inner.width,
@@ -99,7 +99,7 @@
           type: 'scatter', z: 3,
           data: d.points.map((p, i) => ({ name: p.name, value: [p.x, p.y], says: p.says, ...style(p.mark, c), label: { show: room[i] !== undefined, position: room[i] || 'right' } })),
           label: { formatter: '{b}', distance: 5, color: c.ink, fontSize: size, textBorderColor: c.paper, textBorderWidth: 2 },
-          emphasis: { label: { show: true, fontWeight: 'bold' }, scale: 1.3 },
+          emphasis: { label: { show: true }, scale: 1.3 },
         },
       ],
     };
@@ -110,7 +110,7 @@
 
   const dots = (d, c, width) => {
     const narrow = width < 520;
-    const most = narrow ? 22 : 46;
+    const room = Math.min(Math.max(...d.rows.map((r) => r.length)) * (narrow ? 5.8 : 6.6) + 14, width * (narrow ? 0.42 : 0.5));
     const offset = (s) => (!paired(d) ? 0 : (s - (d.series.length - 1) / 2) * (0.5 / (d.series.length - 1)));
     const bar = (s) => (_, api) => {
       const y = api.value(0);
@@ -124,12 +124,11 @@
     const rows = {
       type: 'value', inverse: true, min: -0.6, max: d.rows.length - 0.4,
       axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false },
-      axisLabel: { color: c.ink, fontSize: narrow ? 10.5 : 12, customValues: d.rows.map((_, i) => i), formatter: (v) => shorter(d.rows[v] || '', most) },
+      axisLabel: { color: c.ink, fontSize: narrow ? 10.5 : 12, customValues: d.rows.map((_, i) => i), lineHeight: 12, width: room - 14, overflow: 'break', formatter: (v) => shorter(d.rows[v] || '', 46) },
     };
-    const longest = Math.max(...d.rows.map((r) => shorter(r, most).length));
     return {
       legend: d.series.length > 1 ? { top: 0, left: 0, itemGap: 18, itemWidth: 12, itemHeight: 12, textStyle: { color: c.soft }, selectedMode: false, data: d.series.map((s) => ({ name: s.name, icon: style(s.mark, c).symbol, itemStyle: style(s.mark, c).itemStyle })) } : undefined,
-      grid: { left: Math.min(longest * (narrow ? 5.8 : 6.6) + 14, width * 0.56), right: 20, top: d.series.length > 1 ? 34 : 10, bottom: 50 },
+      grid: { left: room, right: 20, top: d.series.length > 1 ? 34 : 10, bottom: 50 },
       xAxis: axis(d.x, c),
       yAxis: rows,
       series: [
@@ -151,7 +150,7 @@
   const bump = (d, c, width) => {
     const narrow = width < 620;
     return {
-      grid: { left: 34, right: narrow ? 92 : 112, top: 14, bottom: narrow ? 96 : 52 },
+      grid: { left: 34, right: 112, top: 14, bottom: narrow ? 96 : 52 },
       xAxis: {
         type: 'category', data: d.settings, boundaryGap: false,
         axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false },
@@ -177,9 +176,9 @@
   const radar = (d, c, width) => ({
     legend: d.models.length > 1 ? { bottom: 0, textStyle: { color: c.soft }, data: d.models.map((m) => m.name) } : undefined,
     radar: {
-      radius: width < 520 ? '56%' : '74%', splitNumber: 4,
-      indicator: d.settings.map((name) => ({ name: width < 520 ? shorter(name, 18) : name, min: 0, max: d.worst })),
-      axisName: { color: c.ink, fontSize: width < 520 ? 10.5 : 12 },
+      radius: width < 520 ? '50%' : '74%', splitNumber: 4,
+      indicator: d.settings.map((name) => ({ name, min: 0, max: d.worst })),
+      axisName: { color: c.ink, fontSize: 11, width: width / 3.6, overflow: 'break' },
       splitLine: { lineStyle: { color: c.line } }, splitArea: { show: false }, axisLine: { lineStyle: { color: c.hair } },
     },
     series: [{
@@ -256,7 +255,7 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
 
-  // A drawing of its own, with background and title: the one on the page has neither.
+  // Drawn anew, with background and title.
   const file = (figure, d, type) => {
     const width = 900;
     const c = colours();

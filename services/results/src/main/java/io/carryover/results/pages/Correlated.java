@@ -93,7 +93,7 @@ final class Correlated {
                     Cell.number(rho.r(), DECIMALS),
                     Cell.interval(rho.interval().lo(), rho.interval().hi(), DECIMALS),
                     q(panel.spearmanQ(), rho),
-                    Cell.number(panel.correlations().n(), 0),
+                    Cell.count(panel.correlations().n()),
                     Cell.interval(Collections.min(left), Collections.max(left), DECIMALS),
                     panel.alternative()
                             .map(other -> Cell.number(other.pearson(), DECIMALS))

@@ -252,7 +252,7 @@ final class StudyPages {
                         + " Angles are turned so that more is better everywhere.",
                 "%s: %d rows, from %s to %s.".formatted(title, names.size(), names.getFirst(), names.getLast()),
                 new Drawing.Dots(
-                        Axis.coefficients("correlation with ImageNet top-1 over 14 models"),
+                        Axis.coefficients("correlation with ImageNet top-1"),
                         names,
                         List.of(
                                 new Series("Pearson r", Mark.plain, false, pearson),

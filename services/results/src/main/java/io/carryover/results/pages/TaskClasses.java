@@ -89,10 +89,7 @@ final class TaskClasses {
                 .map(line -> {
                     List<Cell> row = new ArrayList<>();
                     row.add(Cell.text(line.best().name()));
-                    row.add(new Cell(
-                            String.valueOf(line.best().images()),
-                            List.of(line.best().images()),
-                            ""));
+                    row.add(Cell.count(line.best().images()));
                     line.accuracies().forEach(a -> row.add(Cell.number(a, 2)));
                     return row;
                 })

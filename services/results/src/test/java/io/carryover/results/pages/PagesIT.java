@@ -227,8 +227,7 @@ class PagesIT {
                 .isEqualTo(
                         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
                                 + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
-        for (String path :
-                List.of(
+        for (String path : List.of(
                 "/",
                 "/evaluations",
                 "/evaluations/e-1",
@@ -314,7 +313,8 @@ class PagesIT {
         assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
                 .isLessThanOrEqualTo(PHONE);
         keep(page, "task-phone");
-        String csv = get(page.locator("#distribution a[download]").getAttribute("href")).asString();
+        String csv = get(page.locator("#distribution a[download]").getAttribute("href"))
+                .asString();
         assertThat(csv.lines()).hasSize(9);
         assertThat(csv).contains("pixels,control,95.55,");
         assertThat(get("/tasks/nothing").statusCode()).isEqualTo(404);
@@ -338,6 +338,8 @@ class PagesIT {
 
     /** Its address, once it is analysed. */
     private static String studyIsReady() {
+        // On a busy machine the draws take longer than one wait.
+        get("/study");
         Eventually.holds(() -> get("/study").statusCode() == 200);
         return "/study";
     }

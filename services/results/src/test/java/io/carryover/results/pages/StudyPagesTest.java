@@ -47,9 +47,9 @@ class StudyPagesTest {
 
     @Test
     void everyTaskHasItsCorrelation() {
-        // 10 means, 6 of detection, 5 of normals, 2 of segmentation; the other 51 by dataset.
+        // 10 means, 6 of detection, 5 of normals, 2 of segmentation; the other 61 by dataset.
         assertThat(PAGE.settings().table().rows()).hasSize(23);
-        assertThat(PAGE.tasks().table().rows()).hasSize(51);
+        assertThat(PAGE.tasks().table().rows()).hasSize(61);
     }
 
     @Test

@@ -69,6 +69,11 @@ public record DataTable(String caption, String caveat, List<Head> heads, List<Li
             return new Cell(printed, List.of(value), "");
         }
 
+        /** A number of things. */
+        public static Cell count(long n) {
+            return new Cell(String.valueOf(n), List.of(n), "");
+        }
+
         /** An interval. */
         public static Cell interval(double lo, double hi, int decimals) {
             return new Cell("%s to %s".formatted(fixed(lo, decimals), fixed(hi, decimals)), List.of(lo, hi), "");
