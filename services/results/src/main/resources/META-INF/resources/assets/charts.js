@@ -110,7 +110,7 @@
 
   const dots = (d, c, width) => {
     const narrow = width < 520;
-    const room = Math.min(Math.max(...d.rows.map((r) => r.length)) * (narrow ? 5.8 : 6.6) + 14, width * (narrow ? 0.42 : 0.5));
+    const room = Math.min(Math.max(...d.rows.map((r) => r.length)) * (narrow ? 6.2 : 6.6) + 16, width * (narrow ? 0.42 : 0.5));
     const offset = (s) => (!paired(d) ? 0 : (s - (d.series.length - 1) / 2) * (0.5 / (d.series.length - 1)));
     const bar = (s) => (_, api) => {
       const y = api.value(0);
@@ -124,7 +124,7 @@
     const rows = {
       type: 'value', inverse: true, min: -0.6, max: d.rows.length - 0.4,
       axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false },
-      axisLabel: { color: c.ink, fontSize: narrow ? 10.5 : 12, customValues: d.rows.map((_, i) => i), lineHeight: 12, width: room - 14, overflow: 'break', formatter: (v) => shorter(d.rows[v] || '', 46) },
+      axisLabel: { color: c.ink, fontSize: narrow ? 10.5 : 12, customValues: d.rows.map((_, i) => i), lineHeight: 12, width: room - 10, overflow: 'break', formatter: (v) => shorter(d.rows[v] || '', 46) },
     };
     return {
       legend: d.series.length > 1 ? { top: 0, left: 0, itemGap: 18, itemWidth: 12, itemHeight: 12, textStyle: { color: c.soft }, selectedMode: false, data: d.series.map((s) => ({ name: s.name, icon: style(s.mark, c).symbol, itemStyle: style(s.mark, c).itemStyle })) } : undefined,

@@ -313,7 +313,8 @@ class PagesIT {
         assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
                 .isLessThanOrEqualTo(PHONE);
         keep(page, "task-phone");
-        String csv = get(page.locator("#distribution a[download]").getAttribute("href"))
+        String csv = given().urlEncodingEnabled(false)
+                .get(page.locator("#distribution a[download]").getAttribute("href"))
                 .asString();
         assertThat(csv.lines()).hasSize(9);
         assertThat(csv).contains("pixels,control,95.55,");
