@@ -40,9 +40,16 @@ public record BoardPage(
         return kinds.contains(kind);
     }
 
-    /** A column's head; {@code badge} is {@code source}, {@code not counted} or empty. */
+    /** A column's head; {@code badge} is {@code source}, {@code not counted} or empty; {@code href} leads to the task's page. */
     public record Head(
-            String dataset, String task, String detail, String badge, String note, String loText, String hiText) {}
+            String dataset,
+            String task,
+            String detail,
+            String badge,
+            String note,
+            String loText,
+            String hiText,
+            String href) {}
 
     /** A row. {@code place} is the mean rank as printed, or a dash. */
     public record Line(

@@ -65,7 +65,7 @@ final class BoardPages {
                 shown.part());
     }
 
-    private static List<Credit> credits(List<Board.Column> columns) {
+    static List<Credit> credits(List<Board.Column> columns) {
         return columns.stream()
                 .map(column ->
                         new Credit(column.dataset().name(), column.dataset().attribution()))
@@ -88,7 +88,8 @@ final class BoardPages {
                 badge,
                 column.dataset().note(),
                 scale.loText(),
-                scale.hiText());
+                scale.hiText(),
+                TaskPages.href(column.id()));
     }
 
     private static Line line(Board.Row row, List<Entry> entries) {

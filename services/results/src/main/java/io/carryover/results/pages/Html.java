@@ -7,6 +7,7 @@ package io.carryover.results.pages;
 
 import io.carryover.contracts.id.Sha256;
 import io.carryover.results.ResultsConfig;
+import io.carryover.results.pages.chart.DataTable;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Properties;
 
 /** Pages as answers: headers that let a browser run and load nothing but our own files. */
 @ApplicationScoped
@@ -24,6 +26,8 @@ class Html {
     private final String gateway;
     private final String style;
     private final String script;
+    private final String library;
+    private final String charts;
 
     @Inject
     Html(ResultsConfig config) {
@@ -34,6 +38,8 @@ class Html {
                 + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         this.style = asset("carryover.css");
         this.script = asset("carryover.js");
+        this.library = "/_static/echarts/" + echartsVersion() + "/dist/echarts.min.js";
+        this.charts = asset("charts.js");
     }
 
     /** Where browsers find the gateway, empty for the same origin. */
@@ -42,7 +48,7 @@ class Html {
     }
 
     Shell shell(String title) {
-        return new Shell(title, gateway, style, script);
+        return new Shell(title, gateway, style, script, library, charts);
     }
 
     @CheckedTemplate(basePath = "results")
@@ -68,13 +74,37 @@ class Html {
                 .build();
     }
 
+    /** A table as a file. */
+    Response csv(String name, DataTable table) {
+        return Response.ok(table.csv(), "text/csv;charset=UTF-8")
+                .header("Content-Disposition", "attachment; filename=\"carryover-%s.csv\"".formatted(name))
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Cache-Control", "no-cache")
+                .build();
+    }
+
+    /** The library's files lie in its jar under its version. */
+    private static String echartsVersion() {
+        Properties pom = new Properties();
+        try (InputStream in = file("META-INF/maven/org.mvnpm/echarts/pom.properties")) {
+            pom.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return pom.getProperty("version", "");
+    }
+
+    private static InputStream file(String path) {
+        InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(path);
+        if (in == null) {
+            throw new IllegalStateException("no " + path + " in this build");
+        }
+        return in;
+    }
+
     /** The digest in the address lets browsers keep the file until it changes. */
     static String asset(String name) {
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        try (InputStream in = loader.getResourceAsStream("META-INF/resources/assets/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException("no " + name + " in this build");
-            }
+        try (InputStream in = file("META-INF/resources/assets/" + name)) {
             return "/assets/" + name + "?v=" + Sha256.of(in.readAllBytes()).brief();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

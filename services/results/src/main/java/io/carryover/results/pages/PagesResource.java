@@ -13,11 +13,13 @@ import io.carryover.results.Tenants;
 import io.carryover.results.api.FilterParams;
 import io.carryover.results.api.OriginParams;
 import io.carryover.results.api.OriginParams.Origin;
+import io.carryover.results.artifacts.LossCurves;
 import io.carryover.results.board.Measured;
 import io.carryover.results.board.Printed;
 import io.carryover.results.board.Words;
 import io.carryover.results.imported.TableBoard;
 import io.carryover.results.log.ResultsLog;
+import io.carryover.results.pages.chart.Chart;
 import io.carryover.results.store.ResultFilter;
 import io.carryover.results.store.ResultTable;
 import io.quarkus.qute.CheckedTemplate;
@@ -38,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,7 @@ public class PagesResource {
     private final TableLeaderboards tables;
     private final ResultsLog log;
     private final Tenants tenants;
+    private final LossCurves losses;
     private final Html html;
 
     @Inject
@@ -59,12 +63,14 @@ public class PagesResource {
             TableLeaderboards tables,
             ResultsLog log,
             Tenants tenants,
+            LossCurves losses,
             Html html) {
         this.results = results;
         this.boards = boards;
         this.tables = tables;
         this.log = log;
         this.tenants = tenants;
+        this.losses = losses;
         this.html = html;
     }
 
@@ -172,15 +178,16 @@ public class PagesResource {
         return html.page(Templates.result(page, html.shell("%s on %s".formatted(page.backbone(), page.dataset()))));
     }
 
-    /** One backbone. */
+    /** One backbone, or one of its charts' tables as CSV. */
     @GET
     @Path("backbones/{name}")
     @Operation(hidden = true)
-    public Response backbone(@PathParam("name") String name) {
+    public Response backbone(@PathParam("name") String name, @QueryParam("data") @Nullable String data) {
         List<ResultRecord> records = results.standing(
                 tenants.current(),
                 new ResultFilter(Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty()));
         String api = html.gateway() + "/v1/backbones/" + Links.segment(name);
+        String address = "/backbones/" + Links.segment(name);
         Optional<ResultRecord> newest = records.stream().findFirst();
         BackbonePage page = new BackbonePage(
                 name,
@@ -190,8 +197,39 @@ public class PagesResource {
                 api,
                 "/v1/model-index?backbone=" + Links.segment(name),
                 "/compare?a=" + Links.segment(name),
-                records.stream().map(PagesResource::row).sorted(ORDER).toList());
-        return html.page(Templates.backbone(page, html.shell(name)));
+                records.stream().map(PagesResource::row).sorted(ORDER).toList(),
+                ranks(address, records),
+                new BackboneCurves(
+                                address,
+                                records.stream()
+                                        .map(Measured::of)
+                                        .sorted(Comparator.comparing(Measured::columnId))
+                                        .toList())
+                        .charts(losses::of),
+                credits(records));
+        if (data == null) {
+            return html.page(Templates.backbone(page, html.shell(name)));
+        }
+        return page.table(data)
+                .map(table -> html.csv("backbone-" + data, table))
+                .orElseGet(() -> html.missing("This backbone's page has no such table."));
+    }
+
+    private List<Chart> ranks(String address, List<ResultRecord> records) {
+        return records.isEmpty()
+                ? List.of()
+                : BackboneRanks.of(
+                        address,
+                        boards.board(tenants.current(), ResultFilter.ALL, Optional.empty()),
+                        records.stream().map(r -> r.key().backbone()).collect(Collectors.toSet()));
+    }
+
+    private static List<BoardPage.Credit> credits(List<ResultRecord> records) {
+        return records.stream()
+                .map(r -> new BoardPage.Credit(r.dataset().name(), r.dataset().attribution()))
+                .distinct()
+                .sorted(Comparator.comparing(BoardPage.Credit::dataset))
+                .toList();
     }
 
     private static final Comparator<BackbonePage.Row> ORDER = Comparator.comparing(

@@ -181,7 +181,8 @@ final class ResultPages {
                 : Optional.empty();
     }
 
-    private static Optional<StepOutput.Calibration> calibration(ResultRecord record) {
+    /** What a result says of its confidences. */
+    static Optional<StepOutput.Calibration> calibration(ResultRecord record) {
         return record.output().flatMap(output -> switch (output) {
             case StepOutput.LinearScored linear -> linear.calibration();
             case StepOutput.FineTuned tuned -> tuned.calibration();

@@ -12,5 +12,7 @@ package io.carryover.results.pages;
  * @param gateway where the browser finds the gateway, empty for the same origin
  * @param style address of the style sheet, with its digest
  * @param script address of the script, with its digest
+ * @param library address of the chart library, with its version; only pages with charts load it
+ * @param charts address of the script that draws with it, with its digest
  */
-public record Shell(String title, String gateway, String style, String script) {}
+public record Shell(String title, String gateway, String style, String script, String library, String charts) {}

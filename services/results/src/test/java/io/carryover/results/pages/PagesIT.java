@@ -10,6 +10,8 @@ import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.carryover.results.fixture.Browser;
@@ -22,8 +24,15 @@ import io.carryover.results.fixture.Tables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,9 +223,13 @@ class PagesIT {
         GatewayAnswers.backbone(page);
         page.navigate(home.resolve("/backbones/simclr").toString());
 
-        assertThat(page.locator("tbody tr")).hasCount(4);
-        assertThat(page.locator("tbody tr td:nth-child(2)"))
+        var numbers = page.locator("section").first();
+        assertThat(numbers.locator("tbody tr")).hasCount(4);
+        assertThat(numbers.locator("tbody tr td:nth-child(2)"))
                 .hasText(new String[] {"linear probe", "linear probe", "5-way 5-shot", "5-way 20-shot"});
+        assertThat(page.locator("#ranks-around svg")).isVisible();
+        assertThat(page.locator("#ranks-along svg")).containsText("simclr");
+        assertThat(page.locator("#validation-over-c svg")).isVisible();
         assertThat(page.locator("dl")).containsText("left aside");
         assertThat(page.locator("dl")).containsText("2: fc.weight, fc.bias");
         keep(page, "backbone-desktop");
@@ -254,8 +267,13 @@ class PagesIT {
                 .isEqualTo(
                         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
                                 + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
-        for (String path :
-                List.of("/", "/evaluations", "/evaluations/e-1", "/backbones/simclr", "/compare?a=simclr&b=byol")) {
+        for (String path : List.of(
+                "/",
+                "/evaluations",
+                "/evaluations/e-1",
+                "/backbones/simclr",
+                "/compare?a=simclr&b=byol",
+                studyIsReady())) {
             assertThat(get(path).asString()).doesNotContain("<script>", "style=\"", "http-equiv", " onclick");
         }
     }
@@ -264,6 +282,90 @@ class PagesIT {
     void aBoardIsSearchedByName() {
         assertThat(get("/?q=SIM").asString()).contains("simclr-again").doesNotContain("/backbones/byol");
         assertThat(get("/?q=nobody").asString()).contains("No backbone has a name with “nobody” in it.");
+    }
+
+    @Test
+    void theStudyIsCheckedClaimByClaim() {
+        Page page = open(studyIsReady(), 1280, ColorScheme.LIGHT);
+
+        assertThat(page.locator("#claim-linear")).containsText("10 of 11 linear tasks");
+        assertThat(page.locator("main")).containsText("not separable: no interval");
+        assertThat(page.locator("#claim-printed")).containsText("11 of the 12");
+        assertThat(page.locator("figure.chart .drawing svg")).hasCount(12);
+        assertThat(page.locator("#imagenet-segmentation .banner")).containsText("suspect");
+        assertThat(page.locator("#imagenet-linear .figures")).containsText("r 0.93, 95 % interval 0.78 to 0.98");
+        assertThat(page.locator("#ranks [role=img]"))
+                .hasAttribute("aria-label", Pattern.compile("Ranks of 14 models in 8 settings.*"));
+        keep(page, "study-desktop");
+        keep(open("/study", 1280, ColorScheme.DARK), "study-dark");
+        Page phone = open("/study", PHONE, ColorScheme.LIGHT);
+        assertThat(phone.locator("figure.chart .drawing svg")).hasCount(12);
+        assertThat(((Number) phone.evaluate("document.documentElement.scrollWidth")).intValue())
+                .isLessThanOrEqualTo(PHONE);
+        keep(phone, "study-phone");
+    }
+
+    @Test
+    void chartsAreFiles() throws IOException {
+        Page page = open(studyIsReady(), 1280, ColorScheme.LIGHT);
+        var chart = page.locator("#imagenet-segmentation");
+
+        byte[] svg = download(page, chart.locator("[data-save=svg]"), "carryover-imagenet-segmentation.svg");
+        byte[] png = download(page, chart.locator("[data-save=png]"), "carryover-imagenet-segmentation.png");
+
+        assertThat(new String(svg, StandardCharsets.UTF_8))
+                .startsWith("<svg")
+                .contains("Segmentation", "supervised", "published segmentation is suspect");
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
+        assertThat(picture.getWidth()).isEqualTo(1800);
+        assertThat(picture.getRGB(2, 2)).as("the page's background").isEqualTo(0xfffcfcfa);
+        assertThat(png.length).isGreaterThan(20_000);
+        var csv = get("/study?data=imagenet-segmentation");
+        assertThat(csv.contentType()).startsWith("text/csv");
+        assertThat(csv.asString()).startsWith("model,").contains("published segmentation is suspect");
+        assertThat(get("/study?data=nothing").statusCode()).isEqualTo(404);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void withoutScriptEveryChartIsATable() {
+        Page page = browser.withoutScript(1280, 900);
+        page.navigate(home.resolve(studyIsReady()).toString());
+
+        assertThat(page.locator("#claim-linear")).isVisible();
+        assertThat(page.locator("#ranks .drawing")).isHidden();
+        assertThat(page.locator("#ranks .tools")).isHidden();
+        page.locator("#ranks summary").click();
+        assertThat(page.locator("#ranks tbody tr")).hasCount(14);
+        assertThat(page.locator("#ranks tbody tr").first()).isVisible();
+    }
+
+    @Test
+    void aTaskOverAllBackbones() {
+        Page page = open("/", 1280, ColorScheme.LIGHT);
+        page.locator("thead .task a").nth(1).click();
+
+        assertThat(page.locator("h1")).containsText("digits, linear probe");
+        assertThat(page.locator("#distribution svg")).containsText("simclr");
+        assertThat(page.locator("#scatter .figures")).containsText("n 5 · too few to rank");
+        assertThat(page.locator("main")).containsText("No backbone's images could be read class by class");
+        page.locator("#distribution summary").click();
+        assertThat(page.locator("#distribution tbody tr")).hasCount(8);
+        keep(page, "task-desktop");
+        page.locator("select").selectOption("digits · 5-way 20-shot");
+        page.locator("form button").click();
+        assertThat(page.locator("#scatter h3")).containsText("digits, linear probe against digits, 5-way 20-shot");
+        page.setViewportSize(PHONE, 844);
+        assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
+                .isLessThanOrEqualTo(PHONE);
+        keep(page, "task-phone");
+        String csv = given().urlEncodingEnabled(false)
+                .get(page.locator("#distribution a[download]").getAttribute("href"))
+                .asString();
+        assertThat(csv.lines()).hasSize(9);
+        assertThat(csv).contains("pixels,control,95.55,");
+        assertThat(get("/tasks/nothing").statusCode()).isEqualTo(404);
+        keep(open(URI.create(page.url()).getPath(), PHONE, ColorScheme.DARK), "task-phone-dark");
     }
 
     @Test
@@ -279,6 +381,20 @@ class PagesIT {
                         .asString())
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
                 .doesNotContain("<script>alert");
+    }
+
+    /** Its address, once it is analysed. */
+    private static String studyIsReady() {
+        // On a busy machine the draws take longer than one wait.
+        get("/study");
+        Eventually.holds(() -> get("/study").statusCode() == 200);
+        return "/study";
+    }
+
+    private static byte[] download(Page page, Locator button, String name) throws IOException {
+        Download file = page.waitForDownload(button::click);
+        assertThat(file.suggestedFilename()).isEqualTo(name);
+        return Files.readAllBytes(file.path());
     }
 
     private Page open(String path, int width, ColorScheme colours) {
