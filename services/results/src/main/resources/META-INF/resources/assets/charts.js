@@ -177,8 +177,8 @@
     legend: d.models.length > 1 ? { bottom: 0, textStyle: { color: c.soft }, data: d.models.map((m) => m.name) } : undefined,
     radar: {
       radius: width < 520 ? '50%' : '74%', splitNumber: 4,
-      indicator: d.settings.map((name) => ({ name, min: 0, max: d.worst })),
-      axisName: { color: c.ink, fontSize: 11, width: width / 3.6, overflow: 'break' },
+      indicator: d.settings.map((name) => ({ name: width < 520 ? name.replace(', ', ',\n') : name, min: 0, max: d.worst })),
+      axisName: { color: c.ink, fontSize: 11, lineHeight: 13 },
       splitLine: { lineStyle: { color: c.line } }, splitArea: { show: false }, axisLine: { lineStyle: { color: c.hair } },
     },
     series: [{
