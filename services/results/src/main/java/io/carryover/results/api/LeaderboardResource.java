@@ -80,7 +80,7 @@ public class LeaderboardResource {
                     case CSV -> BoardCsv.of(board);
                     case MARKDOWN -> Markdown.of(BoardTable.of(board));
                     case LATEX -> Latex.of(BoardTable.of(board));
-                    case YAML -> throw new IllegalStateException("not offered");
+                    case YAML, HTML -> throw new IllegalStateException("not offered");
                 };
         return wanted.answer(body, "leaderboard");
     }

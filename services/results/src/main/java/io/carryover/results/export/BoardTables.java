@@ -64,7 +64,8 @@ final class BoardTables {
                 methods.stream()
                         .map(method -> new BoardTable.Method(mark(methods.indexOf(method)), Words.interval(method)))
                         .toList(),
-                notes(rows));
+                notes(rows),
+                credits());
     }
 
     private String bold() {
@@ -110,7 +111,8 @@ final class BoardTables {
                 cell.printed(),
                 interval(cell.ci95(), column.unit()),
                 mark(methods.indexOf(cell.ci95().method())),
-                ofColumn(column).rows().contains(row.key()));
+                ofColumn(column).rows().contains(row.key()),
+                cell);
     }
 
     private static String interval(Interval ci95, String unit) {
@@ -131,7 +133,11 @@ final class BoardTables {
         board.notes().stream()
                 .filter(note -> !note.startsWith("95 % interval “"))
                 .forEach(notes::add);
-        columns.stream()
+        return List.copyOf(notes);
+    }
+
+    private List<String> credits() {
+        return columns.stream()
                 .map(column -> column.dataset())
                 .distinct()
                 .map(data -> "%s: %s. Licence %s. %s"
@@ -140,8 +146,7 @@ final class BoardTables {
                                 data.attribution().citation(),
                                 data.attribution().licence(),
                                 data.attribution().source()))
-                .forEach(notes::add);
-        return List.copyOf(notes);
+                .toList();
     }
 
     /** a, b, … z; there are fewer methods than letters. */

@@ -18,7 +18,8 @@ import java.util.Optional;
  */
 public record Mark(
         String kind, String lo, String hi, String width, String value, List<String> seeds, Optional<String> control) {
-    static Mark of(Scale scale, Interval ci95, double value, List<Double> seeds, Optional<Double> control) {
+    /** Where {@code value} and {@code ci95} are on {@code scale}. */
+    public static Mark of(Scale scale, Interval ci95, double value, List<Double> seeds, Optional<Double> control) {
         return new Mark(
                 kind(ci95.method()),
                 scale.x(ci95.lo()),

@@ -5,6 +5,7 @@
 
 package io.carryover.gateway.api.evaluation;
 
+import io.carryover.contracts.api.EvaluationCell;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.TaskRequest;
@@ -137,6 +138,12 @@ public class Evaluations {
     /** @throws CarryoverException NOT_FOUND */
     public EvaluationView view(TenantId tenant, EvaluationId id) {
         return views.of(table.find(tenant, id).orElseThrow(() -> notFound(id)));
+    }
+
+    /** @throws CarryoverException NOT_FOUND */
+    public List<EvaluationCell> cells(TenantId tenant, EvaluationId id) {
+        Evaluation evaluation = table.find(tenant, id).orElseThrow(() -> notFound(id));
+        return cells.ofEvaluation(evaluation.id()).stream().map(Cell::view).toList();
     }
 
     /** Newest first. */
