@@ -14,7 +14,9 @@ import io.carryover.cli.command.DemoCommand;
 import io.carryover.cli.command.DoctorCommand;
 import io.carryover.cli.command.EvaluateCommand;
 import io.carryover.cli.command.EvaluationsCommand;
+import io.carryover.cli.command.ExportCommand;
 import io.carryover.cli.command.LeaderboardCommand;
+import io.carryover.cli.command.ReportCommand;
 import io.carryover.cli.command.ReproduceCommand;
 import io.carryover.cli.command.TablesCommand;
 import io.carryover.cli.command.UpCommand;
@@ -55,6 +57,8 @@ import picocli.CommandLine.IVersionProvider;
             TablesCommand.class,
             LeaderboardCommand.class,
             CompareCommand.class,
+            ReportCommand.class,
+            ExportCommand.class,
             FeaturesCommand.class,
             InspectCommand.class,
             ProbeCommand.class,

@@ -12,11 +12,13 @@ import io.carryover.contracts.api.BackboneView;
 import io.carryover.contracts.api.ComparisonView;
 import io.carryover.contracts.api.DatasetRequest;
 import io.carryover.contracts.api.DatasetView;
+import io.carryover.contracts.api.EvaluationCell;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.LeaderboardView;
 import io.carryover.contracts.api.Page;
 import io.carryover.contracts.api.Problem;
+import io.carryover.contracts.api.ReportRequest;
 import io.carryover.contracts.api.TableView;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
@@ -125,6 +127,34 @@ public final class GatewayClient {
 
     public EvaluationView evaluation(String id) {
         return Json.read(ok(send(request("/v1/evaluations/" + segment(id)).GET())), EvaluationView.class);
+    }
+
+    /** What an evaluation asked for, cell by cell. */
+    public List<EvaluationCell> cells(String evaluation) {
+        return list("/v1/evaluations/%s/cells".formatted(segment(evaluation)), new TypeReference<>() {});
+    }
+
+    /** The result card of an evaluation as {@code html} or {@code markdown}. */
+    public byte[] report(ReportRequest of, String format) {
+        return ok(send(request("/v1/reports?format=" + format)
+                .setHeader("Accept", "*/*")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(Json.bytes(of)))));
+    }
+
+    /** All results that {@code filters} let through. */
+    public List<JsonNode> results(Map<String, @Nullable String> filters) {
+        return pages("/v1/results?" + query(filters) + "limit=1000&", new TypeReference<Page<JsonNode>>() {});
+    }
+
+    /** The same as text: {@code csv}. */
+    public byte[] results(Map<String, @Nullable String> filters, String format) {
+        return get("/v1/results?%sformat=%s".formatted(query(filters), format));
+    }
+
+    /** The same for another tool: {@code parquet} a file, {@code mlflow} and {@code wandb} an archive. */
+    public byte[] export(Map<String, @Nullable String> filters, String tool) {
+        return get("/v1/exports/%s?%s".formatted(tool, query(filters)));
     }
 
     public LeaderboardView leaderboard() {
@@ -253,19 +283,23 @@ public final class GatewayClient {
         List<T> all = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            String query = cursor.map(c -> "?cursor=" + URLEncoder.encode(c, StandardCharsets.UTF_8))
+            String query = cursor.map(c ->
+                            (path.contains("?") ? "" : "?") + "cursor=" + URLEncoder.encode(c, StandardCharsets.UTF_8))
                     .orElse("");
-            Page<T> page;
-            try {
-                page = Json.mapper().readValue(ok(send(request(path + query).GET())), type);
-            } catch (IOException e) {
-                throw new CarryoverException(
-                        ErrorCode.INTERNAL, "the gateway's answer to %s is not readable".formatted(path), e);
-            }
+            Page<T> page = list(path + query, type);
             all.addAll(page.items());
             cursor = page.next();
         } while (cursor.isPresent());
         return all;
+    }
+
+    private <T> T list(String path, TypeReference<T> type) {
+        try {
+            return Json.mapper().readValue(get(path), type);
+        } catch (IOException e) {
+            throw new CarryoverException(
+                    ErrorCode.INTERNAL, "the gateway's answer to %s is not readable".formatted(path), e);
+        }
     }
 
     /** A name as one segment of a path. */

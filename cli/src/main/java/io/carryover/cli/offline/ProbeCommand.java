@@ -6,6 +6,7 @@
 package io.carryover.cli.offline;
 
 import io.carryover.cli.command.Output;
+import io.carryover.cli.terminal.Sparkline;
 import io.carryover.cli.terminal.Table;
 import io.carryover.protocols.linear.LinearMetric;
 import io.carryover.protocols.linear.LinearProbe;
@@ -118,6 +119,16 @@ public final class ProbeCommand {
                             "%.6g".formatted(p.objective()),
                             String.valueOf(p.iterations()))));
             output.out().println(table);
+            output.out()
+                    .println("validation from C %.6g to %.6g: %s"
+                            .formatted(
+                                    result.sweep().getFirst().c(),
+                                    result.sweep().getLast().c(),
+                                    Sparkline.of(
+                                            result.sweep().stream()
+                                                    .map(p -> p.value())
+                                                    .toList(),
+                                            System.out.charset())));
             output.out()
                     .println("%s %.2f %% [%.2f, %.2f] (%s) on %d test images, C %.6g, %.2f s"
                             .formatted(

@@ -78,6 +78,16 @@ class LargeProbeTest {
     }
 
     @Test
+    void theCurveOverCIsDrawnInALineForPeopleOnly() {
+        assertThat(run("--protocol", "converged", "--memory", "2")).isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches("validation from C 1.*e.* to 1.*e.*: \\S{45}"));
+
+        assertThat(json("--protocol", "converged", "--memory", "2").get("sweep"))
+                .hasSize(45);
+    }
+
+    @Test
     void studyAsksFirst() {
         assertThat(run("--memory", "1")).isEqualTo(1);
 

@@ -11,8 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.carryover.contracts.api.EvaluationCell;
+import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.LeaderboardView;
+import io.carryover.contracts.api.ReportRequest;
 import io.carryover.contracts.api.TableBoardView;
+import io.carryover.contracts.api.TaskRequest;
+import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.ProtocolId;
@@ -33,12 +38,14 @@ import io.carryover.storage.StoreListener;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.ZipInputStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +167,67 @@ class ResultsIT {
                 .containsExactly("digits", "digits", "digits", "fashion-mnist");
         assertThat(get("/v1/model-index").statusCode()).isEqualTo(400);
         assertThat(get("/v1/model-index?backbone=nobody").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aReportHasTheNumbersOfItsJobs() {
+        ResultRecord record = DemoResults.all().stream()
+                .filter(r ->
+                        r.backbone().name().equals("simclr") && r.key().task().equals("linear"))
+                .filter(r -> r.dataset().name().equals("digits"))
+                .findFirst()
+                .orElseThrow();
+        var request = new ReportRequest(
+                new EvaluationView(
+                        new EvaluationId("e-1"),
+                        "first",
+                        "completed",
+                        record.at(),
+                        Optional.of(record.at()),
+                        List.of(),
+                        List.of(),
+                        Optional.empty()),
+                List.of(new EvaluationCell(
+                        "simclr",
+                        0,
+                        TaskRequest.parse("linear:digits"),
+                        "linear:digits",
+                        "scored",
+                        Optional.of(record.job()))),
+                List.of(),
+                List.of());
+
+        var markdown =
+                given().contentType("application/json").body(Json.text(request)).post("/v1/reports");
+        assertThat(markdown.contentType()).isEqualTo("text/markdown;charset=UTF-8");
+        assertThat(markdown.asString())
+                .contains("| simclr | 1.00 | 96.11 \\[94.71, 97.51\\]<sup>a</sup> |")
+                .contains("/v1/artifacts/")
+                .doesNotContain("simclr-again |");
+        var html =
+                given().contentType("application/json").body(Json.text(request)).post("/v1/reports?format=html");
+        assertThat(html.contentType()).isEqualTo("text/html;charset=UTF-8");
+        assertThat(html.asString()).startsWith("<!doctype html>").contains("<svg class=\"test\"");
+        given().contentType("application/json")
+                .body("{}")
+                .post("/v1/reports")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void exportsForOtherTools() throws IOException {
+        var parquet = get("/v1/exports/parquet?dataset=digits");
+        assertThat(parquet.contentType()).isEqualTo("application/vnd.apache.parquet");
+        assertThat(parquet.asByteArray()).startsWith('P', 'A', 'R', '1').endsWith('P', 'A', 'R', '1');
+        for (String tool : List.of("mlflow", "wandb")) {
+            var zipped = get("/v1/exports/" + tool + "?backbone=simclr");
+            assertThat(zipped.contentType()).isEqualTo("application/zip");
+            try (var zip = new ZipInputStream(new ByteArrayInputStream(zipped.asByteArray()))) {
+                assertThat(zip.getNextEntry()).isNotNull();
+            }
+        }
     }
 
     @Test

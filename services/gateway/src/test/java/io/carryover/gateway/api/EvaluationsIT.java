@@ -66,6 +66,12 @@ class EvaluationsIT {
 
         assertThat(waiting.getString("backbones[0].waitsFor")).isEqualTo("no worker for queue features.cpu");
 
+        JsonPath cells = get(id + "/cells");
+        assertThat(cells.getList("title")).containsExactly("linear:ev-digits", "few-shot:ev-digits:5w5s");
+        assertThat(cells.getList("state")).containsOnly("planned");
+        assertThat(cells.getString("[1].task.kind")).isEqualTo("few-shot");
+        assertThat(cells.getString("[1].task.episodes")).isEqualTo("600");
+
         JobKey first = planned.getFirst().key();
         jobs.start(first);
         JsonPath taken = get(id);
@@ -93,6 +99,10 @@ class EvaluationsIT {
         assertThat(recordsOf("ev-a"))
                 .extracting(record -> record.key().task() + " " + record.key().metric())
                 .containsExactlyInAnyOrder("linear top1", "few-shot-5w5s15q accuracy");
+        assertThat(get(id + "/cells").getList("job"))
+                .containsExactlyInAnyOrderElementsOf(recordsOf("ev-a").stream()
+                        .map(record -> record.job().value())
+                        .toList());
         assertThat(recordsOf("ev-a")).allSatisfy(record -> {
             assertThat(record.featureProvenance()).isPresent();
             assertThat(record.dataset().name()).isEqualTo("ev-digits");

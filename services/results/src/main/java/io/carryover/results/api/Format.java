@@ -22,7 +22,8 @@ enum Format {
     CSV("text/csv", "csv"),
     MARKDOWN("text/markdown", "md"),
     LATEX("application/x-latex", "tex"),
-    YAML("application/yaml", "yaml");
+    YAML("application/yaml", "yaml"),
+    HTML(MediaType.TEXT_HTML, "html");
 
     private final String mediaType;
     private final String suffix;

@@ -160,7 +160,7 @@ public class LeaderboardResource {
                         + imported.stream().map(TableCsv::lines).collect(Collectors.joining());
             case MARKDOWN -> Markdown.of(printed(board, imported));
             case LATEX -> Latex.of(printed(board, imported));
-            case YAML -> throw new IllegalStateException("not offered");
+            case YAML, HTML -> throw new IllegalStateException("not offered");
         };
     }
 

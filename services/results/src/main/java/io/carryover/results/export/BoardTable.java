@@ -8,6 +8,7 @@ package io.carryover.results.export;
 import io.carryover.results.board.Board;
 import io.carryover.results.board.Separability;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The part of a board that has one protocol and version, or an imported table, as a table for a paper or a README. Texts are plain: whoever
@@ -18,6 +19,7 @@ import java.util.List;
  * @param meanRank whether the table has a column with the mean rank: only where all that it is over stands in this table
  * @param intervals how intervals were made, by the letter that cells carry
  * @param notes what else a reader must know, a line each
+ * @param credits whose data it is, a line each
  */
 public record BoardTable(
         String title,
@@ -27,7 +29,8 @@ public record BoardTable(
         List<Head> heads,
         List<Line> lines,
         List<Method> intervals,
-        List<String> notes) {
+        List<String> notes,
+        List<String> credits) {
     /** How some of the intervals were made. */
     public record Method(String mark, String words) {}
 
@@ -49,8 +52,9 @@ public record BoardTable(
      * @param interval {@code [lo, hi]}, or {@code ±half} where it is Monte-Carlo error alone: never drawn like the others
      * @param mark letter of the note that says how the interval was made; empty, as the interval, where there is none
      * @param bold whether it can't be told apart from the best of its column
+     * @param cell the same in full precision, where it was measured
      */
-    public record Scored(String value, String interval, String mark, boolean bold) implements Entry {}
+    public record Scored(String value, String interval, String mark, boolean bold, Optional<Board.Cell> cell) implements Entry {}
 
     /** A table for each protocol of {@code board}, in order of its columns. */
     public static List<BoardTable> of(Board board) {

@@ -17,6 +17,7 @@ import io.carryover.results.export.BoardTable.Line;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -65,7 +66,8 @@ final class BoardTables {
                 methods.stream()
                         .map(method -> new BoardTable.Method(mark(methods.indexOf(method)), Words.interval(method)))
                         .toList(),
-                notes(rows));
+                notes(rows),
+                credits());
     }
 
     private String bold() {
@@ -111,7 +113,8 @@ final class BoardTables {
                 cell.printed(),
                 interval(cell.ci95(), column.unit()),
                 mark(methods.indexOf(cell.ci95().method())),
-                ofColumn(column).rows().contains(row.key()));
+                ofColumn(column).rows().contains(row.key()),
+                Optional.of(cell));
     }
 
     private static String interval(Interval ci95, String unit) {
@@ -132,7 +135,11 @@ final class BoardTables {
         board.notes().stream()
                 .filter(note -> !note.startsWith("95 % interval “"))
                 .forEach(notes::add);
-        columns.stream()
+        return List.copyOf(notes);
+    }
+
+    private List<String> credits() {
+        return columns.stream()
                 .map(column -> column.dataset())
                 .distinct()
                 .map(data -> "%s: %s. Licence %s. %s"
@@ -141,8 +148,7 @@ final class BoardTables {
                                 data.attribution().citation(),
                                 data.attribution().licence(),
                                 data.attribution().source()))
-                .forEach(notes::add);
-        return List.copyOf(notes);
+                .toList();
     }
 
     /** a, b, … z; there are fewer methods than letters. */

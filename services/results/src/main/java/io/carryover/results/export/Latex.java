@@ -5,12 +5,15 @@
 
 package io.carryover.results.export;
 
+import io.carryover.results.board.Board;
 import io.carryover.results.export.BoardTable.Entry;
 import io.carryover.results.export.BoardTable.Head;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tables in LaTeX; the package booktabs is all they need. */
 public final class Latex {
@@ -26,7 +29,8 @@ public final class Latex {
     private static String table(BoardTable table) {
         int columns = table.heads().size() + (table.meanRank() ? 1 : 0);
         StringBuilder text = new StringBuilder("% \\usepackage{booktabs}\n");
-        table.notes().forEach(note -> text.append("% ").append(oneLine(note)).append('\n'));
+        Stream.concat(table.notes().stream(), table.credits().stream())
+                .forEach(note -> text.append("% ").append(oneLine(note)).append('\n'));
         text.append("\\begin{table}\n\\centering\n");
         text.append("\\caption{")
                 .append(escaped(table.caption()))
@@ -73,7 +77,7 @@ public final class Latex {
     private static String cell(Entry entry) {
         return switch (entry) {
             case BoardTable.Missing() -> "--";
-            case BoardTable.Scored(String value, String interval, String mark, boolean bold) ->
+            case BoardTable.Scored(String value, String interval, String mark, boolean bold, Optional<Board.Cell> _) ->
                 (bold ? "\\textbf{" + escaped(value) + "}" : escaped(value))
                         + (mark.isEmpty() ? "" : " {\\scriptsize %s$^{%s}$}".formatted(escaped(interval), mark));
         };
@@ -84,7 +88,7 @@ public final class Latex {
     }
 
     /** As text, whatever it holds; what classic engines have no letter for, as a command. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         return oneLine(text)
                 .codePoints()
                 .mapToObj(Latex::character)

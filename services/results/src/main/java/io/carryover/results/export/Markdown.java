@@ -5,10 +5,12 @@
 
 package io.carryover.results.export;
 
+import io.carryover.results.board.Board;
 import io.carryover.results.export.BoardTable.Entry;
 import io.carryover.results.export.BoardTable.Head;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,8 +31,12 @@ public final class Markdown {
     }
 
     private static String section(BoardTable table) {
+        return "### %s\n\n%s%s".formatted(escaped(table.title()), scores(table), items(table.credits()));
+    }
+
+    /** Caption, table, and what the table's letters and its reader need, without credits. */
+    public static String scores(BoardTable table) {
         StringBuilder text = new StringBuilder();
-        text.append("### ").append(escaped(table.title())).append("\n\n");
         text.append(escaped(table.caption())).append("\n\n");
         List<String> heads = new ArrayList<>(List.of("Backbone"));
         List<String> rule = new ArrayList<>(List.of("---"));
@@ -58,25 +64,30 @@ public final class Markdown {
         table.intervals()
                 .forEach(method ->
                         text.append("- <sup>%s</sup> %s\n".formatted(method.mark(), escaped(method.words()))));
-        table.notes().forEach(note -> text.append("- ").append(escaped(note)).append('\n'));
-        return text.toString();
+        return text.append(items(table.notes())).toString();
     }
 
-    private static String row(List<String> cells) {
+    /** A list; its texts are escaped here. */
+    public static String items(List<String> items) {
+        return items.stream().map(item -> "- " + escaped(item) + "\n").collect(Collectors.joining());
+    }
+
+    /** A line of a table; cells are Markdown already. */
+    public static String row(List<String> cells) {
         return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
     private static String cell(Entry entry) {
         return switch (entry) {
             case BoardTable.Missing() -> "–";
-            case BoardTable.Scored(String value, String interval, String mark, boolean bold) ->
+            case BoardTable.Scored(String value, String interval, String mark, boolean bold, Optional<Board.Cell> _) ->
                 (bold ? "**" + value + "**" : value)
                         + (mark.isEmpty() ? "" : " %s<sup>%s</sup>".formatted(escaped(interval), mark));
         };
     }
 
     /** As text on one line, whatever it holds. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         return SPECIAL.matcher(text.replaceAll("\\R|\\p{Cntrl}", " ")).replaceAll("\\\\$0");
     }
 }

@@ -121,7 +121,8 @@ public final class TableExports {
                         Printed.text(r.value(), "percent"),
                         bracketed(r.ci95(), "percent"),
                         mark(r.ci95().method()),
-                        false))
+                        false,
+                        Optional.empty()))
                 .orElseGet(BoardTable.Missing::new);
     }
 
@@ -130,7 +131,8 @@ public final class TableExports {
                 cell.printed(),
                 cell.ci95().map(interval -> interval(interval, column.unit())).orElse(""),
                 cell.ci95().map(interval -> mark(interval.method())).orElse(""),
-                cell.notSeparable().orElse(false));
+                cell.notSeparable().orElse(false),
+                Optional.empty());
     }
 
     private static String interval(Interval ci95, String unit) {

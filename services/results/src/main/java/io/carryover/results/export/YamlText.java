@@ -17,9 +17,14 @@ public final class YamlText {
 
     /** {@code value} as front matter: between two lines of hyphens. */
     public static String frontMatter(Object value) {
-        StringBuilder text = new StringBuilder("---\n");
+        return "---\n" + block(value) + "---\n";
+    }
+
+    /** {@code value}, an object or a list, as a document of its own. */
+    public static String block(Object value) {
+        StringBuilder text = new StringBuilder();
         block(Json.mapper().valueToTree(value), 0, text);
-        return text.append("---\n").toString();
+        return text.toString();
     }
 
     private static void block(JsonNode node, int depth, StringBuilder text) {

@@ -8,6 +8,7 @@ package io.carryover.results.pages;
 import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.job.StepOutput.ReliabilityBin;
 import io.carryover.results.board.Measured;
+import io.carryover.results.board.Outputs;
 import io.carryover.results.board.Words;
 import io.carryover.results.pages.chart.Axis;
 import io.carryover.results.pages.chart.Chart;
@@ -97,7 +98,7 @@ final class BackboneCurves {
     private Optional<Chart> reliability() {
         List<Run> runs = new ArrayList<>();
         for (Measured m : measured) {
-            ResultPages.calibration(m.record())
+            m.record().output().flatMap(Outputs::calibration)
                     .filter(_ -> runs.size() < MOST_RUNS)
                     .ifPresent(c -> runs.add(new Run(
                             name(m),

@@ -77,7 +77,7 @@ public record Curve(
     }
 
     /** Four significant digits, no more zeros than needed: {@code 0.001}, {@code 3.162e-06}, {@code 100}. */
-    static String number(double value) {
+    public static String number(double value) {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
         double size = Math.abs(rounded.doubleValue());
         return size >= 1e-3 && size < 1e5

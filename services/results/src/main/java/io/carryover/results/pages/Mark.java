@@ -21,7 +21,8 @@ public record Mark(
     /** Method of what has no interval: only its value is drawn. */
     static final String BARE = "bare";
 
-    static Mark of(Scale scale, Interval ci95, double value, List<Double> seeds, Optional<Double> control) {
+    /** Where {@code value} and {@code ci95} are on {@code scale}. */
+    public static Mark of(Scale scale, Interval ci95, double value, List<Double> seeds, Optional<Double> control) {
         return new Mark(
                 kind(ci95.method()),
                 scale.x(ci95.lo()),

@@ -11,6 +11,7 @@ import io.carryover.contracts.result.ResultRecord;
 import io.carryover.contracts.result.Score;
 import io.carryover.results.api.ResultDetail;
 import io.carryover.results.board.Measured;
+import io.carryover.results.board.Outputs;
 import io.carryover.results.board.Printed;
 import io.carryover.results.board.Words;
 import io.carryover.results.pages.ResultPage.Fact;
@@ -59,10 +60,10 @@ final class ResultPages {
                         : siblings.stream().map(m -> sibling(m, measured)).toList(),
                 groups(measured),
                 curve(record),
-                calibration(record).map(Calibrated::of),
+                record.output().flatMap(Outputs::calibration).map(Calibrated::of),
                 labels(record),
                 bestC(record),
-                warnings(record),
+                record.output().map(Outputs::warnings).orElse(List.of()),
                 artifacts(record),
                 record.dataset().attribution(),
                 "/v1/results/" + measured.id());
@@ -181,23 +182,6 @@ final class ResultPages {
                 : Optional.empty();
     }
 
-    /** What a result says of its confidences. */
-    static Optional<StepOutput.Calibration> calibration(ResultRecord record) {
-        return record.output().flatMap(output -> switch (output) {
-            case StepOutput.LinearScored linear -> linear.calibration();
-            case StepOutput.FineTuned tuned -> tuned.calibration();
-            case StepOutput.FewShotScored _,
-                    StepOutput.KnnScored _,
-                    StepOutput.LabelEfficiencyScored _,
-                    StepOutput.FineTunePointScored _,
-                    StepOutput.Slept _,
-                    StepOutput.CheckpointImported _,
-                    StepOutput.OnnxImported _,
-                    StepOutput.DatasetImported _,
-                    StepOutput.FeaturesReady _ -> Optional.empty();
-        });
-    }
-
     private static Optional<LabelPlot> labels(ResultRecord record) {
         return record.output().orElse(null) instanceof StepOutput.LabelEfficiencyScored labels
                         && !labels.curve().isEmpty()
@@ -209,23 +193,6 @@ final class ResultPages {
         return record.output().orElse(null) instanceof StepOutput.LinearScored linear
                 ? Curve.number(linear.bestC())
                 : "";
-    }
-
-    private static List<String> warnings(ResultRecord record) {
-        return record.output().map(ResultPages::warnings).orElse(List.of());
-    }
-
-    private static List<String> warnings(StepOutput output) {
-        return switch (output) {
-            case StepOutput.LinearScored linear -> linear.warnings();
-            case StepOutput.FewShotScored fewShot -> fewShot.warnings();
-            case StepOutput.FineTuned tuned -> tuned.warnings();
-            case StepOutput.KnnScored knn -> knn.warnings();
-            case StepOutput.LabelEfficiencyScored labels -> labels.warnings();
-            case StepOutput.Slept _, StepOutput.CheckpointImported _, StepOutput.OnnxImported _ -> List.of();
-            case StepOutput.DatasetImported _, StepOutput.FeaturesReady _, StepOutput.FineTunePointScored _ ->
-                List.of();
-        };
     }
 
     private static List<ResultPage.Artifact> artifacts(ResultRecord record) {

@@ -17,14 +17,14 @@ import java.util.stream.DoubleStream;
  * @param lo value at the left end
  * @param hi value at the right end
  */
-record Scale(double lo, double hi, String unit) {
+public record Scale(double lo, double hi, String unit) {
     /** Width of a drawing, in its own units. */
-    static final int WIDTH = 132;
+    public static final int WIDTH = 132;
 
     private static final double PAD = 6;
 
     /** Covers every interval and every value. */
-    static Scale of(List<Interval> intervals, List<Double> values, String unit) {
+    public static Scale of(List<Interval> intervals, List<Double> values, String unit) {
         double lo = DoubleStream.concat(
                         intervals.stream().mapToDouble(Interval::lo),
                         values.stream().mapToDouble(v -> v))

@@ -111,6 +111,10 @@ public enum ErrorCode {
             409,
             "Another Carryover uses this data folder: stop it, or set CARRYOVER_HOME to another."),
     HOME_NOT_WRITABLE(ErrorClass.USER, 409, "Set CARRYOVER_HOME to a folder that you may write to."),
+    OUTPUT_NOT_WRITABLE(
+            ErrorClass.USER,
+            409,
+            "Give --out a new file or folder in a place that is there and that you may write to."),
     DEVICE_UNAVAILABLE(
             ErrorClass.USER, 422, "The device that was asked for is not there: set CARRYOVER_DEVICE=cpu or auto."),
     UNKNOWN_VERSION(ErrorClass.INTERNAL, 422, "A newer Carryover wrote this: upgrade this service."),

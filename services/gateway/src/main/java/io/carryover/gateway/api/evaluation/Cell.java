@@ -5,10 +5,12 @@
 
 package io.carryover.gateway.api.evaluation;
 
+import io.carryover.contracts.api.EvaluationCell;
 import io.carryover.contracts.api.TaskRequest;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,11 @@ record Cell(
         SCORED,
         FAILED,
         CANCELLED
+    }
+
+    /** As clients see it. */
+    EvaluationCell view() {
+        return new EvaluationCell(backbone, seed, task, title, state.name().toLowerCase(Locale.ROOT), job);
     }
 
     /** Why it has no number. {@code job} is the one that failed, where one did. */

@@ -5,6 +5,7 @@
 
 package io.carryover.gateway.api.evaluation;
 
+import io.carryover.contracts.api.EvaluationCell;
 import io.carryover.contracts.api.EvaluationJobs;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
@@ -152,6 +153,12 @@ public class Evaluations {
     public EvaluationJobs jobs(TenantId tenant, EvaluationId id, JobFilter filter, long after, int limit) {
         Evaluation evaluation = table.find(tenant, id).orElseThrow(() -> notFound(id));
         return lines.page(evaluation.id(), filter, after, limit);
+    }
+
+    /** @throws CarryoverException NOT_FOUND */
+    public List<EvaluationCell> cells(TenantId tenant, EvaluationId id) {
+        Evaluation evaluation = table.find(tenant, id).orElseThrow(() -> notFound(id));
+        return cells.ofEvaluation(evaluation.id()).stream().map(Cell::view).toList();
     }
 
     /** Newest first. */

@@ -5,6 +5,7 @@
 
 package io.carryover.gateway.api.evaluation;
 
+import io.carryover.contracts.api.EvaluationCell;
 import io.carryover.contracts.api.EvaluationJobs;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
@@ -36,6 +37,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -148,6 +150,15 @@ public class EvaluationsResource {
     @APIResponse(responseCode = "204", description = "For streams: the event named by Last-Event-ID was the last")
     public EvaluationView get(@PathParam("id") String id) {
         return evaluations.view(tenants.current(), parse(id));
+    }
+
+    /** Shows its cells. */
+    @GET
+    @Path("{id}/cells")
+    @Operation(operationId = "getEvaluationCells", summary = "List what an evaluation asked for", description = """
+                    Every backbone × every task, with the job that computes the number: results carry that job's key.""")
+    public List<EvaluationCell> cells(@PathParam("id") String id) {
+        return evaluations.cells(tenants.current(), parse(id));
     }
 
     /** Streams; described with the route above, which has the same path and method. */
