@@ -94,6 +94,15 @@
     };
   };
 
+  const pending = (view) => view.analysis && ['waiting', 'running'].includes(view.analysis.state);
+
+  // One line: where correlations and ranking are, or why there are none.
+  const analysis = ({ id, state, why }) => {
+    if (state === 'none') return [`No correlations and no ranking: ${why}`];
+    const link = el('a', { href: `${gateway}/v1/analysis/${segment(id)}` }, 'Correlations and ranking');
+    return state === 'done' ? [link, ' as JSON'] : [link, `: ${words(state)}${why ? `, ${why}` : ''}`];
+  };
+
   const showEvaluation = (section, left) => (view) => {
     const title = document.querySelector('[data-name]');
     if (title && view.name) {
@@ -109,6 +118,7 @@
     if (Number.isFinite(still)) parts.push(`, about ${duration(still)} left`);
     if (view.waitsFor) parts.push(`. Waits for: ${view.waitsFor}`);
     if (ended) parts.push('. ', el('a', { href: '/', class: 'whole' }, 'To the leaderboard'));
+    if (view.analysis) parts.push('. ', ...analysis(view.analysis));
     say(section.querySelector('[data-status]'), ...parts);
     section.querySelector('[data-lines]').replaceChildren(el('ul', { class: 'runs' }, ...view.backbones.map(line)));
     section.querySelector('[data-failures]').replaceChildren(
@@ -122,14 +132,26 @@
   const followEvaluation = (section) => {
     const path = `${gateway}/v1/evaluations/${segment(section.dataset.evaluation)}`;
     const show = showEvaluation(section, pace());
+    // The analysis comes after the end, which is the stream's: the page asks until it is there.
+    const analysed = () =>
+      ask(path)
+        .then((view) => {
+          show(view);
+          if (pending(view)) setTimeout(analysed, 3000);
+        })
+        .catch((problem) => trouble(section.querySelector('[data-status]'), problem));
     ask(path)
       .then((view) => {
-        if (show(view)) return;
+        if (show(view)) {
+          if (pending(view)) setTimeout(analysed, 3000);
+          return;
+        }
         const stream = new EventSource(path);
         stream.addEventListener('progress', (event) => show(JSON.parse(event.data)));
         stream.addEventListener('end', (event) => {
           if (event.data) show(JSON.parse(event.data));
           stream.close();
+          analysed();
         });
       })
       .catch((problem) => trouble(section.querySelector('[data-status]'), problem));

@@ -5,7 +5,11 @@
 
 package io.carryover.gateway.core;
 
+import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.result.ResultRecord;
+import java.util.List;
+import java.util.Set;
 
 /** The way to {@code carryover.results}. */
 public interface Results {
@@ -16,4 +20,10 @@ public interface Results {
      * @return whether it will be published
      */
     boolean write(ResultRecord record);
+
+    /** The records that stand, of these datasets. */
+    List<ResultRecord> standing(TenantId tenant, Set<Sha256> datasets);
+
+    /** All records that stand. */
+    List<ResultRecord> standing(TenantId tenant);
 }

@@ -58,6 +58,11 @@ class DescriptionIT {
                         "cancelEvaluation",
                         "retryEvaluation",
                         "getJob",
+                        "postAnalysis",
+                        "listAnalyses",
+                        "getAnalysis",
+                        "getCorrelations",
+                        "getRanking",
                         "listWorkers",
                         "listQueues")
                 .doesNotHaveDuplicates();

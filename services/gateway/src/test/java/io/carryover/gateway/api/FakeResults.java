@@ -6,6 +6,7 @@
 package io.carryover.gateway.api;
 
 import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.gateway.core.Results;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +14,7 @@ import jakarta.enterprise.inject.Alternative;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Keeps the first record of each key, as the real one does. */
 @Alternative
@@ -23,6 +25,20 @@ public class FakeResults implements Results {
     @Override
     public synchronized boolean write(ResultRecord record) {
         return records.putIfAbsent(record.key().digest(), record) == null;
+    }
+
+    @Override
+    public synchronized List<ResultRecord> standing(TenantId tenant, Set<Sha256> datasets) {
+        return standing(tenant).stream()
+                .filter(record -> datasets.contains(record.key().dataset()))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<ResultRecord> standing(TenantId tenant) {
+        return records().stream()
+                .filter(record -> record.key().tenant().equals(tenant))
+                .toList();
     }
 
     /** Everything written, in order. */

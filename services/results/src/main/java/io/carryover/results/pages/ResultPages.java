@@ -193,7 +193,8 @@ final class ResultPages {
                     StepOutput.CheckpointImported _,
                     StepOutput.OnnxImported _,
                     StepOutput.DatasetImported _,
-                    StepOutput.FeaturesReady _ -> Optional.empty();
+                    StepOutput.FeaturesReady _,
+                    StepOutput.Analysed _ -> Optional.empty();
         });
     }
 
@@ -222,8 +223,10 @@ final class ResultPages {
             case StepOutput.KnnScored knn -> knn.warnings();
             case StepOutput.LabelEfficiencyScored labels -> labels.warnings();
             case StepOutput.Slept _, StepOutput.CheckpointImported _, StepOutput.OnnxImported _ -> List.of();
-            case StepOutput.DatasetImported _, StepOutput.FeaturesReady _, StepOutput.FineTunePointScored _ ->
-                List.of();
+            case StepOutput.DatasetImported _,
+                    StepOutput.FeaturesReady _,
+                    StepOutput.FineTunePointScored _,
+                    StepOutput.Analysed _ -> List.of();
         };
     }
 

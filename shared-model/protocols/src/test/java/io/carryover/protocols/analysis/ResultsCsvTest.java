@@ -101,4 +101,32 @@ class ResultsCsvTest {
                         CarryoverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_RESULTS))
                 .hasMessageStartingWith("r.csv, " + said);
     }
+
+    @Test
+    void theStudysTablesComeBackAsTheyWereWritten() {
+        List<Score> scores = PublishedScores.of(StudyTables::text);
+
+        assertThat(ResultsCsv.read("published", ResultsCsv.text(scores))).isEqualTo(scores);
+    }
+
+    @Test
+    void namesAndSmallNumbersComeBackAsTheyWereWritten() {
+        var measure = Measure.stated("loss", "nats", false);
+        var score = new Score(
+                "a \"b\", c",
+                "linear",
+                "pets",
+                "loss",
+                "study/1, grid small",
+                3,
+                1.25e-7,
+                9,
+                measure,
+                12,
+                0.5,
+                true,
+                "measured");
+
+        assertThat(ResultsCsv.read("r.csv", ResultsCsv.text(List.of(score)))).containsExactly(score);
+    }
 }
