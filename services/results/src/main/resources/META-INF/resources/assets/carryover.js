@@ -136,10 +136,11 @@
     const analysed = () =>
       ask(path)
         .then((view) => {
-          show(view);
+          // Shown once it is another: what is told again is read out again.
           if (pending(view)) setTimeout(analysed, 3000);
+          else if (view.analysis) show(view);
         })
-        .catch((problem) => trouble(section.querySelector('[data-status]'), problem));
+        .catch(() => {}); // The evaluation stands on the page.
     ask(path)
       .then((view) => {
         if (show(view)) {

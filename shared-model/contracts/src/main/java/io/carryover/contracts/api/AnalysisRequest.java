@@ -17,4 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of all draws; absent for 0
  */
 public record AnalysisRequest(
-        @Nullable String source, @Nullable String reference, @Nullable String protocol, @Nullable Long seed) {}
+        @Nullable String source,
+        @Nullable String reference,
+        @Nullable String protocol,
+        @Nullable Long seed) {}

@@ -173,8 +173,7 @@ public sealed interface StepOutput {
      * @param strongest Pearson's r that is farthest from 0; absent where no panel has one
      * @param settings that were ranked
      */
-    record Analysed(
-            int models, int panels, Optional<Strongest> strongest, List<String> settings, List<String> warnings)
+    record Analysed(int models, int panels, Optional<Strongest> strongest, List<String> settings, List<String> warnings)
             implements StepOutput {}
 
     /** Pearson's r of one panel, named {@code task:dataset:metric:protocol}. */

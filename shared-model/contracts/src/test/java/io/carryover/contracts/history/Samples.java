@@ -178,7 +178,8 @@ final class Samples {
                         Sha256.of("scores"), "linear:imagenet:top1:study/1", Optional.of("study/1"), 10_000, 1));
         all.put(
                 "analysis-published",
-                new JobSpec.Analysis(Sha256.of("scores"), "linear:imagenet:top1:published", Optional.empty(), 10_000, 0));
+                new JobSpec.Analysis(
+                        Sha256.of("scores"), "linear:imagenet:top1:published", Optional.empty(), 10_000, 0));
         return all;
     }
 

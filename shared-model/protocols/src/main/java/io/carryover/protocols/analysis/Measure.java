@@ -66,7 +66,8 @@ public record Measure(Unit unit, boolean higherIsBetter, boolean items) {
      * @param unit percent, fraction, degrees or another
      */
     public static Measure stated(String metric, String unit, boolean higherIsBetter) {
-        return new Measure(unit(unit), higherIsBetter, of(metric).map(Measure::items).orElse(false));
+        return new Measure(
+                unit(unit), higherIsBetter, of(metric).map(Measure::items).orElse(false));
     }
 
     static Unit unit(String name) {
