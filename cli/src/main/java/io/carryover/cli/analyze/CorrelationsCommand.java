@@ -6,19 +6,11 @@
 package io.carryover.cli.analyze;
 
 import io.carryover.cli.command.Output;
-import io.carryover.protocols.analysis.CorrelationAnalysis;
-import io.carryover.protocols.analysis.CorrelationFields;
-import io.carryover.protocols.analysis.Panel;
-import io.carryover.protocols.analysis.PanelCorrelation;
-import io.carryover.protocols.analysis.Panels;
-import io.carryover.protocols.analysis.PublishedScores;
+import io.carryover.protocols.analysis.ReferenceCorrelations;
 import io.carryover.protocols.analysis.Score;
-import io.carryover.protocols.analysis.ScoreTable;
 import io.carryover.protocols.correlation.Draws;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,38 +73,17 @@ public final class CorrelationsCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--draws must be from 100 to %d, not %d".formatted(MOST_DRAWS, draws));
         }
-        List<Score> scores = source.scores();
-        List<Panel> panels = Panels.of(ScoreTable.of(scores));
-        Panel x = reference(panels);
-        List<PanelCorrelation> all = new CorrelationAnalysis(draws, seed).against(x, panels, alternative(scores, x));
-        output.answer(CorrelationFields.of(x, all, draws, seed), () -> CorrelationsPrinter.lines(x, all));
+        ReferenceCorrelations all = correlations();
+        output.answer(all.fields(), () -> CorrelationsPrinter.lines(all.reference(), all.panels()));
         return 0;
     }
 
-    private Panel reference(List<Panel> panels) {
-        List<Panel> called = panels.stream().filter(p -> p.isCalled(reference)).toList();
-        if (called.size() == 1) {
-            return called.getFirst();
+    private ReferenceCorrelations correlations() {
+        List<Score> scores = source.scores();
+        try {
+            return ReferenceCorrelations.of(scores, reference, draws, seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--reference " + e.getMessage(), e);
         }
-        List<Panel> shown = called.isEmpty() ? panels : called;
-        throw new ParameterException(
-                spec.commandLine(),
-                "--reference %s names %s: %s%s"
-                        .formatted(
-                                reference,
-                                called.isEmpty() ? "nothing here" : called.size() + " columns",
-                                shown.stream().limit(8).map(Panel::name).collect(Collectors.joining(", ")),
-                                shown.size() > 8 ? ", …" : ""));
-    }
-
-    /** Published supervised ImageNet is printed as 77.20 and documented as 76.13: what the difference does is shown. */
-    private Optional<Panel> alternative(List<Score> scores, Panel x) {
-        if (!source.published || !x.dataset().equals("imagenet")) {
-            return Optional.empty();
-        }
-        var other = PublishedScores.withSupervised(scores, PublishedScores.SUPERVISED_TORCHVISION);
-        return Panels.of(ScoreTable.of(other)).stream()
-                .filter(p -> p.name().equals(x.name()))
-                .findFirst();
     }
 }

@@ -81,6 +81,12 @@ public final class EvaluationsCommand {
                                     f.message(),
                                     f.remedy(),
                                     f.job().map(j -> " (job " + j + ")").orElse(""))));
+            view.analysis().ifPresent(a -> output.out()
+                    .println("correlations and ranking: %s%s, %s"
+                            .formatted(
+                                    a.state(),
+                                    a.why().map(why -> " (" + why + ")").orElse(""),
+                                    system.client().base().resolve("/v1/analysis/" + a.id()))));
             output.out().flush();
             return 0;
         }

@@ -194,6 +194,7 @@ class ProgressDisplayTest {
                 List.of(lines),
                 List.of(new Failure(
                         "nan", "linear:digits", "NOT_FINITE_WEIGHTS", "NaN", "get another", Optional.empty())),
+                Optional.empty(),
                 Optional.empty());
     }
 

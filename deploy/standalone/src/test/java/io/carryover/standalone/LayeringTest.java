@@ -25,6 +25,7 @@ class LayeringTest {
     private static final String GATEWAY = "io.carryover.gateway..";
     private static final String FEATURES = "io.carryover.featureextraction..";
     private static final String HEADS = "io.carryover.headtraining..";
+    private static final String ANALYSIS = "io.carryover.analysis..";
     private static final String RESULTS = "io.carryover.results..";
 
     @Test
@@ -75,6 +76,7 @@ class LayeringTest {
                         GATEWAY,
                         FEATURES,
                         HEADS,
+                        ANALYSIS,
                         RESULTS,
                         "io.carryover.cli..",
                         "io.carryover.embedded..",
@@ -84,22 +86,27 @@ class LayeringTest {
 
     @Test
     void gatewayKnowsNoOtherService() {
-        knowsNone(GATEWAY, FEATURES, HEADS, RESULTS).check(PRODUCT);
+        knowsNone(GATEWAY, FEATURES, HEADS, ANALYSIS, RESULTS).check(PRODUCT);
     }
 
     @Test
     void featureExtractionKnowsNoOtherService() {
-        knowsNone(FEATURES, GATEWAY, HEADS, RESULTS).check(PRODUCT);
+        knowsNone(FEATURES, GATEWAY, HEADS, ANALYSIS, RESULTS).check(PRODUCT);
     }
 
     @Test
     void headTrainingKnowsNoOtherService() {
-        knowsNone(HEADS, GATEWAY, FEATURES, RESULTS).check(PRODUCT);
+        knowsNone(HEADS, GATEWAY, FEATURES, ANALYSIS, RESULTS).check(PRODUCT);
+    }
+
+    @Test
+    void analysisKnowsNoOtherService() {
+        knowsNone(ANALYSIS, GATEWAY, FEATURES, HEADS, RESULTS).check(PRODUCT);
     }
 
     @Test
     void resultsKnowNoOtherService() {
-        knowsNone(RESULTS, GATEWAY, FEATURES, HEADS).check(PRODUCT);
+        knowsNone(RESULTS, GATEWAY, FEATURES, HEADS, ANALYSIS).check(PRODUCT);
     }
 
     @Test
@@ -109,7 +116,8 @@ class LayeringTest {
                 .resideInAPackage("io.carryover.cli..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(GATEWAY, FEATURES, HEADS, RESULTS, "io.carryover.standalone..", "io.quarkus..")
+                .resideInAnyPackage(
+                        GATEWAY, FEATURES, HEADS, ANALYSIS, RESULTS, "io.carryover.standalone..", "io.quarkus..")
                 .check(PRODUCT);
     }
 
@@ -117,7 +125,7 @@ class LayeringTest {
     void workersHaveNoDatabase() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.carryover.worker..", FEATURES, HEADS)
+                .resideInAnyPackage("io.carryover.worker..", FEATURES, HEADS, ANALYSIS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.hibernate..")

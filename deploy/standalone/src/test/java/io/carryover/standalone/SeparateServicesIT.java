@@ -28,9 +28,10 @@ class SeparateServicesIT {
         try (var gateway = service("gateway", settings, folder);
                 var features = service("feature-extraction", settings, folder);
                 var heads = service("head-training", settings, folder);
+                var analysis = service("analysis", settings, folder);
                 var results = service("results", settings, folder)) {
             var client = new Client(gateway.url(), results.url());
-            for (ServiceProcess each : List.of(gateway, features, heads, results)) {
+            for (ServiceProcess each : List.of(gateway, features, heads, analysis, results)) {
                 client.ready(each);
             }
             client.dataset("digits");
@@ -46,7 +47,8 @@ class SeparateServicesIT {
             assertThat(client.ended(id).path("state").asText()).isEqualTo("completed");
             Client.await(30, () -> StandaloneIT.count(client) == 6);
             assertThat(StandaloneIT.scores(client)).containsExactlyInAnyOrderEntriesOf(Expected.scores());
-            for (ServiceProcess each : List.of(heads, features, gateway, results)) {
+            assertThat(StandaloneIT.published(client).path("panels").size()).isGreaterThan(60);
+            for (ServiceProcess each : List.of(heads, features, analysis, gateway, results)) {
                 assertThat(each.stop()).as("exit status").isIn(0, 143);
             }
         }
@@ -71,6 +73,7 @@ class SeparateServicesIT {
         settings.put("carryover.database.password", infrastructure.postgres().password());
         settings.put("carryover.features.folder", folder.resolve("features").toString());
         settings.put("carryover.heads.folder", folder.resolve("heads").toString());
+        settings.put("carryover.analysis.folder", folder.resolve("analysis").toString());
         return settings;
     }
 

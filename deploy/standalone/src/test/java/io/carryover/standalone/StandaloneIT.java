@@ -61,6 +61,8 @@ class StandaloneIT {
             assertThat(client.attempts())
                     .as("a repeat is served from what is there")
                     .isEqualTo(attempts);
+            assertThat(ended.at("/analysis/why").asText()).contains("2 different models");
+            analysed(client);
             assertThat(system.stop()).as("exit status, 143 after a signal").isIn(0, 143);
             assertThat(system.log()).contains("READY " + system.url());
         }
@@ -93,6 +95,37 @@ class StandaloneIT {
             Client.await(30, () -> count(client) == 6);
             assertThat(scores(client)).containsExactlyInAnyOrderEntriesOf(Expected.scores());
         }
+    }
+
+    /** Four different backbones on two tasks: when the evaluation has ended, correlations and ranking follow by themselves. */
+    private static void analysed(Client client) throws Exception {
+        client.checkpoint("simclr", "checkpoints/resnet50w8_simclr.pth");
+        client.checkpoint("byol", "checkpoints/resnet50w8_byol.pth");
+        String id = id(client.post(
+                "/v1/evaluations",
+                "{\"backbones\":[\"supervised\",\"mocov2\",\"simclr\",\"byol\"],\"tasks\":[" + FEW_SHOT
+                        + ",{\"kind\":\"few-shot\",\"dataset\":\"digits\",\"shots\":1}]}"));
+
+        assertThat(client.ended(id).path("state").asText()).isEqualTo("completed");
+        JsonNode correlations = documentOf(client, "/v1/evaluations/" + id, "/analysis/state", "/analysis/id");
+        JsonNode panel = correlations.path("panels").path(0);
+        assertThat(panel.path("n").asInt()).isEqualTo(4);
+        assertThat(panel.at("/pearson/ci95").size()).isEqualTo(2);
+        assertThat(panel.path("points").findValuesAsText("model"))
+                .containsExactlyInAnyOrder("supervised", "mocov2", "simclr", "byol");
+        assertThat(published(client).path("panels").size()).isGreaterThan(60);
+    }
+
+    /** Correlations of the study's tables, from a job. */
+    static JsonNode published(Client client) throws Exception {
+        String id = id(client.post("/v1/analysis", "{\"source\":\"published\"}"));
+        return documentOf(client, "/v1/analysis/" + id, "/state", "/id");
+    }
+
+    /** Waits until the analysis is done, whose state and id stand there, and returns its correlations. */
+    private static JsonNode documentOf(Client client, String path, String state, String id) throws Exception {
+        Client.await(240, () -> quietly(client, path).at(state).asText().equals("done"));
+        return client.get("/v1/analysis/" + client.get(path).at(id).asText() + "/correlations");
     }
 
     static Map<String, String> scores(Client client) throws IOException, InterruptedException {

@@ -16,44 +16,39 @@ import io.carryover.storage.ObjectStore;
 import io.carryover.vision.engine.Device;
 import io.carryover.worker.Handlers;
 import io.carryover.worker.SleepHandler;
+import io.carryover.worker.process.ServiceWorkers;
 import io.carryover.worker.process.WorkerOptions;
-import io.carryover.worker.process.WorkerPool;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.Startup;
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.jspecify.annotations.Nullable;
 
-/** Runs the workers of this service for as long as it lives. */
+/** The workers of imports and features. */
 @Startup
 @Readiness
-@ApplicationScoped
-public class FeatureWorker implements HealthCheck {
+@Singleton
+public class FeatureWorker extends ServiceWorkers {
     private final WorkerOptions options;
-    private final MeterRegistry registry;
-    private @Nullable WorkerPool pool;
 
+    @Inject
     FeatureWorker(Config config, MeterRegistry registry) {
-        this.options = WorkerOptions.read(
-                "features", "imports.cpu,features.cpu", key -> config.getOptionalValue(key, String.class));
-        this.registry = registry;
+        this(
+                WorkerOptions.read(
+                        "features", "imports.cpu,features.cpu", key -> config.getOptionalValue(key, String.class)),
+                registry);
     }
 
-    @PostConstruct
-    void start() {
-        pool = WorkerPool.start(options, this::handlers, registry, Clock.systemUTC(), () -> Quarkus.asyncExit(1));
+    private FeatureWorker(WorkerOptions options, MeterRegistry registry) {
+        super("feature-extraction workers", options, registry, () -> Quarkus.asyncExit(1));
+        this.options = options;
     }
 
-    private Handlers handlers(ObjectStore store, Blobs blobs) {
+    @Override
+    protected Handlers handlers(ObjectStore store, Blobs blobs) {
         var sources = new Sources(store);
         return new Handlers(List.of(
                 new CheckpointImport(sources),
@@ -62,21 +57,5 @@ public class FeatureWorker implements HealthCheck {
                 new FeaturesImport(sources, blobs),
                 new FeatureExtraction(blobs, Device.parse(options.device()), options.threads()),
                 new SleepHandler()));
-    }
-
-    @PreDestroy
-    void stop() {
-        if (pool != null) {
-            pool.close();
-        }
-    }
-
-    @Override
-    public HealthCheckResponse call() {
-        Optional<String> reason = pool == null ? Optional.of("starting") : pool.unreadyBecause();
-        return HealthCheckResponse.named("feature-extraction workers")
-                .status(reason.isEmpty())
-                .withData("reason", reason.orElse(""))
-                .build();
     }
 }

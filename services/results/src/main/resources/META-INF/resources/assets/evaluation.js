@@ -306,6 +306,15 @@
     return grown > 0.01 && now - first.at > 3 ? ((1 - fraction) * (now - first.at)) / grown : NaN;
   };
 
+  const pending = (view) => view.analysis && ['waiting', 'running'].includes(view.analysis.state);
+
+  // One line: where correlations and ranking are, or why there are none.
+  const analysis = ({ id, state, why }) => {
+    if (state === 'none') return [`No correlations and no ranking: ${why}`];
+    const link = el('a', { href: `${gateway}/v1/analysis/${segment(id)}` }, 'Correlations and ranking');
+    return state === 'done' ? [link, ' as JSON'] : [link, `: ${words(state)}${why ? `, ${why}` : ''}`];
+  };
+
   const statusParts = (view, ended) => {
     const mean = view.backbones.reduce((sum, b) => sum + b.fraction, 0) / Math.max(1, view.backbones.length);
     const still = ended ? NaN : left(mean);
@@ -314,6 +323,7 @@
     if (Number.isFinite(still)) parts.push(`, about ${duration(still)} left`);
     if (view.waitsFor) parts.push(`. Waits for: ${reason(view.waitsFor)}`);
     if (ended) parts.push('. ', el('a', { href: '/', class: 'whole' }, 'To the leaderboard'));
+    if (view.analysis) parts.push('. ', ...analysis(view.analysis));
     return parts;
   };
   let said = '';
@@ -360,6 +370,15 @@
     }, 1000);
   };
 
+  // The analysis comes after the end, which is the stream's: the page asks until it is there.
+  const analysed = () =>
+    ask(path)
+      .then((view) => {
+        show(view);
+        if (pending(view)) setTimeout(analysed, 3000);
+      })
+      .catch(() => {}); // The evaluation stands on the page.
+
   let stream;
   const follow = () => {
     stream?.close();
@@ -369,10 +388,12 @@
     stream.addEventListener('end', (event) => {
       if (event.data) shown(event);
       stream.close();
+      analysed();
     });
   };
   const begin = (view) => {
     if (!show(view)) follow();
+    else if (pending(view)) setTimeout(analysed, 3000);
     refresh();
   };
 

@@ -36,6 +36,11 @@ public final class EvaluationStates {
 
     /** Whether nothing more happens to it by itself. */
     public static boolean ended(String state) {
-        return state.equals(COMPLETED) || state.equals(COMPLETED_WITH_FAILURES) || state.equals(CANCELLED);
+        return completed(state) || state.equals(CANCELLED);
+    }
+
+    /** Whether all its cells have a number, or get none. */
+    public static boolean completed(String state) {
+        return state.equals(COMPLETED) || state.equals(COMPLETED_WITH_FAILURES);
     }
 }

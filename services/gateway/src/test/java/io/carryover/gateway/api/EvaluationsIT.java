@@ -389,7 +389,8 @@ class EvaluationsIT {
                             JobSpec.FineTunePoint _,
                             JobSpec.FineTune _,
                             JobSpec.Knn _,
-                            JobSpec.LabelEfficiency _ -> throw new IllegalArgumentException(job.toString());
+                            JobSpec.LabelEfficiency _,
+                            JobSpec.Analysis _ -> throw new IllegalArgumentException(job.toString());
                 }));
     }
 

@@ -16,6 +16,7 @@ import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.id.WorkerId;
+import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.job.Provenance;
 import io.carryover.contracts.job.StepOutput;
@@ -226,6 +227,12 @@ public class FakeJobs implements Jobs {
     /** The job succeeds with this output. */
     @Transactional
     public void succeed(JobKey key, StepOutput output) {
+        succeed(key, output, Map.of());
+    }
+
+    /** As above, with what it kept. */
+    @Transactional
+    public void succeed(JobKey key, StepOutput output, Map<String, ArtifactRef> artifacts) {
         Job job = job(key);
         var outcome = new Outcome(
                 Outcome.VERSION,
@@ -235,7 +242,7 @@ public class FakeJobs implements Jobs {
                 job.wanted.spec().step(),
                 job.wanted.spec().stepVersion(),
                 output,
-                new TreeMap<>(),
+                new TreeMap<>(artifacts),
                 new Provenance(Variant.HEADS_CPU, 2, "test", new WorkerId("w-1"), "here", AT, Duration.ofSeconds(3)));
         job.state = JobStatus.SUCCEEDED;
         job.failure = Optional.empty();

@@ -6,6 +6,7 @@
 package io.carryover.gateway.api;
 
 import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.gateway.core.Results;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Keeps the first record of each key, as the real one does. */
 @Alternative
@@ -36,6 +38,20 @@ public class FakeResults implements Results {
     /** Tables and withdrawals, in order. */
     public synchronized List<ImportedTable> tables() {
         return List.copyOf(tables);
+    }
+
+    @Override
+    public synchronized List<ResultRecord> standing(TenantId tenant, Set<Sha256> datasets) {
+        return standing(tenant).stream()
+                .filter(record -> datasets.contains(record.key().dataset()))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<ResultRecord> standing(TenantId tenant) {
+        return records().stream()
+                .filter(record -> record.key().tenant().equals(tenant))
+                .toList();
     }
 
     /** Everything written, in order. */

@@ -15,7 +15,7 @@ import java.util.Set;
 public class WithFakes implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(FakeJobs.class, FakeResults.class, FakeWorkers.class, FakeStore.class);
+        return Set.of(FakeJobs.class, FakeResults.class, FakeWorkers.class, FakeStore.class, MemoryStore.class);
     }
 
     @Override

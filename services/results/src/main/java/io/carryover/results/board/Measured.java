@@ -46,6 +46,7 @@ public record Measured(Sha256 id, ResultRecord record, Score score, String rowKe
             case StepOutput.OnnxImported ignored -> throw noScore("onnx-imported");
             case StepOutput.DatasetImported ignored -> throw noScore("dataset-imported");
             case StepOutput.FeaturesReady ignored -> throw noScore("features-ready");
+            case StepOutput.Analysed ignored -> throw noScore("analysed");
         };
     }
 

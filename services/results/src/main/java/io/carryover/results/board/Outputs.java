@@ -22,8 +22,10 @@ public final class Outputs {
             case StepOutput.KnnScored knn -> knn.warnings();
             case StepOutput.LabelEfficiencyScored labels -> labels.warnings();
             case StepOutput.Slept _, StepOutput.CheckpointImported _, StepOutput.OnnxImported _ -> List.of();
-            case StepOutput.DatasetImported _, StepOutput.FeaturesReady _, StepOutput.FineTunePointScored _ ->
-                List.of();
+            case StepOutput.DatasetImported _,
+                    StepOutput.FeaturesReady _,
+                    StepOutput.FineTunePointScored _,
+                    StepOutput.Analysed _ -> List.of();
         };
     }
 
@@ -40,7 +42,8 @@ public final class Outputs {
                     StepOutput.CheckpointImported _,
                     StepOutput.OnnxImported _,
                     StepOutput.DatasetImported _,
-                    StepOutput.FeaturesReady _ -> Optional.empty();
+                    StepOutput.FeaturesReady _,
+                    StepOutput.Analysed _ -> Optional.empty();
         };
     }
 }

@@ -54,7 +54,8 @@ public record BoardTable(
      * @param bold whether it can't be told apart from the best of its column
      * @param cell the same in full precision, where it was measured
      */
-    public record Scored(String value, String interval, String mark, boolean bold, Optional<Board.Cell> cell) implements Entry {}
+    public record Scored(String value, String interval, String mark, boolean bold, Optional<Board.Cell> cell)
+            implements Entry {}
 
     /** A table for each protocol of {@code board}, in order of its columns. */
     public static List<BoardTable> of(Board board) {

@@ -68,15 +68,11 @@ public final class TableExports {
                 methods.stream()
                         .map(method -> new BoardTable.Method(mark(method), TableWords.interval(method)))
                         .toList(),
-                Stream.concat(
-                                board.notes().stream().filter(note -> !note.startsWith("95 % interval “")),
-                                Stream.of("%s: %s Licence: %s. %s"
-                                        .formatted(
-                                                imported.name(),
-                                                imported.citation(),
-                                                imported.licence(),
-                                                imported.source())))
-                        .toList());
+                board.notes().stream()
+                        .filter(note -> !note.startsWith("95 % interval “"))
+                        .toList(),
+                List.of("%s: %s Licence: %s. %s"
+                        .formatted(imported.name(), imported.citation(), imported.licence(), imported.source())));
     }
 
     private String caption() {

@@ -98,7 +98,9 @@ final class BackboneCurves {
     private Optional<Chart> reliability() {
         List<Run> runs = new ArrayList<>();
         for (Measured m : measured) {
-            m.record().output().flatMap(Outputs::calibration)
+            m.record()
+                    .output()
+                    .flatMap(Outputs::calibration)
                     .filter(_ -> runs.size() < MOST_RUNS)
                     .ifPresent(c -> runs.add(new Run(
                             name(m),

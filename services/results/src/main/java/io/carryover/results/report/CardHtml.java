@@ -106,7 +106,7 @@ public final class CardHtml {
     private static Optional<Scale> scale(BoardTable table, int column) {
         List<Board.Cell> cells = table.lines().stream()
                 .map(line -> line.entries().get(column))
-                .flatMap(entry -> entry instanceof BoardTable.Scored scored ? Stream.of(scored.cell()) : Stream.of())
+                .flatMap(entry -> entry instanceof BoardTable.Scored scored ? scored.cell().stream() : Stream.of())
                 .toList();
         return cells.isEmpty()
                 ? Optional.empty()
@@ -119,7 +119,12 @@ public final class CardHtml {
     private static String entry(BoardTable.Entry entry, Optional<Scale> scale) {
         return switch (entry) {
             case BoardTable.Missing() -> "–";
-            case BoardTable.Scored(String value, String interval, String mark, boolean bold, Optional<Board.Cell> cell) ->
+            case BoardTable.Scored(
+                    String value,
+                    String interval,
+                    String mark,
+                    boolean bold,
+                    Optional<Board.Cell> cell) ->
                 "%s <small>%s<sup>%s</sup></small>%s"
                         .formatted(
                                 bold ? "<strong>" + escaped(value) + "</strong>" : escaped(value),

@@ -104,7 +104,8 @@ final class Choices {
                     StepOutput.CheckpointImported _,
                     StepOutput.OnnxImported _,
                     StepOutput.DatasetImported _,
-                    StepOutput.FeaturesReady _ -> "–";
+                    StepOutput.FeaturesReady _,
+                    StepOutput.Analysed _ -> "–";
         };
     }
 

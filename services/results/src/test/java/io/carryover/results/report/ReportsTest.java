@@ -267,7 +267,7 @@ class ReportsTest {
                                 ended,
                                 List.of(),
                                 failures,
-                                Optional.empty()),
+                                Optional.empty(), Optional.empty()),
                         cells,
                         List.of(backbone()),
                         List.of(digits())),

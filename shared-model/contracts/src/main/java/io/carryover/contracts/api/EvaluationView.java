@@ -16,6 +16,7 @@ import java.util.Optional;
  * {@code GET /v1/evaluations/{id}}: where it stands.
  *
  * @param state {@code planning}, {@code running}, {@code completed}, {@code completed-with-failures}, {@code cancelled}
+ * @param analysis of its results beside all that they can be compared with; absent until it has completed, and in streams
  */
 public record EvaluationView(
         EvaluationId id,
@@ -25,7 +26,17 @@ public record EvaluationView(
         Optional<Instant> endedAt,
         List<BackboneProgress> backbones,
         List<Failure> failures,
-        Optional<String> waitsFor) {
+        Optional<String> waitsFor,
+        Optional<Analysis> analysis) {
+    /**
+     * Where its correlations and ranking are: {@code GET /v1/analysis/{id}}. What becomes of them changes nothing about the
+     * evaluation.
+     *
+     * @param state as there: {@code waiting}, {@code running}, {@code done}, {@code failed} or {@code none}
+     * @param why it waits, failed, or is none
+     */
+    public record Analysis(String id, String state, Optional<String> why) {}
+
     /**
      * One line of the progress display.
      *

@@ -64,6 +64,10 @@ public enum ErrorCode {
     INVALID_FEATURES(ErrorClass.USER, 422, "Give float32 features [N,D] with labels [N] and image ids for each split."),
     INVALID_RESULTS(
             ErrorClass.USER, 422, "Repair the line that is named; docs/analysis.md describes files of results."),
+    TOO_FEW_MODELS(
+            ErrorClass.USER,
+            422,
+            "Evaluate four different backbones on two tasks at least, or ask for source published."),
     CLASS_ABSENT(ErrorClass.USER, 422, "Every class needs images in train+val and in test: repair the split."),
     TOO_FEW_IMAGES(
             ErrorClass.USER, 422, "Ask for fewer shots, ways or queries, or use a dataset with more images per class."),

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
     @JsonSubTypes.Type(value = JobSpec.LabelEfficiency.class, name = "label-efficiency"),
     @JsonSubTypes.Type(value = JobSpec.FineTunePoint.class, name = "finetune-point"),
     @JsonSubTypes.Type(value = JobSpec.FineTune.class, name = "finetune"),
+    @JsonSubTypes.Type(value = JobSpec.Analysis.class, name = "analysis"),
 })
 public sealed interface JobSpec {
     /** Which kind of queue runs it. */
@@ -401,6 +402,32 @@ public sealed interface JobSpec {
         @Override
         public List<JobKey> inputs() {
             return grid.stream().distinct().toList();
+        }
+    }
+
+    /**
+     * Correlations and rankings of a table of scores (docs/analysis.md).
+     *
+     * @param scores digest of the table: CSV, a score a line
+     * @param reference name of the column that all others are held against
+     * @param protocol of the numbers that are ranked; empty where no setting has numbers of several
+     * @param draws permutations, where not all are tried, and resamples
+     */
+    record Analysis(Sha256 scores, String reference, Optional<String> protocol, int draws, long seed)
+            implements JobSpec {
+        @Override
+        public Kind kind() {
+            return Kind.ANALYSIS;
+        }
+
+        @Override
+        public String step() {
+            return "analysis";
+        }
+
+        @Override
+        public int stepVersion() {
+            return 1;
         }
     }
 }

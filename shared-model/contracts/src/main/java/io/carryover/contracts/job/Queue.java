@@ -16,7 +16,8 @@ public record Queue(Kind kind, DeviceClass device) implements Comparable<Queue> 
     private static final String PREFIX = "carryover.jobs.";
 
     /** Queues that the services of this release serve without a GPU: what an installation starts with. */
-    public static final List<Queue> SERVED = Stream.of(Kind.IMPORTS, Kind.FEATURES, Kind.HEADS, Kind.FINETUNE)
+    public static final List<Queue> SERVED = Stream.of(
+                    Kind.IMPORTS, Kind.FEATURES, Kind.HEADS, Kind.FINETUNE, Kind.ANALYSIS)
             .map(kind -> new Queue(kind, DeviceClass.CPU))
             .toList();
 

@@ -33,6 +33,7 @@ import java.util.SortedMap;
     @JsonSubTypes.Type(value = StepOutput.LabelEfficiencyScored.class, name = "label-efficiency-scored"),
     @JsonSubTypes.Type(value = StepOutput.FineTunePointScored.class, name = "finetune-point-scored"),
     @JsonSubTypes.Type(value = StepOutput.FineTuned.class, name = "finetuned"),
+    @JsonSubTypes.Type(value = StepOutput.Analysed.class, name = "analysed"),
 })
 public sealed interface StepOutput {
     /** Of {@link JobSpec.Sleep}. {@code resumedFrom} is the checkpointed step that it went on from. */
@@ -163,4 +164,18 @@ public sealed interface StepOutput {
      * @param diverged whether its loss became something else than a number
      */
     record GridPoint(double learningRate, double weightDecay, boolean augmented, double value, boolean diverged) {}
+
+    /**
+     * Of {@link JobSpec.Analysis}: the documents are the artifacts {@code correlations} and {@code ranking}; the latter is
+     * absent where the table can't be ranked, and a warning says why.
+     *
+     * @param panels that were held against the reference
+     * @param strongest Pearson's r that is farthest from 0; absent where no panel has one
+     * @param settings that were ranked
+     */
+    record Analysed(int models, int panels, Optional<Strongest> strongest, List<String> settings, List<String> warnings)
+            implements StepOutput {}
+
+    /** Pearson's r of one panel, named {@code task:dataset:metric:protocol}. */
+    record Strongest(String panel, double r, Interval ci95) {}
 }

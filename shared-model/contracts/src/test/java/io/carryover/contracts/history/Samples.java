@@ -175,6 +175,14 @@ final class Samples {
                 Variant.PYTORCH_CPU);
         all.put("finetune-point", new JobSpec.FineTunePoint(setup, new FineTuneGrid.Point(0.01, 1e-6, true)));
         all.put("finetune", new JobSpec.FineTune(List.of(INPUT, JOB), setup, 2));
+        all.put(
+                "analysis",
+                new JobSpec.Analysis(
+                        Sha256.of("scores"), "linear:imagenet:top1:study/1", Optional.of("study/1"), 10_000, 1));
+        all.put(
+                "analysis-published",
+                new JobSpec.Analysis(
+                        Sha256.of("scores"), "linear:imagenet:top1:published", Optional.empty(), 10_000, 0));
         return all;
     }
 
@@ -254,6 +262,15 @@ final class Samples {
         var lost = new StepOutput.GridPoint(0.1, 0, false, 0, true);
         all.put("finetune-point-scored", new StepOutput.FineTunePointScored(lost, List.of("diverged at step 12")));
         all.put("finetuned", new StepOutput.FineTuned(SCORE, best, List.of(lost, best), List.of(), Optional.empty()));
+        all.put(
+                "analysed",
+                new StepOutput.Analysed(
+                        14,
+                        80,
+                        Optional.of(new StepOutput.Strongest(
+                                "linear:cifar10:top1:study/1", -0.75, new Interval(-0.9, -0.5, "fisher-z"))),
+                        List.of("linear", "few-shot"),
+                        List.of("normals: too few to rank")));
         return all;
     }
 

@@ -9,6 +9,7 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** CSV text cut into fields, RFC 4180. Empty lines are passed over. */
 final class CsvLines {
@@ -68,6 +69,15 @@ final class CsvLines {
         }
         end(lines, started, fields, field);
         return lines;
+    }
+
+    /** Fields as one line, without its end. */
+    static String text(List<String> fields) {
+        return fields.stream()
+                .map(f -> f.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+                        ? '"' + f.replace("\"", "\"\"") + '"'
+                        : f)
+                .collect(Collectors.joining(","));
     }
 
     private static void end(List<Line> lines, int number, List<String> fields, StringBuilder field) {

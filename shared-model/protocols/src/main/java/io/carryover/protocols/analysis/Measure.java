@@ -60,6 +60,25 @@ public record Measure(Unit unit, boolean higherIsBetter, boolean items) {
         };
     }
 
+    /**
+     * The measure of a metric, where a result says its unit and direction itself.
+     *
+     * @param unit percent, fraction, degrees or another
+     */
+    public static Measure stated(String metric, String unit, boolean higherIsBetter) {
+        return new Measure(
+                unit(unit), higherIsBetter, of(metric).map(Measure::items).orElse(false));
+    }
+
+    static Unit unit(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "percent", "%" -> Unit.PERCENT;
+            case "fraction" -> Unit.FRACTION;
+            case "degrees" -> Unit.DEGREES;
+            default -> Unit.PLAIN;
+        };
+    }
+
     private static Optional<Measure> byFamily(String name) {
         if (name.startsWith("ece")) {
             return percent(false, false);

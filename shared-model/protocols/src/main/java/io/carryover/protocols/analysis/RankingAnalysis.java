@@ -15,11 +15,15 @@ import io.carryover.protocols.stats.SignedRank;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Ranks of models in the settings of the study, and over them (its figure 7, with the uncertainty that it doesn't show). */
 public final class RankingAnalysis {
@@ -87,6 +91,30 @@ public final class RankingAnalysis {
                 columns.columns().stream().anyMatch(columns.setting()::suspect)
                         ? TransferSetting.SEGMENTATION_CAVEAT
                         : "");
+    }
+
+    /**
+     * The protocols that compete for a setting, those with more columns first; none where every setting has numbers of one
+     * alone, and all may be ranked together.
+     */
+    public static List<String> competing(ScoreTable table) {
+        Map<TransferSetting, Set<String>> bySetting = new EnumMap<>(TransferSetting.class);
+        Map<String, Integer> columns = new TreeMap<>();
+        for (Column column : table.columns()) {
+            TransferSetting.of(column).filter(s -> s.ranks(column)).ifPresent(s -> {
+                bySetting
+                        .computeIfAbsent(s, _ -> new TreeSet<>())
+                        .add(column.key().protocol());
+                columns.merge(column.key().protocol(), 1, Integer::sum);
+            });
+        }
+        Set<String> competing = new TreeSet<>();
+        bySetting.values().stream().filter(p -> p.size() > 1).forEach(competing::addAll);
+        return columns.entrySet().stream()
+                .filter(e -> competing.contains(e.getKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static Ranking.Overall overall(List<RankedSetting> settings, long seed) {

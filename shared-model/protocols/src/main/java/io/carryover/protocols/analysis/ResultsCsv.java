@@ -7,9 +7,14 @@ package io.carryover.protocols.analysis;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.protocols.stats.Normal;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +42,21 @@ public final class ResultsCsv {
     private static final Set<String> PASSED_OVER =
             Set.of("result", "origin", "variant", "interval", "revision", "at", "job");
 
+    private static final List<String> WRITTEN = List.of(
+            "model",
+            "task",
+            "dataset",
+            "metric",
+            "protocol",
+            "seed",
+            "value",
+            "unit",
+            "higher_is_better",
+            "n",
+            "ci95",
+            "role",
+            "provenance");
+
     private final String file;
     private final Predicate<String> models;
     private final Map<String, Integer> places = new HashMap<>();
@@ -63,6 +83,41 @@ public final class ResultsCsv {
      */
     public static List<Score> read(String file, String text, Predicate<String> models) {
         return new ResultsCsv(file, models).scores(text);
+    }
+
+    /** The same scores as text: reading it gives them back, to 12 digits of the error and all of the value. */
+    public static String text(List<Score> scores) {
+        var text = new StringBuilder(String.join(",", WRITTEN)).append('\n');
+        scores.forEach(s -> text.append(CsvLines.text(List.of(
+                        s.model(),
+                        s.task(),
+                        s.dataset(),
+                        s.metric(),
+                        s.protocol(),
+                        String.valueOf(s.seed()),
+                        value(s),
+                        s.measure().unit().name().toLowerCase(Locale.ROOT),
+                        String.valueOf(s.measure().higherIsBetter()),
+                        s.n() == 0 ? "" : String.valueOf(s.n()),
+                        Double.isNaN(s.error()) ? "" : halfWidth(s.error()),
+                        s.source() ? "source" : "",
+                        s.provenance())))
+                .append('\n'));
+        return text.toString();
+    }
+
+    /** With the decimals that it was printed with, as they decide about ties. */
+    private static String value(Score score) {
+        var value = new BigDecimal(String.valueOf(score.value()));
+        return value.setScale(Math.max(score.decimals(), value.scale()), RoundingMode.UNNECESSARY)
+                .toPlainString();
+    }
+
+    private static String halfWidth(double error) {
+        return new BigDecimal(error * Normal.Z975)
+                .round(new MathContext(12))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private List<Score> scores(String text) {

@@ -63,7 +63,7 @@ final class ScoreLine {
 
     private Measure measure() {
         Optional<Measure> known = Measure.of(needed("metric"));
-        String unit = text("unit").toLowerCase(Locale.ROOT);
+        String unit = text("unit");
         String direction = text("higher_is_better");
         if (unit.isEmpty() && known.isEmpty()) {
             throw refused(
@@ -71,14 +71,7 @@ final class ScoreLine {
                     "'%s' isn't known: say its unit (percent, fraction, degrees or another) in a column 'unit'"
                             .formatted(text("metric")));
         }
-        Measure.Unit kind =
-                switch (unit) {
-                    case "" -> known.orElseThrow().unit();
-                    case "percent", "%" -> Measure.Unit.PERCENT;
-                    case "fraction" -> Measure.Unit.FRACTION;
-                    case "degrees" -> Measure.Unit.DEGREES;
-                    default -> Measure.Unit.PLAIN;
-                };
+        Measure.Unit kind = unit.isEmpty() ? known.orElseThrow().unit() : Measure.unit(unit);
         boolean higher =
                 switch (direction) {
                     case "true" -> true;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
+import io.carryover.contracts.published.StudyTables;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -123,5 +124,55 @@ class ResultsCsvTest {
                 .isInstanceOfSatisfying(
                         CarryoverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_RESULTS))
                 .hasMessageStartingWith("r.csv, " + said);
+    }
+
+    @Test
+    void theStudysTablesComeBackAsTheyWereWritten() {
+        List<Score> scores = PublishedScores.of(StudyTables::text);
+
+        assertThat(rounded(ResultsCsv.read("published", ResultsCsv.text(scores))))
+                .isEqualTo(rounded(scores));
+    }
+
+    @Test
+    void namesAndSmallNumbersComeBackAsTheyWereWritten() {
+        var measure = Measure.stated("loss", "nats", false);
+        var score = new Score(
+                "a \"b\", c",
+                "linear",
+                "pets",
+                "loss",
+                "study/1, grid small",
+                3,
+                1.25e-7,
+                9,
+                measure,
+                12,
+                0.5,
+                true,
+                "measured");
+
+        assertThat(rounded(ResultsCsv.read("r.csv", ResultsCsv.text(List.of(score)))))
+                .isEqualTo(rounded(List.of(score)));
+    }
+
+    /** Errors go through a half width, which rounds them in a late digit. */
+    private static List<Score> rounded(List<Score> scores) {
+        return scores.stream()
+                .map(s -> new Score(
+                        s.model(),
+                        s.task(),
+                        s.dataset(),
+                        s.metric(),
+                        s.protocol(),
+                        s.seed(),
+                        s.value(),
+                        s.decimals(),
+                        s.measure(),
+                        s.n(),
+                        Double.isNaN(s.error()) ? Double.NaN : Math.rint(s.error() * 1e9) / 1e9,
+                        s.source(),
+                        s.provenance()))
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ package io.carryover.gateway.api.evaluation;
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.TenantId;
+import io.carryover.gateway.api.analysis.AnalysisTable;
 import io.carryover.gateway.api.sql.Row;
 import io.carryover.gateway.api.sql.Sql;
 import io.carryover.gateway.plan.EvaluationStates;
@@ -22,10 +23,12 @@ import java.util.Optional;
 @ApplicationScoped
 class EvaluationTable {
     private final Sql sql;
+    private final AnalysisTable analyses;
 
     @Inject
-    EvaluationTable(Sql sql) {
+    EvaluationTable(Sql sql, AnalysisTable analyses) {
         this.sql = sql;
+        this.analyses = analyses;
     }
 
     /** An evaluation without its cells. {@code seq} is its place in lists. */
@@ -87,7 +90,7 @@ class EvaluationTable {
         sql.update("update gateway.evaluation set cancelled = true where id = ?", id.value());
     }
 
-    /** Settles the state from the cells, under the row's lock. */
+    /** Settles the state from the cells, under the row's lock. One that has completed is due to be analysed. */
     void refresh(Evaluation evaluation) {
         String state = sql.first(
                         """
@@ -107,6 +110,9 @@ class EvaluationTable {
         sql.update("""
                 update gateway.evaluation set state = ?, progress_at = now(),
                 ended_at = case when ? then coalesce(ended_at, now()) end where id = ?""", state, EvaluationStates.ended(state), evaluation.id().value());
+        if (!state.equals(evaluation.state()) && EvaluationStates.completed(state)) {
+            analyses.due(evaluation.id(), evaluation.tenant());
+        }
     }
 
     /** Notes that something moved in those that need this job; at most every few seconds. */

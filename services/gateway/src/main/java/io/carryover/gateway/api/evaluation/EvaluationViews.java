@@ -11,11 +11,13 @@ import io.carryover.contracts.api.EvaluationView.Failure;
 import io.carryover.contracts.api.EvaluationView.RunningJob;
 import io.carryover.contracts.event.WorkerEvent.Progress;
 import io.carryover.contracts.id.JobKey;
+import io.carryover.gateway.api.analysis.AnalysisViews;
 import io.carryover.gateway.api.evaluation.Cell.State;
 import io.carryover.gateway.api.evaluation.EvaluationTable.Evaluation;
 import io.carryover.gateway.core.JobStatus;
 import io.carryover.gateway.core.JobSummary;
 import io.carryover.gateway.core.Jobs;
+import io.carryover.gateway.plan.EvaluationStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -37,14 +39,29 @@ class EvaluationViews {
 
     private final CellTable cells;
     private final Jobs jobs;
+    private final AnalysisViews analyses;
 
     @Inject
-    EvaluationViews(CellTable cells, Jobs jobs) {
+    EvaluationViews(CellTable cells, Jobs jobs, AnalysisViews analyses) {
         this.cells = cells;
         this.jobs = jobs;
+        this.analyses = analyses;
     }
 
     EvaluationView of(Evaluation evaluation) {
+        return of(
+                evaluation,
+                EvaluationStates.completed(evaluation.state())
+                        ? analyses.ofEvaluation(evaluation.id())
+                        : Optional.empty());
+    }
+
+    /** Without what follows its end: a stream is over then. */
+    EvaluationView progress(Evaluation evaluation) {
+        return of(evaluation, Optional.empty());
+    }
+
+    private EvaluationView of(Evaluation evaluation, Optional<EvaluationView.Analysis> analysis) {
         List<Cell> all = cells.ofEvaluation(evaluation.id());
         Map<Long, List<JobKey>> needed = cells.jobs(evaluation.id());
         Map<JobKey, JobSummary> summaries = jobs.ofEvaluation(evaluation.id()).stream()
@@ -62,7 +79,8 @@ class EvaluationViews {
                 evaluation.endedAt(),
                 lines,
                 failures(all),
-                evaluation.endedAt().isPresent() ? Optional.empty() : waitsFor(all, summaries.values()));
+                evaluation.endedAt().isPresent() ? Optional.empty() : waitsFor(all, summaries.values()),
+                analysis);
     }
 
     private static BackboneProgress line(

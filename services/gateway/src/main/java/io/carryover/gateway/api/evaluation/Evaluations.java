@@ -17,6 +17,7 @@ import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.json.Json;
 import io.carryover.gateway.api.FreshIds;
+import io.carryover.gateway.api.analysis.Analyses;
 import io.carryover.gateway.api.evaluation.Cell.State;
 import io.carryover.gateway.api.evaluation.EvaluationRules.Checked;
 import io.carryover.gateway.api.evaluation.EvaluationTable.Evaluation;
@@ -49,6 +50,7 @@ public class Evaluations {
     private final Idempotency idempotency;
     private final Registrar registrar;
     private final Jobs jobs;
+    private final Analyses analyses;
     private final Sql sql;
     private final FreshIds ids;
 
@@ -61,6 +63,7 @@ public class Evaluations {
             Idempotency idempotency,
             Registrar registrar,
             Jobs jobs,
+            Analyses analyses,
             Sql sql,
             FreshIds ids) {
         this.table = table;
@@ -70,6 +73,7 @@ public class Evaluations {
         this.idempotency = idempotency;
         this.registrar = registrar;
         this.jobs = jobs;
+        this.analyses = analyses;
         this.sql = sql;
         this.ids = ids;
     }
@@ -208,6 +212,7 @@ public class Evaluations {
                 open.add(job.key());
             }
         });
+        analyses.retry(id);
         Evaluation evaluation = table.lock(id).orElseThrow();
         cells.ofEvaluation(id).stream()
                 .filter(cell -> cell.state() == State.FAILED)

@@ -130,7 +130,7 @@ public class EvaluationsResource {
     @Path("{id}")
     @Operation(operationId = "getEvaluation", summary = "Show where an evaluation stands", description = """
                     With Accept: text/event-stream the same route streams it as server-sent events. Each event progress holds
-                    the whole EvaluationView as JSON and has a number; the last one is called end, then the server closes.
+                    the EvaluationView as JSON, without its analysis, and has a number; the last one is called end, then the server closes.
                     Comments keep the connection alive. A client that reconnects sends Last-Event-ID and goes on there, at any
                     gateway; after the end it gets 204.""")
     @Parameter(

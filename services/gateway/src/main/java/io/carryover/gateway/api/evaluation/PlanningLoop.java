@@ -6,14 +6,18 @@
 package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.id.EvaluationId;
+import io.carryover.gateway.api.analysis.Analyses;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +30,15 @@ public class PlanningLoop {
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final Planning planning;
+    private final Analyses analyses;
     private final Semaphore kicks = new Semaphore(0);
     private volatile boolean stopping;
     private @Nullable Thread thread;
 
     @Inject
-    PlanningLoop(Planning planning) {
+    PlanningLoop(Planning planning, Analyses analyses) {
         this.planning = planning;
+        this.analyses = analyses;
     }
 
     void start(@Observes StartupEvent started) {
@@ -54,17 +60,10 @@ public class PlanningLoop {
 
     private void run() {
         while (!stopping) {
-            Duration pause = PACE;
-            try {
-                for (EvaluationId due : planning.due()) {
-                    planning.advance(due);
-                }
-            } catch (RuntimeException e) {
-                if (!stopping) {
-                    LOG.warn("planning failed and is tried again", e);
-                }
-                pause = PAUSE;
-            }
+            boolean evaluations = tried(planning::due, planning::advance);
+            // After them: an analysis that can't be planned holds up no evaluation.
+            boolean all = tried(analyses::due, analyses::advance) && evaluations;
+            Duration pause = all ? PACE : PAUSE;
             try {
                 if (kicks.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     kicks.drainPermits();
@@ -73,6 +72,18 @@ public class PlanningLoop {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private boolean tried(Supplier<List<EvaluationId>> due, Consumer<EvaluationId> advance) {
+        try {
+            due.get().forEach(advance);
+            return true;
+        } catch (RuntimeException e) {
+            if (!stopping) {
+                LOG.warn("planning failed and is tried again", e);
+            }
+            return false;
         }
     }
 }

@@ -53,7 +53,7 @@ class ProgressLog {
         if (evaluation.isEmpty()) {
             return;
         }
-        EvaluationView view = views.of(evaluation.orElseThrow());
+        EvaluationView view = views.progress(evaluation.orElseThrow());
         String kind = view.endedAt().isPresent() ? "end" : "progress";
         String data = Json.text(view);
         Optional<Entry> newest = newest(id);

@@ -82,6 +82,7 @@ final class Titles {
             case JobSpec.ImportOnnx _ -> "import of an ONNX file";
             case JobSpec.ImportDataset _ -> "import of a dataset";
             case JobSpec.ImportFeatures features -> "import of features " + features.split();
+            case JobSpec.Analysis _ -> "correlations and ranking";
         };
     }
 

@@ -73,7 +73,8 @@ class Settling implements JobObserver {
                     StepOutput.KnnScored _,
                     StepOutput.LabelEfficiencyScored _,
                     StepOutput.FineTunePointScored _,
-                    StepOutput.FineTuned _ -> throw new IllegalStateException("no import: " + outcome.step());
+                    StepOutput.FineTuned _,
+                    StepOutput.Analysed _ -> throw new IllegalStateException("no import: " + outcome.step());
         }
     }
 

@@ -168,7 +168,8 @@ final class Needs {
                     JobSpec.LinearProbe _,
                     JobSpec.FewShot _,
                     JobSpec.Knn _,
-                    JobSpec.LabelEfficiency _ -> {}
+                    JobSpec.LabelEfficiency _,
+                    JobSpec.Analysis _ -> {}
         }
     }
 

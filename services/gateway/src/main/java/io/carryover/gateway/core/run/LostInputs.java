@@ -81,7 +81,9 @@ class LostInputs {
                     JobSpec.LinearProbe _,
                     JobSpec.FewShot _,
                     JobSpec.Knn _,
-                    JobSpec.LabelEfficiency _ -> Stream.of();
+                    JobSpec.LabelEfficiency _,
+                    // Its table is written by the gateway, each time that it is asked for.
+                    JobSpec.Analysis _ -> Stream.of();
         };
     }
 

@@ -96,7 +96,8 @@ public class StoreOutcomes implements Outcomes {
                     StepOutput.KnnScored _,
                     StepOutput.LabelEfficiencyScored _,
                     StepOutput.FineTunePointScored _,
-                    StepOutput.FineTuned _ -> List.of();
+                    StepOutput.FineTuned _,
+                    StepOutput.Analysed _ -> List.of();
         };
     }
 

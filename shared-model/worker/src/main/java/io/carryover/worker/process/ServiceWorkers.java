@@ -1,0 +1,67 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.worker.process;
+
+import io.carryover.storage.Blobs;
+import io.carryover.storage.ObjectStore;
+import io.carryover.worker.Handlers;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the workers of a service for as long as it lives, and is its readiness check. A service makes a bean of it: a singleton
+ * that is made at start.
+ */
+public abstract class ServiceWorkers implements HealthCheck {
+    private final String name;
+    private final WorkerOptions options;
+    private final MeterRegistry registry;
+    private final Runnable exit;
+    private @Nullable WorkerPool pool;
+
+    /**
+     * @param name of the check
+     * @param exit ends the process, where a job has stalled
+     */
+    protected ServiceWorkers(String name, WorkerOptions options, MeterRegistry registry, Runnable exit) {
+        this.name = name;
+        this.options = options;
+        this.registry = registry;
+        this.exit = exit;
+    }
+
+    /** What its workers can run: made anew for each. */
+    protected abstract Handlers handlers(ObjectStore store, Blobs blobs);
+
+    /** Starts them. */
+    @PostConstruct
+    public void start() {
+        pool = WorkerPool.start(options, this::handlers, registry, Clock.systemUTC(), exit);
+    }
+
+    /** Drains them. */
+    @PreDestroy
+    public void stop() {
+        if (pool != null) {
+            pool.close();
+        }
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        Optional<String> reason = pool == null ? Optional.of("starting") : pool.unreadyBecause();
+        return HealthCheckResponse.named(name)
+                .status(reason.isEmpty())
+                .withData("reason", reason.orElse(""))
+                .build();
+    }
+}
