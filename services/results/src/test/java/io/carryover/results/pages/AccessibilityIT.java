@@ -104,8 +104,7 @@ class AccessibilityIT {
         assertThat(page.locator(".skip")).isFocused();
         assertThat(page.locator(".skip")).isInViewport();
         for (int i = 0; i < 60; i++) {
-            Object lost = page.evaluate(
-                    """
+            Object lost = page.evaluate("""
                     () => {
                       const at = document.activeElement;
                       if (at === document.body) return '';
@@ -169,8 +168,7 @@ class AccessibilityIT {
     @Test
     void whoWantsLessMotionGetsNone() {
         Page page = open("/evaluations/e-1", ".runs > li", DESKTOP, ColorScheme.LIGHT);
-        String moving =
-                """
+        String moving = """
                 () => [...document.querySelectorAll('*')].flatMap(node => ['', '::-webkit-progress-value']
                   .map(part => getComputedStyle(node, part || null)))
                   .filter(style => style.transitionDuration.split(', ').some(t => t !== '0s') || style.animationName !== 'none')
