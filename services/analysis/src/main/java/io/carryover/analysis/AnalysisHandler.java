@@ -52,8 +52,7 @@ final class AnalysisHandler implements JobHandler<JobSpec.Analysis> {
     @Override
     public StepResult run(JobSpec.Analysis spec, JobContext context) throws IOException {
         List<Score> scores = ResultsCsv.read(
-                "scores " + spec.scores().brief(),
-                Files.readString(context.fetch(blobs.reference(spec.scores()))));
+                "scores " + spec.scores().brief(), Files.readString(context.fetch(blobs.reference(spec.scores()))));
         context.checkStop();
         ReferenceCorrelations correlations = correlations(spec, scores);
         var artifacts = new TreeMap<String, ArtifactRef>();

@@ -29,9 +29,7 @@ public class HeadWorker extends ServiceWorkers {
 
     @Inject
     HeadWorker(Config config, MeterRegistry registry) {
-        this(
-                WorkerOptions.read("heads", "heads.cpu", key -> config.getOptionalValue(key, String.class)),
-                registry);
+        this(WorkerOptions.read("heads", "heads.cpu", key -> config.getOptionalValue(key, String.class)), registry);
     }
 
     private HeadWorker(WorkerOptions options, MeterRegistry registry) {

@@ -60,9 +60,7 @@ public sealed interface AnalysisPlan {
         List<String> notes = competing.isEmpty()
                 ? List.of()
                 : List.of("ranked are the numbers of %s; those of %s share no rank with them"
-                        .formatted(
-                                competing.getFirst(),
-                                String.join(" and ", competing.subList(1, competing.size()))));
+                        .formatted(competing.getFirst(), String.join(" and ", competing.subList(1, competing.size()))));
         return new Possible(reference.map(wanted -> named(table, wanted)).orElseGet(() -> usual(table)), ranked, notes);
     }
 
@@ -77,7 +75,8 @@ public sealed interface AnalysisPlan {
     private static String usual(ScoreTable table) {
         return table.columns().stream()
                 .max(Comparator.comparing(Column::source)
-                        .thenComparing(column -> column.source() && column.key().task().equals("linear"))
+                        .thenComparing(
+                                column -> column.source() && column.key().task().equals("linear"))
                         .thenComparing(column -> column.models().size())
                         .thenComparing(column -> column.key().task().equals("linear"))
                         // Of equals the first by name.

@@ -77,7 +77,10 @@ public record StandingScores(List<Score> scores, List<String> notes) {
         Map<Sha256, String> datasets = datasets(measured);
         Map<List<Object>, Score> newest = new LinkedHashMap<>();
         for (ResultRecord record : measured) {
-            Score score = score(record, name(models, Model.of(record)), name(datasets, record.key().dataset()));
+            Score score = score(
+                    record,
+                    name(models, Model.of(record)),
+                    name(datasets, record.key().dataset()));
             newest.put(
                     List.of(
                             score.model(),
@@ -102,7 +105,8 @@ public record StandingScores(List<Score> scores, List<String> notes) {
             metrics.computeIfAbsent(column(record.key()), _ -> new HashSet<>())
                     .add(record.key().metric());
         }
-        // Some workers name their metric themselves; where one is the asked one, the others belong to other evaluations.
+        // Some workers name their metric themselves; where one is the asked one, the others belong to other
+        // evaluations.
         asked.forEach((column, wanted) -> metrics.computeIfPresent(column, (_, there) -> {
             var both = new HashSet<>(wanted);
             both.retainAll(there);
@@ -125,7 +129,8 @@ public record StandingScores(List<Score> scores, List<String> notes) {
         var others = new TreeMap<String, String>();
         for (ResultRecord record : records) {
             ResultRecord first = named.putIfAbsent(Model.of(record), record);
-            if (first != null && !first.backbone().name().equals(record.backbone().name())) {
+            if (first != null
+                    && !first.backbone().name().equals(record.backbone().name())) {
                 others.put(record.backbone().name(), first.backbone().name());
             }
         }
@@ -133,12 +138,16 @@ public record StandingScores(List<Score> scores, List<String> notes) {
                 notes.add("%s has the weights and the recipe of %s and counts once with it".formatted(other, first)));
         var names = new LinkedHashMap<Model, String>();
         named.forEach((model, record) -> names.put(model, record.backbone().name()));
-        return distinct(names, model -> Optional.ofNullable(named.get(model)).orElseThrow().key().backbone());
+        return distinct(names, model -> Optional.ofNullable(named.get(model))
+                .orElseThrow()
+                .key()
+                .backbone());
     }
 
     private static Map<Sha256, String> datasets(List<ResultRecord> records) {
         var names = new LinkedHashMap<Sha256, String>();
-        records.forEach(record -> names.put(record.key().dataset(), record.dataset().name()));
+        records.forEach(
+                record -> names.put(record.key().dataset(), record.dataset().name()));
         return distinct(names, dataset -> dataset);
     }
 

@@ -227,7 +227,8 @@ class AnalysisIT {
     }
 
     private WantedJob jobOf(String analysis) {
-        JobKey key = new JobKey(given().get("/v1/analysis/" + analysis).jsonPath().getString("job"));
+        JobKey key =
+                new JobKey(given().get("/v1/analysis/" + analysis).jsonPath().getString("job"));
         return jobs.wanted().stream()
                 .filter(job -> job.key().equals(key))
                 .findFirst()

@@ -65,7 +65,8 @@ class StandingScoresTest {
     @Test
     void namesThatTwoThingsHaveAreToldApart() {
         StandingScores table = StandingScores.of(List.of(
-                result("moco", "w1", "pets", "top1", "full", 80, 0), result("moco", "w2", "pets", "top1", "full", 70, 1)));
+                result("moco", "w1", "pets", "top1", "full", 80, 0),
+                result("moco", "w2", "pets", "top1", "full", 70, 1)));
 
         assertThat(table.scores())
                 .extracting(Score::model)
@@ -112,11 +113,11 @@ class StandingScoresTest {
     @Test
     void fewerThanFourModelsOrOneTaskAreTooLittleAndItIsSaid() {
         assertThat(plan(table(3, "pets", "cars")))
-                .isEqualTo(new AnalysisPlan.None(
-                        "3 different models with comparable scores, and a correlation needs 4"));
+                .isEqualTo(
+                        new AnalysisPlan.None("3 different models with comparable scores, and a correlation needs 4"));
         assertThat(plan(List.of()))
-                .isEqualTo(new AnalysisPlan.None(
-                        "0 different models with comparable scores, and a correlation needs 4"));
+                .isEqualTo(
+                        new AnalysisPlan.None("0 different models with comparable scores, and a correlation needs 4"));
         assertThat(plan(table(4, "pets")))
                 .isEqualTo(new AnalysisPlan.None("one task alone: there is nothing to hold it against"));
     }
@@ -125,9 +126,8 @@ class StandingScoresTest {
     void theDatasetOfPretrainingIsTheReferenceElseTheTaskOfMostModels() {
         assertThat(plan(table(5, "pets", "source")))
                 .isEqualTo(new AnalysisPlan.Possible("linear:source:top1:study/1", Optional.empty(), List.of()));
-        List<ResultRecord> uneven =
-                Stream.concat(results(5, "pets").stream(), results(4, "cars").stream())
-                        .toList();
+        List<ResultRecord> uneven = Stream.concat(results(5, "pets").stream(), results(4, "cars").stream())
+                .toList();
         assertThat(plan(StandingScores.of(uneven).scores()))
                 .isEqualTo(new AnalysisPlan.Possible("linear:pets:top1:study/1", Optional.empty(), List.of()));
     }
@@ -145,7 +145,8 @@ class StandingScoresTest {
 
         assertThat(plan.protocol()).contains("study/1");
         assertThat(plan.notes())
-                .containsExactly("ranked are the numbers of study/1; those of study/1, grid small share no rank with them");
+                .containsExactly(
+                        "ranked are the numbers of study/1; those of study/1, grid small share no rank with them");
     }
 
     private static AnalysisPlan plan(List<Score> scores) {

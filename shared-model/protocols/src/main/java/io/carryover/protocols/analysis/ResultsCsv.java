@@ -96,7 +96,7 @@ public final class ResultsCsv {
 
     /** With the decimals that it was printed with, as they decide about ties. */
     private static String value(Score score) {
-        var value = new BigDecimal(String.valueOf(score.value()));
+        var value = new BigDecimal(String.valueOf(score.value())).stripTrailingZeros();
         return value.setScale(Math.max(score.decimals(), value.scale()), RoundingMode.UNNECESSARY)
                 .toPlainString();
     }

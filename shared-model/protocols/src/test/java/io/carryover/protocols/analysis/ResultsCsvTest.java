@@ -107,7 +107,8 @@ class ResultsCsvTest {
     void theStudysTablesComeBackAsTheyWereWritten() {
         List<Score> scores = PublishedScores.of(StudyTables::text);
 
-        assertThat(rounded(ResultsCsv.read("published", ResultsCsv.text(scores)))).isEqualTo(rounded(scores));
+        assertThat(rounded(ResultsCsv.read("published", ResultsCsv.text(scores))))
+                .isEqualTo(rounded(scores));
     }
 
     @Test

@@ -86,7 +86,8 @@ public class Analyses {
         Analysis due = found.orElseThrow();
         Set<ResultKey> cells = table.scored(due.evaluation().orElseThrow());
         var standing = StandingScores.of(StandingScores.comparable(
-                results.standing(due.tenant(), cells.stream().map(ResultKey::dataset).collect(Collectors.toSet())),
+                results.standing(
+                        due.tenant(), cells.stream().map(ResultKey::dataset).collect(Collectors.toSet())),
                 cells));
         switch (AnalysisPlan.of(standing.scores(), Optional.empty(), Optional.empty())) {
             case AnalysisPlan.None(String why) -> {
@@ -154,10 +155,8 @@ public class Analyses {
     }
 
     /** Its table goes to the store first: a job never names what isn't there. */
-    private WantedJob wanted(
-            List<Score> scores, AnalysisPlan.Possible plan, long seed, Optional<TenantId> owner) {
-        ArtifactRef written =
-                blobs.put(ResultsCsv.text(scores).getBytes(StandardCharsets.UTF_8), ArtifactRef.TEXT);
+    private WantedJob wanted(List<Score> scores, AnalysisPlan.Possible plan, long seed, Optional<TenantId> owner) {
+        ArtifactRef written = blobs.put(ResultsCsv.text(scores).getBytes(StandardCharsets.UTF_8), ArtifactRef.TEXT);
         return new WantedJob(
                 new JobSpec.Analysis(written.sha256(), plan.reference(), plan.protocol(), Draws.USUAL, seed), owner);
     }

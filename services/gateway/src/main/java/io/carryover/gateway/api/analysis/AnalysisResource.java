@@ -55,7 +55,10 @@ public class AnalysisResource {
     /** Takes a wish. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "postAnalysis", summary = "Correlate and rank what was measured, or the study's tables", description = """
+    @Operation(
+            operationId = "postAnalysis",
+            summary = "Correlate and rank what was measured, or the study's tables",
+            description = """
                     Without a reference all is held against the dataset of pretraining, or against the task that most models have.
                     The same request over the same scores is the same analysis, computed once. Each evaluation has one of its own,
                     without being asked, once it has ended: see its field analysis.""")

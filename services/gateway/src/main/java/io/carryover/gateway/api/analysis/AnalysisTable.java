@@ -56,17 +56,11 @@ public class AnalysisTable {
     }
 
     /** Keeps one that was asked for; one that is there stays. */
-    void insert(EvaluationId id, TenantId tenant, Source source, JobSpec.Analysis spec, JobKey job, List<String> notes) {
-        sql.update(
-                """
+    void insert(
+            EvaluationId id, TenantId tenant, Source source, JobSpec.Analysis spec, JobKey job, List<String> notes) {
+        sql.update("""
                 insert into gateway.analysis (id, tenant, source, state, spec, job, notes)
-                values (?, ?, ?, 'planned', ?, ?, ?) on conflict (id) do nothing""",
-                id.value(),
-                tenant.value(),
-                source.id(),
-                Json.text(spec),
-                job.value(),
-                Json.text(notes));
+                values (?, ?, ?, 'planned', ?, ?, ?) on conflict (id) do nothing""", id.value(), tenant.value(), source.id(), Json.text(spec), job.value(), Json.text(notes));
     }
 
     /** Does nothing where the evaluation has ended again since: it is due then. */
@@ -74,24 +68,14 @@ public class AnalysisTable {
         sql.update(
                 """
                 update gateway.analysis set state = 'planned', spec = ?, job = ?, notes = ?, why = null
-                where id = ? and ends = ?""",
-                Json.text(spec),
-                job.value(),
-                Json.text(notes),
-                seen.id().value(),
-                seen.ends());
+                where id = ? and ends = ?""", Json.text(spec), job.value(), Json.text(notes), seen.id().value(), seen.ends());
     }
 
     /** As {@link #planned}: there is none. */
     void none(Analysis seen, String why, List<String> notes) {
-        sql.update(
-                """
+        sql.update("""
                 update gateway.analysis set state = 'none', spec = null, job = null, notes = ?, why = ?
-                where id = ? and ends = ?""",
-                Json.text(notes),
-                why,
-                seen.id().value(),
-                seen.ends());
+                where id = ? and ends = ?""", Json.text(notes), why, seen.id().value(), seen.ends());
     }
 
     Optional<Analysis> find(EvaluationId id) {
@@ -110,14 +94,9 @@ public class AnalysisTable {
 
     /** Which numbers the cells of an evaluation came to; their metric is the one that was asked for. */
     Set<ResultKey> scored(EvaluationId evaluation) {
-        return sql
-                .list(
-                        """
+        return sql.list("""
                         select result::json ->> 'key' as key from gateway.cell
-                        where evaluation = ? and state = 'scored' and result is not null""",
-                        row -> Json.read(row.text("key"), ResultKey.class),
-                        evaluation.value())
-                .stream()
+                        where evaluation = ? and state = 'scored' and result is not null""", row -> Json.read(row.text("key"), ResultKey.class), evaluation.value()).stream()
                 .collect(Collectors.toSet());
     }
 

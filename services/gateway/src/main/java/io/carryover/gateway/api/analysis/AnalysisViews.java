@@ -50,8 +50,8 @@ public class AnalysisViews {
                 stand.state(),
                 stand.why(),
                 analysis.spec()
-                        .map(spec -> new AnalysisView.Options(
-                                spec.reference(), spec.protocol(), spec.draws(), spec.seed())),
+                        .map(spec ->
+                                new AnalysisView.Options(spec.reference(), spec.protocol(), spec.draws(), spec.seed())),
                 analysis.notes(),
                 outcome.map(Outcome::output)
                         .filter(StepOutput.Analysed.class::isInstance)
@@ -88,7 +88,10 @@ public class AnalysisViews {
                         summary(analysis, job)
                                 .flatMap(JobSummary::failure)
                                 .map(why -> "%s: %s. %s"
-                                        .formatted(why.code(), why.message(), why.code().remedy()))
+                                        .formatted(
+                                                why.code(),
+                                                why.message(),
+                                                why.code().remedy()))
                                 .or(() -> Optional.of("its job was cancelled")));
         };
     }
