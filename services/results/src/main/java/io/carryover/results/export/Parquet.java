@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes flat tables as Apache Parquet (https://github.com/apache/parquet-format, README.md, Encodings.md and
- * parquet.thrift): one data page (version 1) for each column of a row group, plain encoding, gzip. docs/decisions/0010 says why not with a
+ * parquet.thrift): one data page (version 1) for each column of a row group, plain encoding, gzip. docs/decisions/0011 says why not with a
  * library. Numbers of enums and fields below are those of parquet.thrift.
  */
 final class Parquet {

@@ -46,17 +46,22 @@ class ProgressLog {
     /** Writes the state down if it has changed and it is time. */
     @Transactional
     void snapshot(EvaluationId id) {
-        if (!sql.tryLock("progress " + id) || recent(id)) {
+        if (!sql.tryLock("progress " + id)) {
             return;
         }
         Optional<Evaluation> evaluation = evaluations.find(id);
         if (evaluation.isEmpty()) {
             return;
         }
+        Optional<Entry> newest = newest(id);
+        boolean ended = evaluation.orElseThrow().endedAt().isPresent();
+        // An end, and a retry after it, are written at once: a stream that took the old end for the last would stop there.
+        if (newest.map(Entry::last).orElse(false) == ended && recent(id)) {
+            return;
+        }
         EvaluationView view = views.progress(evaluation.orElseThrow());
         String kind = view.endedAt().isPresent() ? "end" : "progress";
         String data = Json.text(view);
-        Optional<Entry> newest = newest(id);
         if (newest.isPresent() && newest.orElseThrow().data().equals(data)) {
             return;
         }
