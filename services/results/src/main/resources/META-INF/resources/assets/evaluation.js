@@ -374,8 +374,8 @@
   const analysed = () =>
     ask(path)
       .then((view) => {
-        show(view);
         if (pending(view)) setTimeout(analysed, 3000);
+        else if (view.analysis) show(view);
       })
       .catch(() => {}); // The evaluation stands on the page.
 
