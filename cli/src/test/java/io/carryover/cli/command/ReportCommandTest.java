@@ -81,7 +81,8 @@ class ReportCommandTest {
                         Optional.empty(),
                         List.of(),
                         List.of(),
-                        Optional.empty(), Optional.empty())));
+                        Optional.empty(),
+                        Optional.empty())));
         answer("/v1/backbones/gone", 404, Json.bytes(Problem.of(ErrorCode.NOT_FOUND, "no backbone 'gone'")));
         answer("/v1/datasets/digits", 404, Json.bytes(Problem.of(ErrorCode.NOT_FOUND, "no dataset 'digits'")));
         answer("/v1/reports", 200, "# card ±\n".getBytes(StandardCharsets.UTF_8));

@@ -190,7 +190,8 @@ class ResultsIT {
                         Optional.of(record.at()),
                         List.of(),
                         List.of(),
-                        Optional.empty(), Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty()),
                 List.of(new EvaluationCell(
                         "simclr",
                         0,

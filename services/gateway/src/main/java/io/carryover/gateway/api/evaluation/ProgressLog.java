@@ -55,7 +55,8 @@ class ProgressLog {
         }
         Optional<Entry> newest = newest(id);
         boolean ended = evaluation.orElseThrow().endedAt().isPresent();
-        // An end, and a retry after it, are written at once: a stream that took the old end for the last would stop there.
+        // An end, and a retry after it, are written at once: a stream that took the old end for the last would stop
+        // there.
         if (newest.map(Entry::last).orElse(false) == ended && recent(id)) {
             return;
         }
