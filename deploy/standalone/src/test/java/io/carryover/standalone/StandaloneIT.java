@@ -61,7 +61,12 @@ class StandaloneIT {
             assertThat(client.attempts())
                     .as("a repeat is served from what is there")
                     .isEqualTo(attempts);
-            assertThat(ended.at("/analysis/why").asText()).contains("2 different models");
+            // The analysis comes after the end.
+            Client.await(30, () -> quietly(
+                            client, "/v1/evaluations/" + ended.path("id").asText())
+                    .at("/analysis/why")
+                    .asText()
+                    .contains("2 different models"));
             analysed(client);
             assertThat(system.stop()).as("exit status, 143 after a signal").isIn(0, 143);
             assertThat(system.log()).contains("READY " + system.url());
