@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "How does every task go with ImageNet, or with another task? Pearson's r, Spearman's rho and Kendall's tau over the models, on the",
-            "scale of log odds, with 95 % intervals, permutation tests (p) and false discovery rates within a family of tasks (q).",
+            "scale of log odds, with 95 %% intervals, permutation tests (p) and false discovery rates within a family of tasks (q).",
         },
         footer = {
             "",

@@ -58,6 +58,9 @@ final class CheckpointOptions {
     String padding = "plain";
 
     @Mixin
+    final AttributionOptions attribution = new AttributionOptions();
+
+    @Mixin
     final OnnxOptions onnx = new OnnxOptions();
 
     /**
@@ -114,6 +117,7 @@ final class CheckpointOptions {
                 isOnnx ? null : padding,
                 uploads,
                 isOnnx ? onnx.input().orElse(null) : null,
-                isOnnx ? onnx.output().orElse(null) : null);
+                isOnnx ? onnx.output().orElse(null) : null,
+                attribution.said());
     }
 }

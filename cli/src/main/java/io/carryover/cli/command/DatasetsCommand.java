@@ -13,7 +13,6 @@ import io.carryover.contracts.api.DatasetRequest;
 import io.carryover.contracts.api.DatasetView;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
-import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import io.carryover.contracts.vision.DatasetManifest.Traits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,26 +88,7 @@ public final class DatasetsCommand {
                                             + " voc2007, cropdiseases, eurosat, isic, chestx, imagenet) or auto (default"
                                             + " ${DEFAULT-VALUE}).")
                     String format,
-            @Option(
-                            names = "--licence",
-                            paramLabel = "LICENCE",
-                            defaultValue = "not stated",
-                            description = "Under which it may be used.")
-                    String licence,
-            @Option(
-                            names = "--source",
-                            paramLabel = "TEXT",
-                            defaultValue = "not stated",
-                            description = "Where it comes from.")
-                    String source,
-            @Option(
-                            names = "--citation",
-                            paramLabel = "TEXT",
-                            defaultValue = "not stated",
-                            description = "Whom to cite.")
-                    String citation,
-            @Option(names = "--redistributable", description = "The licence allows passing its images on.")
-                    boolean redistributable,
+            @Mixin AttributionOptions attribution,
             @Option(
                             names = "--role",
                             paramLabel = "ROLE",
@@ -140,7 +120,7 @@ public final class DatasetsCommand {
                             format,
                             role,
                             note,
-                            new Attribution(licence, source, citation, redistributable),
+                            attribution.said(),
                             skipBroken ? true : null));
             output.done(view.name() + " " + view.state(), view);
             return 0;

@@ -9,7 +9,6 @@ import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.system.LocalSystem;
 import io.carryover.contracts.json.Json;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +60,8 @@ public final class ExportCommand implements Callable<Integer> {
     @Nullable
     String dataset;
 
-    @Option(names = "--task", paramLabel = "TASK", description = "Only this task: linear, few-shot-5w20s15q, ….")
-    @Nullable
-    String task;
-
-    @Option(names = "--protocol", paramLabel = "NAME", description = "Only this protocol: study or converged.")
-    @Nullable
-    String protocol;
+    @Mixin
+    final ResultFilters filters = new ResultFilters();
 
     @Mixin
     final Output output = new Output();
@@ -85,16 +79,14 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     int write(GatewayClient client) {
-        Map<String, @Nullable String> filters = new LinkedHashMap<>();
-        filters.put("backbone", backbone);
-        filters.put("dataset", dataset);
-        filters.put("task", task);
-        filters.put("protocol", protocol);
+        Map<String, @Nullable String> wanted = filters.query();
+        wanted.put("backbone", backbone);
+        wanted.put("dataset", dataset);
         switch (format) {
-            case csv -> OutFile.write(out, client.results(filters, "csv"));
-            case json -> OutFile.write(out, Json.bytes(client.results(filters)));
-            case parquet -> OutFile.write(out, client.export(filters, "parquet"));
-            case mlflow, wandb -> OutFile.unpack(out, client.export(filters, format.name()));
+            case csv -> OutFile.write(out, client.results(wanted, "csv"));
+            case json -> OutFile.write(out, Json.bytes(client.results(wanted)));
+            case parquet -> OutFile.write(out, client.export(wanted, "parquet"));
+            case mlflow, wandb -> OutFile.unpack(out, client.export(wanted, format.name()));
         }
         output.done(
                 "%s: %s".formatted(format, out), OutFile.with(Map.of("format", format.name()), "out", out.toString()));

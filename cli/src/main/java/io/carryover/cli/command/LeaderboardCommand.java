@@ -8,7 +8,6 @@ package io.carryover.cli.command;
 import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.system.LocalSystem;
 import io.carryover.cli.terminal.LeaderboardPrinter;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +42,8 @@ public final class LeaderboardCommand implements Callable<Integer> {
     @Nullable
     String dataset;
 
-    @Option(names = "--task", paramLabel = "TASK", description = "Only this task: linear, few-shot-5w20s15q, ….")
-    @Nullable
-    String task;
-
-    @Option(names = "--protocol", paramLabel = "NAME", description = "Only this protocol: study or converged.")
-    @Nullable
-    String protocol;
+    @Mixin
+    final ResultFilters filters = new ResultFilters();
 
     @Option(
             names = "--origin",
@@ -76,18 +70,16 @@ public final class LeaderboardCommand implements Callable<Integer> {
     public Integer call() {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             GatewayClient client = system.client();
-            Map<String, @Nullable String> filters = new LinkedHashMap<>();
-            filters.put("dataset", dataset);
-            filters.put("task", task);
-            filters.put("protocol", protocol);
-            filters.put("origin", origin == null && (table != null || setting != null) ? "published" : origin);
-            filters.put("table", table);
-            filters.put("setting", setting);
+            Map<String, @Nullable String> wanted = filters.query();
+            wanted.put("dataset", dataset);
+            wanted.put("origin", origin == null && (table != null || setting != null) ? "published" : origin);
+            wanted.put("table", table);
+            wanted.put("setting", setting);
             switch (output.json ? Format.json : format) {
                 case table ->
-                    LeaderboardPrinter.lines(client.leaderboard(filters)).forEach(output.out()::println);
-                case json -> output.json(client.leaderboard(filters));
-                case csv, latex, markdown -> output.out().print(client.leaderboard(filters, format.name()));
+                    LeaderboardPrinter.lines(client.leaderboard(wanted)).forEach(output.out()::println);
+                case json -> output.json(client.leaderboard(wanted));
+                case csv, latex, markdown -> output.out().print(client.leaderboard(wanted, format.name()));
             }
             output.out().flush();
             return 0;

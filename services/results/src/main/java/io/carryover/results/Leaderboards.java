@@ -57,11 +57,20 @@ public class Leaderboards {
         return made(tenant, filter, variant).board();
     }
 
+    /** What a board that is asked for now is made of. */
+    public String version() {
+        return version(state.place().version());
+    }
+
+    private String version(String place) {
+        return place + "-" + intervals.state();
+    }
+
     /** The same with its version. */
     public Made made(TenantId tenant, ResultFilter filter, Optional<String> variant) {
         // The version is read first: a board may be newer than its version says, never older.
         String place = state.place().version();
-        String version = place + "-" + intervals.state();
+        String version = version(place);
         Wish wish = new Wish(tenant, filter, variant);
         Optional<Made> known = known(wish, version);
         if (known.isPresent()) {

@@ -29,7 +29,7 @@ public interface ResultsConfig {
     boolean running();
 
     /** Most messages of one transaction. */
-    @WithDefault("2000")
+    @WithDefault("1000")
     int batch();
 
     /** Most results that are kept in memory for boards, about 0.9 kB each. */

@@ -57,6 +57,11 @@ public class TableLeaderboards {
                 .toList();
     }
 
+    /** Whether there is one. */
+    public boolean any(TenantId tenant) {
+        return !ranked(tenant).isEmpty();
+    }
+
     private List<RankedTable> ranked(TenantId tenant) {
         // The version is read first: what is kept may be newer than its version says, never older.
         String version = state.place().version();

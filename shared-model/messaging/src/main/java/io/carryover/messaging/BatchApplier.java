@@ -71,13 +71,19 @@ final class BatchApplier<T> {
         return suspects.containsKey(partition) ? 1 : batch;
     }
 
-    Result apply(
-            TopicPartition partition, List<ConsumerRecord<String, byte[]>> records, OptionalLong expected, long next) {
-        // Reading is most of the work of a service that catches up: by all threads, in order all the same.
-        List<Received<T>> messages = records.parallelStream()
-                .map(this::read)
-                .flatMap(Optional::stream)
-                .toList();
+    /** Begins to read these on other threads: while one batch is written to the database, the next ones are decoded. */
+    ReadAhead<T> readAhead(List<ConsumerRecord<String, byte[]>> records) {
+        return new ReadAhead<>(records, this::read);
+    }
+
+    /**
+     * Applies the records from {@code from} to before {@code to} and moves the offset to {@code next}.
+     *
+     * @param expected where the offset is believed to be
+     */
+    Result apply(TopicPartition partition, ReadAhead<T> read, int from, int to, OptionalLong expected, long next) {
+        List<ConsumerRecord<String, byte[]>> records = read.records().subList(from, to);
+        List<Received<T>> messages = read.messages(from, to);
         int unreadable = records.size() - messages.size();
         try {
             commit(partition, messages, expected, next);

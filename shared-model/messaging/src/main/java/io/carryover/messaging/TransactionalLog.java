@@ -35,6 +35,8 @@ public final class TransactionalLog<T> implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
     private static final int FEWEST_POLLED = 500;
+    /** The last ones are decoded while the first is written. */
+    private static final int BATCHES_POLLED = 4;
 
     private final String topic;
     private final OffsetStore offsets;
@@ -68,7 +70,7 @@ public final class TransactionalLog<T> implements AutoCloseable {
                         3_000,
                         // What a poll doesn't hand out stays fetched: a batch is never cut short by this.
                         "max.poll.records",
-                        Math.max(FEWEST_POLLED, batch),
+                        Math.max(FEWEST_POLLED, BATCHES_POLLED * batch),
                         "allow.auto.create.topics",
                         false)),
                 new StringDeserializer(),
@@ -193,15 +195,15 @@ public final class TransactionalLog<T> implements AutoCloseable {
     }
 
     private boolean process(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records, long next) {
+        ReadAhead<T> read = applier.readAhead(records);
         int from = 0;
         do {
             int to = Math.min(records.size(), from + applier.batch(partition));
             long after = to == records.size() ? next : records.get(to).offset();
-            List<ConsumerRecord<String, byte[]>> batch = records.subList(from, to);
             OptionalLong expected = positions.stored(partition);
-            switch (applier.apply(partition, batch, expected, after)) {
+            switch (applier.apply(partition, read, from, to, expected, after)) {
                 case APPLIED -> {
-                    applied.addAndGet(batch.size());
+                    applied.addAndGet(to - from);
                     positions.moved(partition, after);
                 }
                 case MOVED -> {

@@ -8,12 +8,22 @@ package io.carryover.gateway.plan;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.result.ResultRecord.BackboneFacts;
+import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** A backbone whose registration went well: everything that settles what it computes. */
-public record ReadyBackbone(String name, FeatureSource source) {
+/**
+ * A backbone whose registration went well: everything that settles what it computes.
+ *
+ * @param attribution of its weights or features: no part of its identity
+ */
+public record ReadyBackbone(String name, FeatureSource source, Optional<Attribution> attribution) {
+    /** Of which nothing was said. */
+    public ReadyBackbone(String name, FeatureSource source) {
+        this(name, source, Optional.empty());
+    }
+
     /**
      * Its identity in results: covers the name and all of the source. Supplied features count by their bytes, not by
      * the import that took them.
@@ -85,12 +95,18 @@ public record ReadyBackbone(String name, FeatureSource source) {
         return switch (source) {
             case FeatureSource.Checkpoint c ->
                 new BackboneFacts(
-                        name, origin(), name, Optional.of(c.tensors()), Optional.of(c.checkpoint()), recipe());
+                        name,
+                        origin(),
+                        name,
+                        Optional.of(c.tensors()),
+                        Optional.of(c.checkpoint()),
+                        recipe(),
+                        attribution);
             // No digest of tensors: it would call two features of one file the same weights.
             case FeatureSource.Onnx o ->
-                new BackboneFacts(name, origin(), name, Optional.empty(), Optional.of(o.file()), recipe());
+                new BackboneFacts(name, origin(), name, Optional.empty(), Optional.of(o.file()), recipe(), attribution);
             case FeatureSource.Random _, FeatureSource.Pixels _, FeatureSource.Supplied _ ->
-                new BackboneFacts(name, origin(), name, Optional.empty(), Optional.empty(), recipe());
+                new BackboneFacts(name, origin(), name, Optional.empty(), Optional.empty(), recipe(), attribution);
         };
     }
 }

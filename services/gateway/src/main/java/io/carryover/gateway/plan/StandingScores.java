@@ -6,6 +6,7 @@
 package io.carryover.gateway.plan;
 
 import io.carryover.contracts.id.Sha256;
+import io.carryover.contracts.job.StepOutput;
 import io.carryover.contracts.result.ResultKey;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.contracts.result.ResultRecord.BackboneFacts;
@@ -59,7 +60,7 @@ public record StandingScores(List<Score> scores, List<String> notes) {
         var notes = new ArrayList<String>();
         var controls = new TreeSet<String>();
         List<ResultRecord> measured = records.stream()
-                .filter(record -> record.output().flatMap(OutputScores::of).isPresent())
+                .filter(record -> record.output().flatMap(StepOutput::scored).isPresent())
                 .filter(record -> {
                     boolean control = record.backbone().origin().equals("control");
                     if (control) {
@@ -170,7 +171,7 @@ public record StandingScores(List<Score> scores, List<String> notes) {
     private static Score score(ResultRecord record, String model, String dataset) {
         ResultKey key = record.key();
         io.carryover.contracts.result.Score score =
-                record.output().flatMap(OutputScores::of).orElseThrow();
+                record.output().flatMap(StepOutput::scored).orElseThrow();
         return new Score(
                 model,
                 key.task(),

@@ -108,22 +108,24 @@ public class LeaderboardResource {
                     "limit, cursor and columns are for JSON: other formats have the whole board");
         }
         Origin origin = origins.origin(Origin.MEASURED);
-        Leaderboards.Made made = boards.made(tenants.current(), filter.filter(), FilterParams.text(variant));
+        Optional<Leaderboards.Made> made = origin.measured()
+                ? Optional.of(boards.made(tenants.current(), filter.filter(), FilterParams.text(variant)))
+                : Optional.empty();
+        String version = made.map(Leaderboards.Made::version).orElseGet(boards::version);
         // Weak: the same board may come compressed or not.
-        EntityTag tag = new EntityTag(boot + "-" + made.version() + "-" + wanted.name(), true);
+        EntityTag tag = new EntityTag(boot + "-" + version + "-" + wanted.name(), true);
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         if (unchanged != null) {
             return unchanged.header(HttpHeaders.VARY, VARY).build();
         }
         Response answer;
-        if (wanted == Format.JSON && origin == Origin.MEASURED) {
-            answer = json(filter, variant, made, part, headers);
+        if (wanted == Format.JSON && !origin.published()) {
+            answer = json(filter, variant, made.orElseThrow(), part, headers);
         } else {
-            Optional<Board> board = origin.measured() ? Optional.of(made.board()) : Optional.empty();
             List<TableBoard> imported = origin.published()
                     ? tables.boards(tenants.current(), origins.table(), filter.filter(), origins.setting())
                     : List.of();
-            answer = wanted.answer(body(wanted, board, imported, part), "leaderboard");
+            answer = wanted.answer(body(wanted, made.map(Leaderboards.Made::board), imported, part), "leaderboard");
         }
         return Response.fromResponse(answer).tag(tag).build();
     }

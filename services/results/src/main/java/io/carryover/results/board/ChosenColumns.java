@@ -20,7 +20,17 @@ public final class ChosenColumns {
 
     /** Eight digits that stand for a column. */
     public static String tag(Board.Column column) {
-        return Sha256.of(column.id()).hex().substring(0, TAG);
+        return tag(column.id());
+    }
+
+    /** The same, for the column of that id. */
+    public static String tag(String columnId) {
+        return Sha256.of(columnId).hex().substring(0, TAG);
+    }
+
+    /** Whether {@code wanted} names the column. */
+    public static boolean names(List<String> wanted, Board.Column column) {
+        return wanted.contains(column.id()) || wanted.contains(tag(column));
     }
 
     /**
@@ -40,8 +50,6 @@ public final class ChosenColumns {
         wanted.stream().filter(name -> !named.containsKey(name)).findFirst().ifPresent(name -> {
             throw new CarryoverException(ErrorCode.INVALID_REQUEST, "columns: this board has no column '" + name + "'");
         });
-        return board.columns().stream()
-                .filter(column -> wanted.contains(column.id()) || wanted.contains(tag(column)))
-                .toList();
+        return board.columns().stream().filter(column -> names(wanted, column)).toList();
     }
 }

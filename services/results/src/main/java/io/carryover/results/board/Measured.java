@@ -10,6 +10,7 @@ import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.job.Engine;
 import io.carryover.contracts.job.StepOutput;
+import io.carryover.contracts.json.Json;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.contracts.result.Score;
 import java.util.List;
@@ -34,24 +35,14 @@ public record Measured(Sha256 id, ResultRecord record, Score score, String rowKe
     private static Score scoreOf(ResultRecord record) {
         StepOutput output = record.output()
                 .orElseThrow(() -> new CarryoverException(ErrorCode.INVALID_REQUEST, "a withdrawal has no score"));
-        return switch (output) {
-            case StepOutput.LinearScored linear -> linear.score();
-            case StepOutput.FewShotScored fewShot -> fewShot.score();
-            case StepOutput.FineTuned tuned -> tuned.score();
-            case StepOutput.FineTunePointScored ignored -> throw noScore("finetune-point-scored");
-            case StepOutput.KnnScored knn -> knn.score();
-            case StepOutput.LabelEfficiencyScored labels -> labels.score();
-            case StepOutput.Slept ignored -> throw noScore("slept");
-            case StepOutput.CheckpointImported ignored -> throw noScore("checkpoint-imported");
-            case StepOutput.OnnxImported ignored -> throw noScore("onnx-imported");
-            case StepOutput.DatasetImported ignored -> throw noScore("dataset-imported");
-            case StepOutput.FeaturesReady ignored -> throw noScore("features-ready");
-            case StepOutput.Analysed ignored -> throw noScore("analysed");
-        };
-    }
-
-    private static CarryoverException noScore(String type) {
-        return new CarryoverException(ErrorCode.INVALID_REQUEST, "an output of type " + type + " is no result");
+        return output.scored()
+                .orElseThrow(() -> new CarryoverException(
+                        ErrorCode.INVALID_REQUEST,
+                        "an output of type %s is no result"
+                                .formatted(Json.mapper()
+                                        .valueToTree(output)
+                                        .path("type")
+                                        .asText())));
     }
 
     /** Whether a network ran for it: pixels and supplied features have no engine and belong to every variant's board. */

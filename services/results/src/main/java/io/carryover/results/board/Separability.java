@@ -62,7 +62,8 @@ public record Separability(Rule rule, Set<String> rows) {
         };
     }
 
-    private static boolean overlap(Interval a, Interval b) {
+    /** Whether two intervals have a value in common. */
+    public static boolean overlap(Interval a, Interval b) {
         return a.lo() <= b.hi() && b.lo() <= a.hi();
     }
 }

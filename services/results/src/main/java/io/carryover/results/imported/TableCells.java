@@ -13,6 +13,7 @@ import io.carryover.protocols.analysis.Score;
 import io.carryover.protocols.rank.Ranks;
 import io.carryover.protocols.stats.Intervals;
 import io.carryover.protocols.stats.Normal;
+import io.carryover.results.board.Separability;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -52,16 +53,11 @@ final class TableCells {
                     new TableBoard.Cell(
                             means[place],
                             printed(means[place], setting.scores().decimals()),
-                            Double.isNaN(error)
-                                    ? Optional.empty()
-                                    : Optional.of(new Interval(
-                                            means[place] - Normal.Z975 * error,
-                                            means[place] + Normal.Z975 * error,
-                                            method)),
+                            around(means[place], error, method),
                             0,
                             setting.ranks().get(place),
                             ranks,
-                            ranks.map(mine -> best.stream().anyMatch(other -> overlap(mine, other)))));
+                            ranks.map(mine -> best.stream().anyMatch(other -> Separability.overlap(mine, other)))));
         });
         return cells;
     }
@@ -100,7 +96,8 @@ final class TableCells {
             for (int best = 0; best < ranks.length; best++) {
                 Optional<Interval> other = intervals.get(best);
                 if (ranks[best] == first && mine.isPresent() && other.isPresent()) {
-                    notSeparable = Optional.of(notSeparable.orElse(false) || overlap(mine.get(), other.get()));
+                    notSeparable =
+                            Optional.of(notSeparable.orElse(false) || Separability.overlap(mine.get(), other.get()));
                 }
             }
             cells.put(
@@ -122,12 +119,7 @@ final class TableCells {
         List<Score> seeds = scores.getOrDefault(key(column.key(), model), List.of());
         Column.Cell cell = column.cell(model).orElseThrow();
         if (seeds.size() > 1) {
-            return Double.isNaN(cell.error())
-                    ? Optional.empty()
-                    : Optional.of(new Interval(
-                            cell.value() - Normal.Z975 * cell.error(),
-                            cell.value() + Normal.Z975 * cell.error(),
-                            "printed-seeds"));
+            return around(cell.value(), cell.error(), "printed-seeds");
         }
         Score only = seeds.getFirst();
         if (!Double.isNaN(only.lo())) {
@@ -145,6 +137,12 @@ final class TableCells {
                 wilson.lo() * most / 100, wilson.hi() * most / 100, classes ? "wilson-all-images" : "wilson"));
     }
 
+    /** Nothing where the standard error isn't known. */
+    private static Optional<Interval> around(double value, double error, String method) {
+        double half = Normal.Z975 * error;
+        return Double.isNaN(error) ? Optional.empty() : Optional.of(new Interval(value - half, value + half, method));
+    }
+
     static Interval interval(io.carryover.protocols.stats.Interval interval) {
         return new Interval(interval.lo(), interval.hi(), interval.rule());
     }
@@ -155,10 +153,6 @@ final class TableCells {
                 .setScale(decimals + 6, RoundingMode.HALF_UP)
                 .setScale(decimals, RoundingMode.HALF_UP)
                 .toPlainString();
-    }
-
-    private static boolean overlap(Interval a, Interval b) {
-        return a.lo() <= b.hi() && b.lo() <= a.hi();
     }
 
     private static Column.Key column(Score score) {

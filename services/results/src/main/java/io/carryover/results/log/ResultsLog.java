@@ -87,6 +87,9 @@ public class ResultsLog {
                 new Topics(config.kafka().prefix().orElse("")),
                 "carryover-results");
         reached = false;
+        if (offsets.loadAll(kafka.topics().results()).isEmpty()) {
+            state.readEverything();
+        }
         TransactionalLog<Incoming> started = TransactionalLog.start(
                 kafka,
                 kafka.topics().prefix() + "carryover.results-service",
@@ -122,6 +125,7 @@ public class ResultsLog {
     }
 
     private synchronized void nowCaughtUp(TransactionalLog<Incoming> watched) {
+        state.serveReaders();
         reached = log == watched;
     }
 

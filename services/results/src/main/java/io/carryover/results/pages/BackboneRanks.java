@@ -158,15 +158,16 @@ final class BackboneRanks {
     }
 
     private static Cell cell(Board.Cell cell) {
-        return cell.rankCi95()
-                .map(ci -> new Cell(
-                        "%s (%s–%s)"
-                                .formatted(
-                                        BoardPages.rank(cell.rank()),
-                                        BoardPages.rank(ci.lo()),
-                                        BoardPages.rank(ci.hi())),
-                        List.of(cell.rank(), ci.lo(), ci.hi()),
-                        ""))
-                .orElse(new Cell(BoardPages.rank(cell.rank()), List.of(cell.rank(), "", ""), ""));
+        return cell.rankCi95().map(ci -> cell(cell.rank(), ci.lo(), ci.hi())).orElse(cell(cell.rank()));
+    }
+
+    /** A rank with its interval, three fields. */
+    static Cell cell(double rank, double lo, double hi) {
+        return new Cell(BoardPages.rank(rank, lo, hi), List.of(rank, lo, hi), "");
+    }
+
+    /** A rank without one, three fields too. */
+    static Cell cell(double rank) {
+        return new Cell(BoardPages.rank(rank), List.of(rank, "", ""), "");
     }
 }

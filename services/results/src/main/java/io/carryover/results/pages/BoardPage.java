@@ -93,6 +93,7 @@ public record BoardPage(
      * @param previous address of the rows before
      * @param next address of the rows after
      * @param choices all columns of the board
+     * @param orders what its rows can be sorted by
      * @param kept further parameters of the address, which a form hands on
      */
     public record Part(
@@ -104,6 +105,7 @@ public record BoardPage(
             Optional<String> previous,
             Optional<String> next,
             List<Choice> choices,
+            List<RowOrder.Choice> orders,
             List<Kept> kept) {
         /** Whether the board is so long that its names are searched. */
         public boolean longer() {
@@ -128,8 +130,25 @@ public record BoardPage(
     public record Kept(String name, String value) {}
 
     /** A link that narrows or widens the board. */
-    public record Chip(String text, String href, boolean current) {}
+    public record Chip(String text, String href, boolean current) {
+        /** A board in the formats that the API has. */
+        static List<Chip> formats(String query) {
+            return List.of(
+                    new Chip("CSV", query + "csv", false),
+                    new Chip("Markdown", query + "markdown", false),
+                    new Chip("LaTeX", query + "latex", false),
+                    new Chip("JSON", query + "json", false));
+        }
+    }
 
-    /** Whose data this is. */
-    public record Credit(String dataset, Attribution attribution) {}
+    /** Whose data or weights these are. */
+    public record Credit(String of, Attribution attribution) {
+        /** In one line. */
+        public String says() {
+            return attribution.unknown()
+                    ? "licence, source and citation not stated."
+                    : "%s. Licence %s. %s"
+                            .formatted(attribution.citation(), attribution.licence(), attribution.source());
+        }
+    }
 }

@@ -133,7 +133,7 @@ final class BoardPages {
                                         seeds.stream().mapToDouble(v -> v).max().orElseThrow(), unit)));
         String rankText = cell.rankCi95()
                 .filter(ci -> ci.lo() != ci.hi())
-                .map(ci -> "%s (%s–%s)".formatted(rank(cell.rank()), rank(ci.lo()), rank(ci.hi())))
+                .map(ci -> rank(cell.rank(), ci.lo(), ci.hi()))
                 .orElse(rank(cell.rank()));
         return new BoardPage.Shown(
                 cell.printed(),
@@ -144,6 +144,11 @@ final class BoardPages {
                 Mark.of(scale.scale(), cell.ci95(), cell.value(), seeds, scale.control()),
                 spoken.toString(),
                 seedText);
+    }
+
+    /** {@code 2 (1–3)}. */
+    static String rank(double rank, double lo, double hi) {
+        return "%s (%s–%s)".formatted(rank(rank), rank(lo), rank(hi));
     }
 
     /** {@code 2}, {@code 2.5}, {@code 3.67}. */

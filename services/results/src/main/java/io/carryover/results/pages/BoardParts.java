@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,9 +25,10 @@ import java.util.stream.Stream;
  * @param search part of a name, in any case; empty for all
  * @param columns tags or ids of those that were chosen; none for the first ones
  * @param from place of the first row, from 1
+ * @param order of the rows
  * @param kept filters of the board
  */
-record BoardParts(String search, List<String> columns, int from, List<Kept> kept) {
+record BoardParts(String search, List<String> columns, int from, RowOrder order, List<Kept> kept) {
     /** Rows of a page. */
     static final int ROWS = 50;
 
@@ -42,13 +44,17 @@ record BoardParts(String search, List<String> columns, int from, List<Kept> kept
     Shown of(Board board) {
         // A column of an old link may be gone by now.
         List<Board.Column> chosen = board.columns().stream()
-                .filter(column -> columns.contains(column.id()) || columns.contains(ChosenColumns.tag(column)))
+                .filter(column -> ChosenColumns.names(columns, column))
                 .toList();
         List<Board.Column> shown = chosen.isEmpty() ? first(board) : chosen;
         String wanted = search.toLowerCase(Locale.ROOT);
+        List<RowOrder.Key> keys = shown.stream()
+                .map(column -> new RowOrder.Key(column.id(), column.dataset().name() + " · " + column.title()))
+                .toList();
+        List<Board.Row> ordered = order.of(board.rows(), keys, Board.Row::label, BoardParts::rank);
         List<Board.Row> found = wanted.isEmpty()
-                ? board.rows()
-                : board.rows().stream()
+                ? ordered
+                : ordered.stream()
                         .filter(row -> row.label().toLowerCase(Locale.ROOT).contains(wanted))
                         .toList();
         int start = Math.clamp(from - 1L, 0, Math.max(0, found.size() - 1));
@@ -68,6 +74,7 @@ record BoardParts(String search, List<String> columns, int from, List<Kept> kept
                                 column.title() + ", " + column.protocol().name(),
                                 shown.contains(column)))
                         .toList(),
+                order.choices(keys),
                 kept);
         return new Shown(found.subList(start, end), shown, part);
     }
@@ -85,12 +92,20 @@ record BoardParts(String search, List<String> columns, int from, List<Kept> kept
         return board.columns().stream().filter(first::contains).toList();
     }
 
+    private static OptionalDouble rank(Board.Row row, String columnId) {
+        Board.Cell cell = row.cells().get(columnId);
+        return cell == null ? OptionalDouble.empty() : OptionalDouble.of(cell.rank());
+    }
+
     private String address(int place) {
         List<Kept> parts = new ArrayList<>(kept);
         if (!search.isEmpty()) {
             parts.add(new Kept("q", search));
         }
         columns.forEach(column -> parts.add(new Kept("columns", column)));
+        if (!order.equals(RowOrder.MEAN_RANK)) {
+            parts.add(new Kept("sort", order.by()));
+        }
         parts.add(new Kept("from", String.valueOf(place)));
         return parts.stream()
                 .map(part -> part.name() + "=" + Links.segment(part.value()))

@@ -9,6 +9,7 @@ import io.carryover.protocols.analysis.PanelCorrelation;
 import io.carryover.protocols.correlation.Association;
 import io.carryover.protocols.correlation.Coefficients;
 import io.carryover.protocols.correlation.RegressionLine;
+import io.carryover.results.pages.chart.Axis;
 import io.carryover.results.pages.chart.DataTable.Cell;
 import io.carryover.results.pages.chart.DataTable.Head;
 import java.util.ArrayList;
@@ -156,6 +157,6 @@ final class Correlated {
 
     /** Percent of log odds, two decimals. */
     static String percent(double logOdds) {
-        return String.format(Locale.ROOT, "%.2f", 100 / (1 + Math.exp(-logOdds)));
+        return String.format(Locale.ROOT, "%.2f", Axis.percent(logOdds));
     }
 }

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,7 @@ public class PagesResource {
             @QueryParam("variant") @Nullable String variant,
             @QueryParam("q") @DefaultValue("") String search,
             @QueryParam("columns") List<String> columns,
+            @QueryParam("sort") @DefaultValue("") String sort,
             @QueryParam("from") @DefaultValue("1") int from) {
         ResultFilter wanted = filter.filter();
         var board = boards.board(
@@ -115,28 +117,26 @@ public class PagesResource {
                         log.caughtUp(),
                         chips,
                         exports(filter, variant),
-                        new BoardParts(search.strip(), columns, from, kept(wanted, variant))),
-                imported(wanted, origins),
+                        new BoardParts(search.strip(), columns, from, new RowOrder(sort), kept(wanted, variant))),
+                imported(wanted, origins, new RowOrder(sort)),
                 html.shell("Leaderboard")));
     }
 
     /** Imported tables below what was measured, or alone. */
-    private TablesPage imported(ResultFilter wanted, OriginParams origins) {
+    private TablesPage imported(ResultFilter wanted, OriginParams origins, RowOrder order) {
         Origin origin = origins.origin(Origin.ALL);
         List<TableBoard> shown = origin.published()
                 ? tables.boards(tenants.current(), origins.table(), wanted, origins.setting())
                 : List.of();
-        boolean choice = !tables.boards(tenants.current(), Optional.empty(), ResultFilter.ALL, Optional.empty())
-                .isEmpty();
         return new TablesPage(
-                choice
+                tables.any(tenants.current())
                         ? List.of(
                                 new BoardPage.Chip("all", "/", origin == Origin.ALL),
                                 new BoardPage.Chip("measured here", "/?origin=measured", origin == Origin.MEASURED),
                                 new BoardPage.Chip("published", "/?origin=published", origin == Origin.PUBLISHED))
                         : List.of(),
                 origin.measured(),
-                shown.stream().map(TablePages::of).toList());
+                shown.stream().map(board -> TablePages.of(board, order)).toList());
     }
 
     /** What a form on the board hands on. */
@@ -157,11 +157,7 @@ public class PagesResource {
         Map<String, @Nullable Object> shown = new HashMap<>();
         shown.put("variant", variant);
         String query = "/v1/leaderboard?" + filter.query(shown) + "format=";
-        return List.of(
-                new BoardPage.Chip("CSV", query + "csv", false),
-                new BoardPage.Chip("Markdown", query + "markdown", false),
-                new BoardPage.Chip("LaTeX", query + "latex", false),
-                new BoardPage.Chip("JSON", query + "json", false));
+        return BoardPage.Chip.formats(query);
     }
 
     /** One number. */
@@ -224,12 +220,14 @@ public class PagesResource {
                         records.stream().map(r -> r.key().backbone()).collect(Collectors.toSet()));
     }
 
+    /** The backbone's own, then those of its data. */
     private static List<BoardPage.Credit> credits(List<ResultRecord> records) {
-        return records.stream()
+        Stream<BoardPage.Credit> own = records.stream().flatMap(r -> r.backbone().attribution().stream()
+                .map(attribution -> new BoardPage.Credit(r.backbone().name(), attribution)));
+        Stream<BoardPage.Credit> data = records.stream()
                 .map(r -> new BoardPage.Credit(r.dataset().name(), r.dataset().attribution()))
-                .distinct()
-                .sorted(Comparator.comparing(BoardPage.Credit::dataset))
-                .toList();
+                .sorted(Comparator.comparing(BoardPage.Credit::of));
+        return Stream.concat(own, data).distinct().toList();
     }
 
     private static final Comparator<BackbonePage.Row> ORDER = Comparator.comparing(

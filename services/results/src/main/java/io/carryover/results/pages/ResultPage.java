@@ -5,7 +5,6 @@
 
 package io.carryover.results.pages;
 
-import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +40,7 @@ public record ResultPage(
         String bestC,
         List<String> warnings,
         List<Artifact> artifacts,
-        Attribution attribution,
+        List<BoardPage.Credit> credits,
         String json) {
     /** Another seed's result. */
     public record Sibling(String label, String value, String href, boolean current) {}

@@ -65,8 +65,19 @@ final class ResultPages {
                 bestC(record),
                 record.output().map(Outputs::warnings).orElse(List.of()),
                 artifacts(record),
-                record.dataset().attribution(),
+                credits(record),
                 "/v1/results/" + measured.id());
+    }
+
+    private static List<BoardPage.Credit> credits(ResultRecord record) {
+        List<BoardPage.Credit> credits = new ArrayList<>();
+        credits.add(
+                new BoardPage.Credit(record.dataset().name(), record.dataset().attribution()));
+        record.backbone()
+                .attribution()
+                .ifPresent(own ->
+                        credits.add(new BoardPage.Credit(record.backbone().name(), own)));
+        return credits;
     }
 
     private static ResultPage.Sibling sibling(Measured other, Measured current) {

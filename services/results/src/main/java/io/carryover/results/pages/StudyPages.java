@@ -15,17 +15,13 @@ import io.carryover.results.pages.chart.DataTable;
 import io.carryover.results.pages.chart.DataTable.Cell;
 import io.carryover.results.pages.chart.DataTable.Head;
 import io.carryover.results.pages.chart.Drawing;
-import io.carryover.results.pages.chart.Drawing.Dot;
 import io.carryover.results.pages.chart.Drawing.Mark;
 import io.carryover.results.pages.chart.Drawing.Point;
-import io.carryover.results.pages.chart.Drawing.Series;
 import io.carryover.results.study.LinearClaim;
 import io.carryover.results.study.Study;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Turns the study into its page. */
@@ -72,18 +68,8 @@ final class StudyPages {
                 study.linear().size(),
                 linear(study.linear()),
                 List.copyOf(panels),
-                coefficients(
-                        "correlations-settings",
-                        "Correlation with ImageNet by setting",
-                        study.correlations().stream()
-                                .filter(p -> p.panel().dataset().equals(Panel.MEAN) || !manyDatasets(p.panel()))
-                                .toList()),
-                coefficients(
-                        "correlations-datasets",
-                        "Correlation with ImageNet by dataset",
-                        study.correlations().stream()
-                                .filter(p -> !p.panel().dataset().equals(Panel.MEAN) && manyDatasets(p.panel()))
-                                .toList()),
+                StudyCoefficients.settings(study.correlations()),
+                StudyCoefficients.datasets(study.correlations()),
                 StudyRanks.ranks(study.ranking()),
                 StudyRanks.meanRanks(study.ranking()),
                 Stream.concat(
@@ -93,12 +79,6 @@ final class StudyPages {
                 study.recomputed().stream().filter(Study.Recomputed::agrees).count(),
                 printed(study.recomputed()),
                 TransferSetting.SEGMENTATION_CAVEAT);
-    }
-
-    private static boolean manyDatasets(Panel panel) {
-        return panel.family().equals("linear")
-                || panel.family().equals("finetune")
-                || panel.family().startsWith("few-shot");
     }
 
     private static DataTable linear(List<LinearClaim> claims) {
@@ -171,8 +151,8 @@ final class StudyPages {
                     Cell.text(model),
                     Cell.number(x, 3),
                     Cell.number(at, 3),
-                    Cell.number(100 / (1 + Math.exp(-x)), 2),
-                    Cell.number(100 / (1 + Math.exp(-at)), 2)));
+                    Cell.number(Axis.percent(x), 2),
+                    Cell.number(Axis.percent(at), 2)));
         }
         var table = new DataTable(
                 title + " against ImageNet",
@@ -201,81 +181,6 @@ final class StudyPages {
                         Correlated.band(p)),
                 table,
                 csv(id));
-    }
-
-    /** Coefficients with intervals, the largest r on top. */
-    private static Chart coefficients(String id, String title, List<PanelCorrelation> panels) {
-        List<PanelCorrelation> sorted = panels.stream()
-                .filter(p -> !p.panel().task().equals("calibration")
-                        && !p.panel().task().equals("reconstruction")
-                        && !p.panel().task().equals("attention"))
-                .filter(p -> p.correlations().pearson() instanceof Association.Measured)
-                .sorted(Comparator.comparingDouble(
-                        p -> -((Association.Measured) p.correlations().pearson()).r()))
-                .toList();
-        List<String> names = new ArrayList<>();
-        List<Dot> pearson = new ArrayList<>();
-        List<Dot> spearman = new ArrayList<>();
-        List<List<Cell>> rows = new ArrayList<>();
-        for (PanelCorrelation p : sorted) {
-            int row = names.size();
-            String suspect = p.panel().caveat().isEmpty() ? "" : " (suspect)";
-            String metric = p.panel().dataset().equals(Panel.MEAN) || manyDatasets(p.panel())
-                    ? ""
-                    : ", " + StudyWords.metric(p.panel().metric());
-            names.add(StudyWords.panel(p.panel()) + metric + suspect);
-            dot(row, p.correlations().pearson(), "Pearson r").ifPresent(pearson::add);
-            dot(row, p.correlations().spearman(), "Spearman rho").ifPresent(spearman::add);
-            List<Cell> cells = new ArrayList<>();
-            cells.add(Cell.text(StudyWords.panel(p.panel())));
-            cells.add(Cell.text(StudyWords.metric(p.panel().metric())));
-            cells.addAll(Correlated.cells(p));
-            cells.add(Cell.text(p.panel().caveat()));
-            rows.add(cells);
-        }
-        List<Head> heads = new ArrayList<>();
-        heads.add(Head.text("Task", "task"));
-        heads.add(Head.text("Metric", "metric"));
-        heads.addAll(Correlated.heads());
-        heads.add(Head.text("Caveat", "caveat"));
-        String caveat = sorted.stream()
-                .map(p -> p.panel().caveat())
-                .filter(c -> !c.isEmpty())
-                .findFirst()
-                .orElse("");
-        return new Chart(
-                id,
-                title,
-                "",
-                caveat,
-                "Sorted by Pearson's r. Filled: r with Fisher's interval; open: Spearman's rho with the interval of Bonett and Wright."
-                        + " Angles are turned so that more is better everywhere.",
-                "%s: %d rows, from %s to %s.".formatted(title, names.size(), names.getFirst(), names.getLast()),
-                new Drawing.Dots(
-                        Axis.coefficients("correlation with ImageNet top-1"),
-                        names,
-                        List.of(
-                                new Series("Pearson r", Mark.plain, false, pearson),
-                                new Series("Spearman rho", Mark.published, true, spearman))),
-                new DataTable(title, caveat, heads, rows),
-                csv(id));
-    }
-
-    private static Optional<Dot> dot(int row, Association association, String name) {
-        return association instanceof Association.Measured m
-                ? Optional.of(new Dot(
-                        row,
-                        m.r(),
-                        Optional.of(m.interval().lo()),
-                        Optional.of(m.interval().hi()),
-                        "%s %s, 95 %% interval %s to %s, p %s"
-                                .formatted(
-                                        name,
-                                        Correlated.two(m.r()),
-                                        Correlated.two(m.interval().lo()),
-                                        Correlated.two(m.interval().hi()),
-                                        ComparePages.p(m.p()))))
-                : Optional.empty();
     }
 
     private static String detection(PanelCorrelation p) {

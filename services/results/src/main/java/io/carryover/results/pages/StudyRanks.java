@@ -188,11 +188,7 @@ final class StudyRanks {
         double rank = setting.ranks().get(model);
         return setting.intervals()
                 .map(all -> all.get(model))
-                .map(ci -> new Cell(
-                        "%s (%s–%s)"
-                                .formatted(BoardPages.rank(rank), BoardPages.rank(ci.lo()), BoardPages.rank(ci.hi())),
-                        List.of(rank, ci.lo(), ci.hi()),
-                        ""))
-                .orElse(new Cell(BoardPages.rank(rank), List.of(rank, "", ""), ""));
+                .map(ci -> BackboneRanks.cell(rank, ci.lo(), ci.hi()))
+                .orElse(BackboneRanks.cell(rank));
     }
 }

@@ -23,21 +23,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns the board of an imported table into its part of the page. */
 final class TablePages {
     private final TableBoard board;
+    private final RowOrder order;
+    private final List<RowOrder.Key> keys;
     private final String address;
     private final Map<String, Scale> scales = new HashMap<>();
 
-    private TablePages(TableBoard board) {
+    private TablePages(TableBoard board, RowOrder order) {
         this.board = board;
+        this.order = order;
+        this.keys = board.columns().stream()
+                .map(column -> new RowOrder.Key(column.id(), name(column)))
+                .toList();
         this.address = "origin=published&table=" + Links.segment(board.table().name());
         board.columns().forEach(column -> scales.put(column.id(), scale(column)));
     }
 
-    static Section of(TableBoard board) {
-        return new TablePages(board).section();
+    static Section of(TableBoard board, RowOrder order) {
+        return new TablePages(board, order).section();
     }
 
     private Section section() {
@@ -61,7 +68,16 @@ final class TablePages {
                         .distinct()
                         .toList(),
                 board.columns().stream().map(this::head).toList(),
-                board.rows().stream().map(this::line).toList(),
+                order
+                        .of(board.rows(), keys, TableBoard.Row::model, (row, column) -> Stream.ofNullable(
+                                        row.cells().get(column))
+                                .mapToDouble(TableBoard.Cell::rank)
+                                .findFirst())
+                        .stream()
+                        .map(this::line)
+                        .toList(),
+                order.choices(keys),
+                kept(),
                 board.notes(),
                 exports(),
                 "%s Licence: %s.".formatted(table.citation(), table.licence()));
@@ -81,14 +97,19 @@ final class TablePages {
         return chips;
     }
 
+    /** What the form for another order hands on. */
+    private List<BoardPage.Kept> kept() {
+        List<BoardPage.Kept> kept = new ArrayList<>(List.of(
+                new BoardPage.Kept("origin", "published"),
+                new BoardPage.Kept("table", board.table().name())));
+        board.setting().ifPresent(setting -> kept.add(new BoardPage.Kept("setting", setting)));
+        return kept;
+    }
+
     private List<Chip> exports() {
         String query = "/v1/leaderboard?" + address
                 + board.setting().map(s -> "&setting=" + Links.segment(s)).orElse("") + "&format=";
-        return List.of(
-                new Chip("CSV", query + "csv", false),
-                new Chip("Markdown", query + "markdown", false),
-                new Chip("LaTeX", query + "latex", false),
-                new Chip("JSON", query + "json", false));
+        return Chip.formats(query);
     }
 
     private Head head(TableBoard.Column column) {
@@ -158,13 +179,12 @@ final class TablePages {
                     return other != null && other.rank() == cell.rank();
                 })
                 .count();
-        String rank = BoardPages.rank(cell.rank());
         return new Shown(
                 cell.printed(),
                 cell.rankCi95()
                         .filter(ci -> ci.lo() != ci.hi())
-                        .map(ci -> "%s (%s–%s)".formatted(rank, rank(ci.lo()), rank(ci.hi())))
-                        .orElse(rank),
+                        .map(ci -> BoardPages.rank(cell.rank(), hundredths(ci.lo()), hundredths(ci.hi())))
+                        .orElse(BoardPages.rank(cell.rank())),
                 tied > 1,
                 cell.notSeparable().orElse(false),
                 mark(column, cell),
@@ -172,7 +192,11 @@ final class TablePages {
     }
 
     private static String rank(double rank) {
-        return BoardPages.rank(Math.round(rank * 100) / 100.0);
+        return BoardPages.rank(hundredths(rank));
+    }
+
+    private static double hundredths(double rank) {
+        return Math.round(rank * 100) / 100.0;
     }
 
     private Mark mark(TableBoard.Column column, TableBoard.Cell cell) {

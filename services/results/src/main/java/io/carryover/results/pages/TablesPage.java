@@ -23,6 +23,8 @@ public record TablesPage(List<BoardPage.Chip> origins, boolean measured, List<Se
      * @param warnings what has to be read before its numbers
      * @param without whether there is a mean rank without segmentation beside the other
      * @param kinds which drawings of intervals occur, for the legend
+     * @param orders what its rows can be sorted by
+     * @param kept parameters of the address, which a form hands on
      * @param exports this board in other formats
      */
     public record Section(
@@ -36,6 +38,8 @@ public record TablesPage(List<BoardPage.Chip> origins, boolean measured, List<Se
             List<String> kinds,
             List<Head> columns,
             List<Line> lines,
+            List<RowOrder.Choice> orders,
+            List<BoardPage.Kept> kept,
             List<String> notes,
             List<BoardPage.Chip> exports,
             String credit) {

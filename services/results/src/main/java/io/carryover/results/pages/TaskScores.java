@@ -95,16 +95,7 @@ final class TaskScores {
 
     /** What kind of number a column holds. */
     static Measure measure(Board.Column column) {
-        return Measure.of(column.metric())
-                .orElse(new Measure(
-                        switch (column.unit()) {
-                            case "percent" -> Measure.Unit.PERCENT;
-                            case "fraction" -> Measure.Unit.FRACTION;
-                            case "degrees" -> Measure.Unit.DEGREES;
-                            default -> Measure.Unit.PLAIN;
-                        },
-                        column.higherIsBetter(),
-                        false));
+        return Measure.stated(column.metric(), column.unit(), column.higherIsBetter());
     }
 
     private static Score score(Board.Column column, Board.Row row) {

@@ -28,10 +28,8 @@ final class Bibliography {
 
     private Bibliography() {}
 
-    /** The study, Carryover, and every dataset whose citation is known, as it was given. */
-    static String of(String version, Map<String, Attribution> datasets) {
-        SortedMap<String, Attribution> known = new TreeMap<>(datasets);
-        known.values().removeIf(data -> data.citation().equals(Attribution.UNKNOWN.citation()));
+    /** The study, Carryover, and every dataset and backbone whose citation is known, as it was given. */
+    static String of(String version, Map<String, Attribution> datasets, Map<String, Attribution> backbones) {
         return STUDY
                 + """
 
@@ -41,19 +39,27 @@ final class Bibliography {
                   version = {%s}
                 }
                 """.formatted(Latex.escaped(version))
-                + known.entrySet().stream()
-                        .map(data -> """
+                + entries("dataset", datasets)
+                + entries("backbone", backbones);
+    }
 
-                                @misc{dataset-%s,
-                                  title = {{%s}},
-                                  note = {%s},
-                                  howpublished = {%s}
-                                }
-                                """.formatted(
-                                        data.getKey().replaceAll("[^A-Za-z0-9._-]", "-"),
-                                        Latex.escaped(data.getKey()),
-                                        Latex.escaped(data.getValue().citation()),
-                                        Latex.escaped(data.getValue().source())))
-                        .collect(Collectors.joining());
+    private static String entries(String kind, Map<String, Attribution> given) {
+        SortedMap<String, Attribution> known = new TreeMap<>(given);
+        known.values().removeIf(work -> work.citation().equals(Attribution.UNKNOWN.citation()));
+        return known.entrySet().stream()
+                .map(work -> """
+
+                        @misc{%s-%s,
+                          title = {{%s}},
+                          note = {%s},
+                          howpublished = {%s}
+                        }
+                        """.formatted(
+                                kind,
+                                work.getKey().replaceAll("[^A-Za-z0-9._-]", "-"),
+                                Latex.escaped(work.getKey()),
+                                Latex.escaped(work.getValue().citation()),
+                                Latex.escaped(work.getValue().source())))
+                .collect(Collectors.joining());
     }
 }

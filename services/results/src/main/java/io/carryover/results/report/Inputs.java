@@ -61,6 +61,18 @@ final class Inputs {
         return known;
     }
 
+    /** Whose weights or features they are, by the backbone's name, where something was said. */
+    Map<String, Attribution> backboneAttributions() {
+        Map<String, Attribution> known = new LinkedHashMap<>();
+        results.stream().map(measured -> measured.record().backbone()).forEach(facts -> facts.attribution()
+                .ifPresent(own -> known.put(facts.name(), own)));
+        request.backbones().forEach(view -> view.attribution().ifPresent(own -> known.put(view.name(), own)));
+        known.keySet()
+                .retainAll(
+                        request.cells().stream().map(EvaluationCell::backbone).toList());
+        return known;
+    }
+
     private List<String> datasetNames() {
         return request.cells().stream()
                 .filter(cell -> !cell.backbone().isEmpty())
@@ -116,6 +128,7 @@ final class Inputs {
                         "network",
                         Optional.of("ONNX file, from %s to %s, %d numbers an image"
                                 .formatted(onnx.input(), onnx.output(), onnx.dimension()))));
+        rows.attribution(Optional.ofNullable(backboneAttributions().get(name)));
         rows.plain("refused", view.flatMap(BackboneView::problem).map(Inputs::words));
         if (view.isEmpty()) {
             rows.plain("registration", Optional.of("taken back since"));
@@ -164,9 +177,7 @@ final class Inputs {
                 view.map(DatasetView::note)
                         .or(() -> facts.map(DatasetFacts::note))
                         .filter(note -> !note.isBlank()));
-        rows.plain("licence", attribution.map(Attribution::licence));
-        rows.plain("source", attribution.map(Attribution::source));
-        rows.plain("citation", attribution.map(Attribution::citation));
+        rows.attribution(attribution);
         rows.plain("refused", view.flatMap(DatasetView::problem).map(Inputs::words));
         if (view.isEmpty()) {
             rows.plain("registration", Optional.of("taken back since"));
@@ -184,6 +195,12 @@ final class Inputs {
 
         void plain(String name, Optional<String> text) {
             text.ifPresent(known -> all.add(List.of(new Plain(name), new Plain(known))));
+        }
+
+        void attribution(Optional<Attribution> said) {
+            plain("licence", said.map(Attribution::licence));
+            plain("source", said.map(Attribution::source));
+            plain("citation", said.map(Attribution::citation));
         }
 
         void code(String name, Optional<Sha256> digest) {

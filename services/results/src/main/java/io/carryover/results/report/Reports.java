@@ -98,7 +98,11 @@ public final class Reports {
                         ? List.of()
                         : List.of(Choices.artifacts(results, digest -> base.resolve("/v1/artifacts/" + digest)
                                 .toString())));
-        section(blocks, "Citation", List.of(new Source("bibtex", Bibliography.of(version(), inputs.attributions()))));
+        section(
+                blocks,
+                "Citation",
+                List.of(new Source(
+                        "bibtex", Bibliography.of(version(), inputs.attributions(), inputs.backboneAttributions()))));
         String name = evaluation.name().isBlank() ? evaluation.id().value() : evaluation.name();
         return new Card("Evaluation: " + name, List.copyOf(blocks));
     }

@@ -120,6 +120,20 @@ public class LogState {
                 .executeUpdate();
     }
 
+    /** Without what only readers need, everything is read faster. {@link #serveReaders} brings it back. */
+    @Transactional
+    public void readEverything() {
+        entities.createNativeMutationQuery("call {h-schema}drop_reading_indexes()")
+                .executeUpdate();
+    }
+
+    /** Makes the indexes that readers need, where they are missing. */
+    @Transactional
+    public void serveReaders() {
+        entities.createNativeMutationQuery("call {h-schema}make_reading_indexes()")
+                .executeUpdate();
+    }
+
     private long count(String query, TenantId tenant) {
         return entities.createNativeQuery(query, Long.class)
                 .setParameter(1, tenant.value())

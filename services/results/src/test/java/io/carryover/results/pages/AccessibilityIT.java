@@ -25,6 +25,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,8 @@ class AccessibilityIT {
                 Map.entry("/", ".board tbody tr"),
                 Map.entry("/results/", ".figure"),
                 Map.entry("/backbones/simclr", "dl"),
+                Map.entry("/study", "figure.chart .drawing svg"),
+                Map.entry("/tasks/", "#distribution svg"),
                 Map.entry("/compare", "form.pick"),
                 Map.entry("/compare?a=simclr&b=byol", "table.compare tbody tr"),
                 Map.entry("/evaluations", ".runs > li"),
@@ -194,10 +198,26 @@ class AccessibilityIT {
         GatewayAnswers.evaluations(page);
         GatewayAnswers.running(page, 40);
         GatewayAnswers.registered(page);
-        String result = get("/v1/results").jsonPath().getString("items[0].result");
-        page.navigate(
-                home.resolve(path.equals("/results/") ? path + result : path).toString());
+        page.navigate(home.resolve(address(path)).toString());
         assertThat(page.locator(whole).first()).isVisible();
         return page;
+    }
+
+    private static String address(String path) {
+        return switch (path) {
+            case "/results/" -> path + get("/v1/results").jsonPath().getString("items[0].result");
+            case "/tasks/" -> {
+                Matcher link = Pattern.compile("href=\"(/tasks/[^\"]+)\"").matcher(get("/").asString());
+                assertThat(link.find()).isTrue();
+                yield link.group(1);
+            }
+            case "/study" -> {
+                // On a busy machine the draws take longer than one wait.
+                get(path);
+                Eventually.holds(() -> get(path).statusCode() == 200);
+                yield path;
+            }
+            default -> path;
+        };
     }
 }

@@ -67,8 +67,33 @@ class BoardPartsTest {
         assertThat(shown.part().next()).contains("/?dataset=digits&q=b&columns=" + tag + "&columns=gone&from=51");
     }
 
+    @Test
+    void rowsStandInTheOrderThatWasAskedForAndLinksKeepIt() {
+        Board.Column column = LARGE.columns().get(3);
+        RowOrder byColumn = new RowOrder(ChosenColumns.tag(column));
+        BoardParts.Shown shown = new BoardParts("", List.of(), 1, byColumn, List.of()).of(LARGE);
+
+        assertThat(shown.rows().getFirst().label()).isEqualTo("b119");
+        assertThat(shown.part().next()).contains("/?sort=" + ChosenColumns.tag(column) + "&from=51");
+        assertThat(shown.part().orders())
+                .filteredOn(RowOrder.Choice::chosen)
+                .extracting(RowOrder.Choice::text)
+                .containsExactly("digits · " + column.title());
+        assertThat(new BoardParts("", List.of(), 1, new RowOrder("name"), List.of())
+                        .of(LARGE)
+                        .rows())
+                .extracting(Board.Row::label)
+                .startsWith("b0", "b1", "b10", "b100");
+        assertThat(new BoardParts("", List.of(), 1, new RowOrder("gone"), List.of())
+                        .of(LARGE)
+                        .part()
+                        .orders()
+                        .getFirst())
+                .isEqualTo(new RowOrder.Choice("", "mean rank", true));
+    }
+
     private static BoardParts parts(String search, List<String> columns, int from) {
-        return new BoardParts(search, columns, from, List.of(new Kept("dataset", "digits")));
+        return new BoardParts(search, columns, from, RowOrder.MEAN_RANK, List.of(new Kept("dataset", "digits")));
     }
 
     private static Board large() {

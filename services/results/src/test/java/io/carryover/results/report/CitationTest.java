@@ -62,7 +62,7 @@ class CitationTest {
     void reportsCiteTheSameStudy() throws IOException {
         Map<String, Object> study = maps(file().get("references")).getFirst();
 
-        String bibtex = Bibliography.of("0.1.0", Map.of());
+        String bibtex = Bibliography.of("0.1.0", Map.of(), Map.of());
 
         assertThat(bibtex).contains("title = {%s}".formatted(study.get("title")));
         assertThat(bibtex).contains("year = {%s}".formatted(study.get("year")));
@@ -78,12 +78,15 @@ class CitationTest {
                         "mine",
                         Attribution.UNKNOWN,
                         "di{gits",
-                        new Attribution("x", "https://example.org/a_b", "A } B & C", true)));
+                        new Attribution("x", "https://example.org/a_b", "A } B & C", true)),
+                Map.of("simclr", new Attribution("MIT", "https://example.org/weights", "Chen et al. 2020", true)));
 
         assertThat(bibtex)
                 .doesNotContain("dataset-mine")
                 .contains("@misc{dataset-di-gits,")
-                .contains("A \\} B \\& C");
+                .contains("A \\} B \\& C")
+                .contains("@misc{backbone-simclr,")
+                .contains("note = {Chen et al. 2020}");
     }
 
     private static Map<String, Object> file() throws IOException {

@@ -299,6 +299,7 @@ class ReportsTest {
                 "resnet50w8, 64 px, normalisation none, global average pool",
                 Optional.empty(),
                 AT,
+                Optional.empty(),
                 Optional.empty());
     }
 

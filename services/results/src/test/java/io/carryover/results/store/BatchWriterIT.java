@@ -42,7 +42,7 @@ class BatchWriterIT {
     void tables() throws SQLException, IOException {
         try (Statement statement = database.createStatement()) {
             statement.execute("create schema results; set search_path = results");
-            for (String file : List.of("V1__results.sql", "V5__places.sql")) {
+            for (String file : List.of("V1__results.sql", "V5__places.sql", "V6__rebuilds.sql")) {
                 statement.execute(migration(file));
             }
         }

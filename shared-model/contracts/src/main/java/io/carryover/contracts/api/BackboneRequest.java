@@ -5,6 +5,7 @@
 
 package io.carryover.contracts.api;
 
+import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     of the others; in place of {@code upload}
  * @param onnxInput of an .onnx file: name of the value that images go into, default its only input
  * @param onnxOutput of an .onnx file: name of the value that is the feature, default its only output
+ * @param attribution of weights or features, not of a control: licence, source and citation, shown with their numbers
  */
 public record BackboneRequest(
         String name,
@@ -45,7 +47,8 @@ public record BackboneRequest(
         @Nullable String padding,
         @Nullable List<String> uploads,
         @Nullable String onnxInput,
-        @Nullable String onnxOutput) {
+        @Nullable String onnxOutput,
+        @Nullable Attribution attribution) {
     /** With the default padding, of one file. */
     public BackboneRequest(
             String name,
@@ -73,6 +76,7 @@ public record BackboneRequest(
                 architecture,
                 seed,
                 recipe,
+                null,
                 null,
                 null,
                 null,

@@ -7,6 +7,7 @@ package io.carryover.contracts.api;
 
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.vision.CheckpointReport;
+import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import io.carryover.contracts.vision.OnnxReport;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param report of a checkpoint that is ready
  * @param problem why it was refused
  * @param onnx of an ONNX file that is ready
+ * @param attribution of its weights or features, where something was said
  */
 public record BackboneView(
         String name,
@@ -29,4 +31,5 @@ public record BackboneView(
         String recipe,
         Optional<Problem> problem,
         Instant createdAt,
-        Optional<OnnxReport> onnx) {}
+        Optional<OnnxReport> onnx,
+        Optional<Attribution> attribution) {}

@@ -17,7 +17,7 @@ public record Sha256(@JsonValue String hex) implements Comparable<Sha256> {
     /** @throws IllegalArgumentException unless {@code hex} is 64 lower-case hexadecimal digits */
     @JsonCreator
     public Sha256 {
-        if (hex.length() != 64 || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+        if (hex.length() != 64 || !Ids.consistsOf(hex, c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
             throw new IllegalArgumentException("not a SHA-256 digest: " + hex);
         }
     }

@@ -36,6 +36,24 @@ import java.util.SortedMap;
     @JsonSubTypes.Type(value = StepOutput.Analysed.class, name = "analysed"),
 })
 public sealed interface StepOutput {
+    /** The number that a board shows; nothing where the step made none. */
+    default Optional<Score> scored() {
+        return switch (this) {
+            case LinearScored linear -> Optional.of(linear.score());
+            case FewShotScored fewShot -> Optional.of(fewShot.score());
+            case FineTuned tuned -> Optional.of(tuned.score());
+            case KnnScored knn -> Optional.of(knn.score());
+            case LabelEfficiencyScored labels -> Optional.of(labels.score());
+            case Slept _,
+                    FineTunePointScored _,
+                    OnnxImported _,
+                    CheckpointImported _,
+                    DatasetImported _,
+                    FeaturesReady _,
+                    Analysed _ -> Optional.empty();
+        };
+    }
+
     /** Of {@link JobSpec.Sleep}. {@code resumedFrom} is the checkpointed step that it went on from. */
     record Slept(int steps, int resumedFrom) implements StepOutput {}
 

@@ -31,6 +31,6 @@ public record ResultKey(
         Variant variant) {
     /** Digest of the whole key: the key of the record on {@code carryover.results}. */
     public Sha256 digest() {
-        return Sha256.of(Json.canonical(this));
+        return Sha256.of(Json.canonicalRecord(this));
     }
 }

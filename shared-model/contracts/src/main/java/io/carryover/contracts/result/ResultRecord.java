@@ -49,6 +49,7 @@ public record ResultRecord(
      * @param group backbones of one group share a row: the seeds of the control {@code random}
      * @param tensors digest of the loaded tensors: equal ones tie
      * @param recipe input size, normalisation, feature rule, in words
+     * @param attribution of its weights or features, where something was said
      */
     public record BackboneFacts(
             String name,
@@ -56,7 +57,19 @@ public record ResultRecord(
             String group,
             Optional<Sha256> tensors,
             Optional<Sha256> checkpoint,
-            String recipe) {}
+            String recipe,
+            Optional<Attribution> attribution) {
+        /** Of which nothing was said. */
+        public BackboneFacts(
+                String name,
+                String origin,
+                String group,
+                Optional<Sha256> tensors,
+                Optional<Sha256> checkpoint,
+                String recipe) {
+            this(name, origin, group, tensors, checkpoint, recipe, Optional.empty());
+        }
+    }
 
     /**
      * What the board says of a dataset.

@@ -135,6 +135,22 @@ class JsonTest {
     }
 
     @Test
+    void theBeginningOfAMessageIsSeenWithoutReadingIt() {
+        assertThat(Json.beginsWithVersionAnd("key", bytes("{\"version\":1,\"key\":{\"a\":1},\"type\":\"x\"}")))
+                .isTrue();
+        for (String other : new String[] {
+            "{\"type\":\"x\",\"version\":1,\"key\":1}",
+            "{\"version\":1}",
+            "{\"version\":{},\"key\":1}",
+            "[1]",
+            "",
+            "{\"version\""
+        }) {
+            assertThat(Json.beginsWithVersionAnd("key", bytes(other))).as(other).isFalse();
+        }
+    }
+
+    @Test
     void readsTasksAsText() {
         assertThat(TaskRequest.parse("linear:digits:converged"))
                 .isEqualTo(new TaskRequest.Linear("digits", "converged", TaskRequest.DATASETS_OWN));
@@ -159,5 +175,9 @@ class JsonTest {
         JobSpec sleep = new JobSpec.Sleep(Kind.HEADS, "s", 3, 10);
 
         assertThat(Json.read(Json.bytes(sleep), JobSpec.class)).isEqualTo(sleep);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -33,6 +33,8 @@ final class OneDnn {
     private static final String SAFE = "AVX";
     private static final Path FIRST_CORE = Path.of("/sys/devices/system/cpu/cpu0");
 
+    private static boolean prepared;
+
     private OneDnn() {}
 
     /** What the variable must be set to before the library is loaded; empty where it may stay as it is. */
@@ -42,8 +44,12 @@ final class OneDnn {
         return x86 && !chosen && hidden(core) ? Optional.of(SAFE) : Optional.empty();
     }
 
-    /** Sets the variable for this process where it must be. Comes too late once PyTorch has convolved. */
-    static void prepare() {
+    /** Sets the variable for this process where it must be, once. Comes too late once PyTorch has convolved. */
+    static synchronized void prepare() {
+        if (prepared) {
+            return;
+        }
+        prepared = true;
         if (System.getProperty("os.name", "").equals("Linux")) {
             limit(System.getProperty("os.arch", ""), System.getenv(), FIRST_CORE)
                     .ifPresent(OneDnn::set);

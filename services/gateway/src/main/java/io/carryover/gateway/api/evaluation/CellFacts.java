@@ -12,14 +12,14 @@ import io.carryover.contracts.result.ResultKey;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.contracts.result.ResultRecord.BackboneFacts;
 import io.carryover.contracts.result.ResultRecord.DatasetFacts;
-import io.carryover.gateway.plan.OutputScores;
 import java.util.Optional;
 
 /** What a cell's result will say besides its number: kept from planning on, whatever happens to the registrations. */
 record CellFacts(ResultKey key, BackboneFacts backbone, DatasetFacts dataset) {
     /** The result, where the outcome holds a number. Equal outcomes give equal records. */
     Optional<ResultRecord> record(JobKey job, Outcome outcome, Optional<Provenance> features) {
-        return OutputScores.of(outcome.output())
+        return outcome.output()
+                .scored()
                 .map(score -> new ResultRecord(
                         ResultRecord.VERSION,
                         withMetric(score.metric()),

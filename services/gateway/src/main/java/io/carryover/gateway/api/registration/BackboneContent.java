@@ -8,6 +8,7 @@ package io.carryover.gateway.api.registration;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.carryover.contracts.vision.Architecture;
+import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import io.carryover.contracts.vision.Normalisation;
 import io.carryover.contracts.vision.Padding;
 import java.util.List;
@@ -24,6 +25,11 @@ import java.util.SortedMap;
     @JsonSubTypes.Type(value = BackboneContent.Supplied.class, name = "supplied"),
 })
 public sealed interface BackboneContent {
+    /** Whose weights or features these are, where the client said something. */
+    default Optional<Attribution> attribution() {
+        return Optional.empty();
+    }
+
     /**
      * Weights.
      *
@@ -38,7 +44,8 @@ public sealed interface BackboneContent {
             Normalisation normalisation,
             Optional<Architecture> architecture,
             Optional<Padding> padding,
-            Optional<String> family)
+            Optional<String> family,
+            Optional<Attribution> attribution)
             implements BackboneContent {}
 
     /**
@@ -48,7 +55,12 @@ public sealed interface BackboneContent {
      * @param output name of the value that is the feature; empty for the only one
      */
     record Onnx(
-            Place place, Optional<String> input, Optional<String> output, int inputSize, Normalisation normalisation)
+            Place place,
+            Optional<String> input,
+            Optional<String> output,
+            int inputSize,
+            Normalisation normalisation,
+            Optional<Attribution> attribution)
             implements BackboneContent {}
 
     /** The control {@code random}. */
@@ -59,5 +71,6 @@ public sealed interface BackboneContent {
     record Pixels(int size) implements BackboneContent {}
 
     /** Features by split. */
-    record Supplied(SortedMap<String, Place> splits, String dataset, String recipe) implements BackboneContent {}
+    record Supplied(SortedMap<String, Place> splits, String dataset, String recipe, Optional<Attribution> attribution)
+            implements BackboneContent {}
 }

@@ -81,7 +81,8 @@ public final class Contents {
                 Fields.normalisation(request.normalize()),
                 wanted.architecture(),
                 Fields.padding(request.padding()),
-                wanted.family());
+                wanted.family(),
+                attribution(request));
     }
 
     private static BackboneContent onnx(BackboneRequest request, Place place) {
@@ -96,7 +97,12 @@ public final class Contents {
                 valueName("onnxInput", request.onnxInput()),
                 valueName("onnxOutput", request.onnxOutput()),
                 inputSize(request),
-                Fields.normalisation(request.normalize()));
+                Fields.normalisation(request.normalize()),
+                attribution(request));
+    }
+
+    private static Optional<Attribution> attribution(BackboneRequest request) {
+        return Optional.of(attribution(request.attribution())).filter(said -> !said.unknown());
     }
 
     private static Optional<String> valueName(String field, @Nullable String name) {
@@ -129,6 +135,9 @@ public final class Contents {
     }
 
     private static BackboneContent control(BackboneRequest request, String control) {
+        if (attribution(request).isPresent()) {
+            throw invalid("attribution: a control is nobody's work");
+        }
         return switch (control) {
             case "random" ->
                 new BackboneContent.Random(
@@ -157,7 +166,8 @@ public final class Contents {
         if (recipe.isBlank()) {
             throw invalid("recipe: say how the features were made, for those who read the numbers");
         }
-        return new BackboneContent.Supplied(splits, Fields.name(Fields.required("dataset", request.dataset())), recipe);
+        return new BackboneContent.Supplied(
+                splits, Fields.name(Fields.required("dataset", request.dataset())), recipe, attribution(request));
     }
 
     private static Place place(@Nullable String path, @Nullable String upload) {

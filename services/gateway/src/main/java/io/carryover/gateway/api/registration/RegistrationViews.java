@@ -61,7 +61,8 @@ public final class RegistrationViews {
                 registration
                         .report()
                         .filter(_ -> content instanceof BackboneContent.Onnx)
-                        .map(json -> Json.read(json, OnnxReport.class)));
+                        .map(json -> Json.read(json, OnnxReport.class)),
+                content.attribution());
     }
 
     private static String origin(BackboneContent content) {

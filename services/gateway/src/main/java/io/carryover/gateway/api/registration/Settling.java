@@ -105,7 +105,7 @@ class Settling implements JobObserver {
                 RULE);
         table.ready(
                 registration,
-                Json.text(new ReadyBackbone(registration.name(), source)),
+                Json.text(new ReadyBackbone(registration.name(), source, content.attribution())),
                 Optional.of(Json.text(report)));
     }
 
@@ -118,7 +118,7 @@ class Settling implements JobObserver {
                 content.normalisation());
         table.ready(
                 registration,
-                Json.text(new ReadyBackbone(registration.name(), source)),
+                Json.text(new ReadyBackbone(registration.name(), source, content.attribution())),
                 Optional.of(Json.text(report)));
     }
 
@@ -165,7 +165,10 @@ class Settling implements JobObserver {
                         features.shards().stream().map(ArtifactRef::sha256).toList())));
         if (digests.keySet().equals(content.splits().keySet())) {
             var source = new FeatureSource.Supplied(content.dataset(), content.recipe(), parts, digests);
-            table.ready(registration, Json.text(new ReadyBackbone(registration.name(), source)), Optional.empty());
+            table.ready(
+                    registration,
+                    Json.text(new ReadyBackbone(registration.name(), source, content.attribution())),
+                    Optional.empty());
         }
     }
 

@@ -12,6 +12,7 @@ import io.carryover.contracts.api.BackboneRequest;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.json.Json;
 import io.carryover.contracts.vision.Architecture;
+import io.carryover.contracts.vision.DatasetManifest.Attribution;
 import io.carryover.contracts.vision.Normalisation;
 import io.carryover.contracts.vision.Padding;
 import java.util.List;
@@ -31,7 +32,18 @@ class ContentsTest {
                         Normalisation.IMAGENET,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
+    }
+
+    @Test
+    void whoseWeightsTheyAreIsKeptWhereSomethingWasSaid() {
+        assertThat(with("~path~:~/a.pth~,~attribution~:{~licence~:~MIT~}").attribution())
+                .contains(new Attribution("MIT", "not stated", "not stated", false));
+        assertThat(with("~path~:~/a.onnx~,~attribution~:{~citation~:~A, B 2021~}")
+                        .attribution())
+                .contains(new Attribution("not stated", "not stated", "A, B 2021", false));
+        assertThat(with("~path~:~/a.pth~,~attribution~:{}")).isEqualTo(with("~path~:~/a.pth~"));
     }
 
     @Test
@@ -55,7 +67,12 @@ class ContentsTest {
     void aFileCalledOnnxIsOneWhereverItIs() {
         assertThat(with("~path~:~/a.ONNX~,~onnxInput~:~x~,~onnxOutput~:~y~"))
                 .isEqualTo(new BackboneContent.Onnx(
-                        new Place.OnDisk("/a.ONNX"), Optional.of("x"), Optional.of("y"), 224, Normalisation.IMAGENET));
+                        new Place.OnDisk("/a.ONNX"),
+                        Optional.of("x"),
+                        Optional.of("y"),
+                        224,
+                        Normalisation.IMAGENET,
+                        Optional.empty()));
         assertThat(with("~upload~:~%s~".formatted(upload(1)))).isInstanceOf(BackboneContent.Onnx.class);
         assertThat(with("~uploads~:[~%s~,~%s~]".formatted(upload(1), upload(2))))
                 .isEqualTo(new BackboneContent.Onnx(
@@ -63,7 +80,8 @@ class ContentsTest {
                         Optional.empty(),
                         Optional.empty(),
                         224,
-                        Normalisation.IMAGENET));
+                        Normalisation.IMAGENET,
+                        Optional.empty()));
         assertThat(with("~uploads~:[~%s~,~%s~]".formatted(upload(2), upload(1))))
                 .isInstanceOf(BackboneContent.Checkpoint.class);
     }
@@ -72,6 +90,7 @@ class ContentsTest {
     @CsvSource(
             delimiter = ';',
             value = {
+                "~control~:~pixels~,~attribution~:{~licence~:~MIT~}; attribution: a control is nobody's work",
                 "~path~:~/a.pth~,~onnxOutput~:~y~; onnxInput, onnxOutput: for a file called .onnx",
                 "~path~:~/a.onnx~,~padding~:~same~; layout, architecture, padding: an .onnx file has its own",
                 "~path~:~/a.onnx~,~architecture~:~resnet50~; layout, architecture, padding: an .onnx file has its own",

@@ -70,7 +70,8 @@ public record Axis(String name, double lo, double hi, List<Tick> ticks) {
         return new Axis(name, lo, hi, List.copyOf(ticks));
     }
 
-    private static double percent(double logOdds) {
+    /** Percent of log odds. */
+    public static double percent(double logOdds) {
         return 100 / (1 + Math.exp(-logOdds));
     }
 
