@@ -49,6 +49,12 @@ final class Client {
         return read(gateway, path);
     }
 
+    HttpResponse<String> page(String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(results.resolve(path)).timeout(Duration.ofSeconds(60)).build(),
+                BodyHandlers.ofString());
+    }
+
     JsonNode results(String path) throws IOException, InterruptedException {
         return read(results, path);
     }

@@ -25,12 +25,16 @@ class SeparateServicesIT {
     @Test
     void givesTheSameNumbers(@TempDir Path folder) throws Exception {
         Map<String, String> settings = settings(folder);
-        try (var gateway = service("gateway", settings, folder);
+        int port = ServiceProcess.freePort();
+        var front = new HashMap<>(settings);
+        front.put("carryover.gateway.results-url", "http://127.0.0.1:" + port);
+        try (var gateway = service("gateway", front, folder);
                 var features = service("feature-extraction", settings, folder);
                 var heads = service("head-training", settings, folder);
                 var analysis = service("analysis", settings, folder);
-                var results = service("results", settings, folder)) {
-            var client = new Client(gateway.url(), results.url());
+                var results = ServiceProcess.start("services/results", port, settings, Map.of(), folder)) {
+            // One address for all: the gateway hands on what the results service answers.
+            var client = new Client(gateway.url(), gateway.url());
             for (ServiceProcess each : List.of(gateway, features, heads, analysis, results)) {
                 client.ready(each);
             }
@@ -48,7 +52,12 @@ class SeparateServicesIT {
             Client.await(30, () -> StandaloneIT.count(client) == 6);
             assertThat(StandaloneIT.scores(client)).containsExactlyInAnyOrderEntriesOf(Expected.scores());
             assertThat(StandaloneIT.published(client).path("panels").size()).isGreaterThan(60);
-            for (ServiceProcess each : List.of(heads, features, analysis, gateway, results)) {
+            assertThat(client.page("/").body()).contains("supervised");
+            assertThat(client.page("/assets/carryover.css").statusCode()).isEqualTo(200);
+            assertThat(results.stop()).isIn(0, 143);
+            assertThat(client.page("/v1/leaderboard").statusCode()).isEqualTo(503);
+            assertThat(client.page("/v1/leaderboard").body()).contains("RESULTS_UNAVAILABLE");
+            for (ServiceProcess each : List.of(heads, features, analysis, gateway)) {
                 assertThat(each.stop()).as("exit status").isIn(0, 143);
             }
         }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.agroal.api.AgroalDataSource;
 import io.carryover.contracts.api.EvaluationCell;
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.LeaderboardView;
@@ -35,18 +36,23 @@ import io.carryover.storage.Blobs;
 import io.carryover.storage.S3ObjectStore;
 import io.carryover.storage.S3Settings;
 import io.carryover.storage.StoreListener;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.DecoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.ZipInputStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +64,10 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTestResource(Infrastructure.class)
 class ResultsIT {
     private static final int STANDING = 40;
+
+    @Inject
+    @DataSource("results")
+    AgroalDataSource database;
 
     @BeforeEach
     void demoResultsStand() {
@@ -248,6 +258,29 @@ class ResultsIT {
         assertThat(after.getBoolean("caughtUp")).isTrue();
         assertThat(after.getString("digest")).isEqualTo(before);
         assertThat(get("/q/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    /** They are left out while everything is read. */
+    @Test
+    void indexesThatReadersNeedAreThereAfterARebuild() throws SQLException {
+        Set<String> before = indexes();
+
+        given().post("/v1/results/rebuild").then().statusCode(200);
+
+        assertThat(before).contains("result_by_time", "result_by_place", "result_artifact_by_digest");
+        assertThat(indexes()).isEqualTo(before);
+    }
+
+    private Set<String> indexes() throws SQLException {
+        Set<String> names = new TreeSet<>();
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select indexname from pg_indexes where schemaname = 'results'")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
     }
 
     @Test

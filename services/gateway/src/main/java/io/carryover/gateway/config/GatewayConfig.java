@@ -19,7 +19,7 @@ public interface GatewayConfig {
     Kafka kafka();
 
     /** Queues of this installation: their dead letters are read. */
-    @WithDefault("imports.cpu,features.cpu,heads.cpu,finetune.cpu")
+    @WithDefault("imports.cpu,features.cpu,heads.cpu,finetune.cpu,analysis.cpu")
     List<Queue> queues();
 
     /** The release window. */

@@ -118,7 +118,7 @@ class Guard {
         }
     }
 
-    private static void refuse(RoutingContext context, Problem problem) {
+    static void refuse(RoutingContext context, Problem problem) {
         context.response()
                 .setStatusCode(problem.status())
                 .putHeader("Content-Type", ProblemMappers.MEDIA_TYPE)

@@ -1,0 +1,143 @@
+{{/* Names and parts that templates share. */}}
+{{- define "carryover.name" -}}
+{{- if contains "carryover" .Release.Name }}{{ .Release.Name | trunc 40 | trimSuffix "-" }}{{ else }}{{ printf "%s-carryover" .Release.Name | trunc 40 | trimSuffix "-" }}{{ end }}
+{{- end }}
+
+{{/* dict "root" $ "component" "gateway" */}}
+{{- define "carryover.selector" -}}
+app.kubernetes.io/name: carryover
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .component }}
+{{- end }}
+
+{{- define "carryover.labels" -}}
+{{ include "carryover.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- end }}
+
+{{/* dict "root" $ "image" "gateway" */}}
+{{- define "carryover.image" -}}
+{{- $repository := required "image.repository: registry and folder of the images, see docs/kubernetes.md" .root.Values.image.repository -}}
+{{- $digest := index .root.Values.image.digests .image -}}
+{{- if $digest -}}
+{{ $repository }}/{{ .image }}@{{ $digest }}
+{{- else -}}
+{{- $tag := .root.Values.image.tag | default .root.Chart.AppVersion -}}
+{{- if eq $tag "latest" }}{{ fail "image.tag: latest is another image tomorrow; give a version, or image.digests" }}{{ end -}}
+{{ $repository }}/{{ .image }}:{{ $tag }}
+{{- end -}}
+{{- end }}
+
+{{- define "carryover.pod-security" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "carryover.container-security" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- define "carryover.kafka-env" -}}
+- {name: CARRYOVER_KAFKA_BOOTSTRAP, value: {{ required "kafka.bootstrap: addresses of an existing Kafka 4.4 or newer" .Values.kafka.bootstrap | quote }}}
+- {name: CARRYOVER_KAFKA_PREFIX, value: {{ .Values.kafka.prefix | quote }}}
+{{- end }}
+
+{{- define "carryover.store-env" -}}
+{{- $secret := required "objectStore.existingSecret: a secret with the keys access-key and secret-key" .Values.objectStore.existingSecret -}}
+- {name: CARRYOVER_S3_ENDPOINT, value: {{ required "objectStore.endpoint: address of an S3" .Values.objectStore.endpoint | quote }}}
+- {name: CARRYOVER_S3_BUCKET, value: {{ .Values.objectStore.bucket | quote }}}
+- name: CARRYOVER_S3_ACCESS_KEY
+  valueFrom: {secretKeyRef: {name: {{ $secret }}, key: access-key}}
+- name: CARRYOVER_S3_SECRET_KEY
+  valueFrom: {secretKeyRef: {name: {{ $secret }}, key: secret-key}}
+{{- end }}
+
+{{- define "carryover.database-env" -}}
+{{- $secret := required "database.existingSecret: a secret with the keys username and password" .Values.database.existingSecret -}}
+- {name: CARRYOVER_DATABASE_URL, value: {{ required "database.url: JDBC address of an existing PostgreSQL" .Values.database.url | quote }}}
+- name: CARRYOVER_DATABASE_USER
+  valueFrom: {secretKeyRef: {name: {{ $secret }}, key: username}}
+- name: CARRYOVER_DATABASE_PASSWORD
+  valueFrom: {secretKeyRef: {name: {{ $secret }}, key: password}}
+{{- end }}
+
+{{- define "carryover.http-env" -}}
+- {name: QUARKUS_HTTP_HOST, value: "0.0.0.0"}
+- {name: QUARKUS_HTTP_PORT, value: "8080"}
+- {name: QUARKUS_LOG_CONSOLE_JSON_ENABLED, value: "true"}
+{{- end }}
+
+{{/* A slow start has a minute and a half; liveness asks the process alone, never Kafka, database or store. */}}
+{{- define "carryover.probes" -}}
+startupProbe:
+  httpGet: {path: /q/health/started, port: http}
+  periodSeconds: 3
+  failureThreshold: 30
+livenessProbe:
+  httpGet: {path: /q/health/live, port: http}
+  periodSeconds: 10
+  failureThreshold: 6
+readinessProbe:
+  httpGet: {path: /q/health/ready, port: http}
+  periodSeconds: 5
+  failureThreshold: 3
+{{- end }}
+
+{{- define "carryover.spread" -}}
+- maxSkew: 1
+  topologyKey: kubernetes.io/hostname
+  whenUnsatisfiable: ScheduleAnyway
+  labelSelector:
+    matchLabels: {{- include "carryover.selector" . | nindent 6 }}
+{{- end }}
+
+{{- define "carryover.pull" -}}
+{{- range .Values.image.pullSecrets }}
+- name: {{ . }}
+{{- end }}
+{{- end }}
+
+{{/* Edges of network policies: dict "labels" podLabels "namespace" namespaceLabels "port" n */}}
+{{- define "carryover.edge" -}}
+- ports: [{protocol: TCP, port: {{ .port }}}]
+{{- if or .labels .namespace }}
+  to:
+    - {{ if .namespace -}}
+      namespaceSelector:
+        matchLabels: {{- toYaml .namespace | nindent 10 }}
+      {{ end -}}
+      podSelector:
+        matchLabels: {{- toYaml .labels | nindent 10 }}
+{{- end }}
+{{- end }}
+
+{{- define "carryover.dns" -}}
+- ports: [{protocol: UDP, port: 53}, {protocol: TCP, port: 53}]
+  to:
+    - namespaceSelector:
+        matchLabels: {kubernetes.io/metadata.name: kube-system}
+{{- end }}
+
+{{- define "carryover.kafka-edge" -}}
+{{ include "carryover.edge" (dict "labels" .Values.kafka.podLabels "namespace" .Values.kafka.namespaceLabels "port" .Values.kafka.port) }}
+{{- end }}
+{{- define "carryover.store-edge" -}}
+{{ include "carryover.edge" (dict "labels" .Values.objectStore.podLabels "namespace" .Values.objectStore.namespaceLabels "port" .Values.objectStore.port) }}
+{{- end }}
+{{- define "carryover.database-edge" -}}
+{{ include "carryover.edge" (dict "labels" .Values.database.podLabels "namespace" .Values.database.namespaceLabels "port" .Values.database.port) }}
+{{- end }}
+
+{{- define "carryover.scrape-edge" -}}
+- ports: [{protocol: TCP, port: http}]
+  from:
+    - namespaceSelector:
+        matchLabels: {{- toYaml .Values.networkPolicy.monitoringNamespaceLabels | nindent 10 }}
+{{- end }}

@@ -1,0 +1,137 @@
+/*
+ * Copyright the Carryover authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.carryover.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.Helm;
+import io.carryover.contracts.job.Queue;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChartTest {
+    @Test
+    void helmFindsNothingToComplainOf() {
+        var result = new Helm(Chart.folder()).lint().strict().call();
+
+        assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        assertThatThrownBy(() -> new Helm(Chart.folder()).template().withName("test").call())
+                .hasMessageContaining("existingSecret");
+        assertThatThrownBy(() -> Chart.render("minimal", Map.of("image.repository", "")))
+                .hasMessageContaining("image.repository");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ingress.enabled=true                          | don't authenticate yet",
+                "image.tag=latest                              | latest is another image tomorrow",
+                "autoscaling.enabled=true                      | autoscaling.prometheus",
+                "workers[0].queues[0]=heads.cpu                | feature-extraction serves imports, features, not heads.cpu",
+                "workers[0].queues[0]=features.cuda            | has no gpus",
+                "workers[0].min=9                              | min 9 above max 8",
+                "workers[1].name=features                      | two pools are called features",
+                "workers[2].graceSeconds=10                    | shorter than handing a job back takes",
+                "gateway.replica=2                             | replica",
+                "workers[0].colour=red                         | colour",
+                "image.pullPolicy=Sometimes                    | pullPolicy",
+            })
+    void contradictionsAndUnknownValuesStopTheRender(String value, String says) {
+        String[] parts = value.strip().split("=");
+        Map<String, String> more = new HashMap<>();
+        // Setting one field of a list's item replaces the list, so the whole is given.
+        if (parts[0].startsWith("workers")) {
+            more.putAll(Pools.asSettings());
+        }
+        more.put(parts[0], parts[1]);
+
+        assertThatThrownBy(() -> Chart.render("minimal", more)).hasMessageContaining(says.strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"minimal", "mixed-fleet"})
+    void everythingIsWhatKubernetesKnows(String example) {
+        List<JsonNode> all = Chart.render(example);
+
+        assertThat(all).isNotEmpty().allSatisfy(KubernetesTypes::check);
+        assertThat(names(all)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyQueueOfThisReleaseHasAPoolByDefault() {
+        Set<String> served = new TreeSet<>();
+        for (JsonNode pod : Chart.pods(Chart.of(Chart.render("minimal"), "Deployment"))) {
+            pod.at("/containers/0/env").forEach(variable -> {
+                if (variable.path("name").asText().endsWith("_QUEUES")) {
+                    served.addAll(List.of(variable.path("value").asText().split(",")));
+                }
+            });
+        }
+
+        assertThat(served)
+                .isEqualTo(new TreeSet<>(Queue.SERVED.stream().map(Queue::id).toList()));
+    }
+
+    @Test
+    void aPoolOfOneTeamStopsTheOther() {
+        JsonNode finetune = deployment(Chart.render("minimal"), "test-carryover-worker-finetune");
+
+        assertThat(environment(finetune))
+                .containsEntry("CARRYOVER_FINETUNE_QUEUES", "finetune.cpu")
+                .containsEntry("CARRYOVER_HEADS_WORKERS", "0")
+                .doesNotContainKey("CARRYOVER_DATABASE_URL");
+        assertThat(finetune.at("/spec/template/spec/terminationGracePeriodSeconds").asInt())
+                .isEqualTo(300);
+    }
+
+    @Test
+    void aPoolOfGpusAsksForThem() {
+        JsonNode gpu = deployment(Chart.render("mixed-fleet"), "test-carryover-worker-features-gpu");
+
+        assertThat(gpu.at("/spec/template/spec/containers/0/resources/limits/nvidia.com~1gpu").asInt())
+                .isEqualTo(1);
+        assertThat(gpu.at("/spec/template/spec/containers/0/image").asText())
+                .isEqualTo("registry.example.org/carryover/feature-extraction-cuda:0.1.0");
+        assertThat(environment(gpu)).containsEntry("CARRYOVER_DEVICE", "cuda:0");
+    }
+
+    private static Map<String, String> environment(JsonNode deployment) {
+        Map<String, String> environment = new HashMap<>();
+        deployment
+                .at("/spec/template/spec/containers/0/env")
+                .forEach(variable -> environment.put(
+                        variable.path("name").asText(), variable.path("value").asText()));
+        return environment;
+    }
+
+    private static JsonNode deployment(List<JsonNode> all, String name) {
+        return Chart.of(all, "Deployment").stream()
+                .filter(d -> d.at("/metadata/name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> names(List<JsonNode> all) {
+        return StreamSupport.stream(all.spliterator(), false)
+                .map(d -> d.path("kind").asText() + "/" + d.at("/metadata/name").asText())
+                .toList();
+    }
+}
