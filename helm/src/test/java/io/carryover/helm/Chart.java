@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -57,7 +58,8 @@ final class Chart {
     /** The pods that documents describe: of deployments and jobs. */
     static List<JsonNode> pods(List<JsonNode> all) {
         return all.stream()
-                .map(document -> document.at("/spec/template/spec"))
+                .flatMap(document -> Stream.of(
+                        document.at("/spec/template/spec"), document.at("/spec/jobTargetRef/template/spec")))
                 .filter(JsonNode::isObject)
                 .toList();
     }

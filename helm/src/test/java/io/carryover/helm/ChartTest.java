@@ -50,6 +50,7 @@ class ChartTest {
                 "workers[0].min=9                              | min 9 above max 8",
                 "workers[1].name=features                      | two pools are called features",
                 "workers[2].graceSeconds=10                    | shorter than handing a job back takes",
+                "workers[2].oneJob=true                        | needs autoscaling.enabled",
                 "gateway.replica=2                             | replica",
                 "workers[0].colour=red                         | colour",
                 "image.pullPolicy=Sometimes                    | pullPolicy",

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -20,15 +21,15 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * Reads documents as Kubernetes' own types, and refuses what these don't know: fields that have another type don't read, unknown ones are what
- * the types keep aside. KEDA has no types in Java: its object is held to the fields of its reference.
+ * the types keep aside. KEDA has no types in Java: its objects are held to the fields of its reference.
  */
 final class KubernetesTypes {
     private static final ObjectMapper STRICT =
@@ -46,57 +47,107 @@ final class KubernetesTypes {
             Map.entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class),
             Map.entry("monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class));
 
-    /** keda.sh/v1alpha1, reference of KEDA 2.17: path → fields that it has. */
-    private static final Map<String, Set<String>> KEDA = Map.of(
-            "/spec",
-            Set.of(
-                    "scaleTargetRef",
-                    "pollingInterval",
-                    "initialCooldownPeriod",
-                    "cooldownPeriod",
-                    "idleReplicaCount",
-                    "minReplicaCount",
-                    "maxReplicaCount",
-                    "fallback",
-                    "advanced",
-                    "triggers"),
-            "/spec/scaleTargetRef",
-            Set.of("apiVersion", "kind", "name", "envSourceContainerName"),
-            "/spec/fallback",
-            Set.of("failureThreshold", "replicas", "behavior"),
-            "/spec/advanced",
-            Set.of("restoreToOriginalReplicaCount", "horizontalPodAutoscalerConfig", "scalingModifiers"),
-            "/spec/advanced/horizontalPodAutoscalerConfig",
-            Set.of("name", "behavior"),
-            "/spec/triggers/0",
-            Set.of("type", "name", "useCachedMetrics", "metadata", "authenticationRef", "metricType"),
-            "/spec/triggers/0/metadata",
-            Set.of(
-                    "serverAddress",
-                    "query",
-                    "threshold",
-                    "activationThreshold",
-                    "namespace",
-                    "customHeaders",
-                    "ignoreNullValues",
-                    "queryParameters",
-                    "unsafeSsl",
-                    "timeout",
-                    "authModes"));
+    private static final Set<String> TRIGGER =
+            Set.of("type", "name", "useCachedMetrics", "metadata", "authenticationRef", "metricType");
+
+    private static final Set<String> PROMETHEUS = Set.of(
+            "serverAddress",
+            "query",
+            "threshold",
+            "activationThreshold",
+            "namespace",
+            "customHeaders",
+            "ignoreNullValues",
+            "queryParameters",
+            "unsafeSsl",
+            "timeout",
+            "authModes");
+
+    /** keda.sh/v1alpha1, reference of KEDA 2.17: kind → path → fields that it has. */
+    private static final Map<String, Map<String, Set<String>>> KEDA = Map.of(
+            "ScaledObject",
+            Map.of(
+                    "/spec",
+                    Set.of(
+                            "scaleTargetRef",
+                            "pollingInterval",
+                            "initialCooldownPeriod",
+                            "cooldownPeriod",
+                            "idleReplicaCount",
+                            "minReplicaCount",
+                            "maxReplicaCount",
+                            "fallback",
+                            "advanced",
+                            "triggers"),
+                    "/spec/scaleTargetRef",
+                    Set.of("apiVersion", "kind", "name", "envSourceContainerName"),
+                    "/spec/fallback",
+                    Set.of("failureThreshold", "replicas", "behavior"),
+                    "/spec/advanced",
+                    Set.of("restoreToOriginalReplicaCount", "horizontalPodAutoscalerConfig", "scalingModifiers"),
+                    "/spec/advanced/horizontalPodAutoscalerConfig",
+                    Set.of("name", "behavior"),
+                    "/spec/triggers/0",
+                    TRIGGER,
+                    "/spec/triggers/0/metadata",
+                    PROMETHEUS),
+            "ScaledJob",
+            Map.of(
+                    "/spec",
+                    Set.of(
+                            "jobTargetRef",
+                            "pollingInterval",
+                            "successfulJobsHistoryLimit",
+                            "failedJobsHistoryLimit",
+                            "envSourceContainerName",
+                            "minReplicaCount",
+                            "maxReplicaCount",
+                            "rollout",
+                            "scalingStrategy",
+                            "triggers"),
+                    "/spec/jobTargetRef",
+                    Set.of(
+                            "parallelism",
+                            "completions",
+                            "activeDeadlineSeconds",
+                            "backoffLimit",
+                            "ttlSecondsAfterFinished",
+                            "template"),
+                    "/spec/rollout",
+                    Set.of("strategy", "propagationPolicy"),
+                    "/spec/scalingStrategy",
+                    Set.of(
+                            "strategy",
+                            "customScalingQueueLengthDeduction",
+                            "customScalingRunningJobPercentage",
+                            "pendingPodConditions",
+                            "multipleScalersCalculation"),
+                    "/spec/triggers/0",
+                    TRIGGER,
+                    "/spec/triggers/0/metadata",
+                    PROMETHEUS));
 
     private KubernetesTypes() {}
 
     /** Fails where Kubernetes wouldn't take this document as it is meant. */
     static void check(JsonNode document) {
         String type = document.path("apiVersion").asText() + "/" + document.path("kind").asText();
-        if (type.equals("keda.sh/v1alpha1/ScaledObject")) {
-            KEDA.forEach((path, known) -> assertThat(known)
-                    .as("%s of %s", path, type)
-                    .containsAll(fields(document.at(path))));
+        if (type.startsWith("keda.sh/v1alpha1/")) {
+            Map<String, Set<String>> reference = Objects.requireNonNull(KEDA.get(document.path("kind").asText()));
+            reference.forEach((path, fields) ->
+                    assertThat(fields).as("%s of %s", path, type).containsAll(fields(document.at(path))));
+            JsonNode pod = document.at("/spec/jobTargetRef/template");
+            if (pod.isObject()) {
+                read(pod, PodTemplateSpec.class, type);
+            }
             return;
         }
         Class<?> known = TYPES.get(type);
         assertThat(known).as("a type that this test knows: %s", type).isNotNull();
+        read(document, known, type);
+    }
+
+    private static void read(JsonNode document, Class<?> known, String type) {
         Object read;
         try {
             read = STRICT.treeToValue(document, known);
@@ -150,8 +201,8 @@ final class KubernetesTypes {
     private static @org.jspecify.annotations.Nullable Object call(java.lang.reflect.Method method, Object value) {
         try {
             return method.invoke(value);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AssertionError(e);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }

@@ -87,7 +87,7 @@ class PolicyTest {
         List<JsonNode> all = Chart.render("mixed-fleet");
         List<JsonNode> scaled = Chart.of(all, "ScaledObject");
 
-        assertThat(scaled).hasSize(4);
+        assertThat(scaled).hasSize(3);
         for (JsonNode pool : scaled) {
             JsonNode trigger = pool.at("/spec/triggers/0");
             // The metric counts jobs that run, and one worker is wanted for each.
@@ -103,6 +103,10 @@ class PolicyTest {
                     .isFalse();
         }
         assertThat(scaled.get(1).at("/spec/minReplicaCount").asInt()).as("GPUs at night").isZero();
+        JsonNode trainings = Chart.of(all, "ScaledJob").getFirst();
+        assertThat(trainings.at("/spec/triggers/0/metadata/query").asText()).contains("finetune\\\\.cuda|finetune\\\\.cpu");
+        assertThat(trainings.at("/spec/jobTargetRef/template/spec/restartPolicy").asText()).isEqualTo("Never");
+        assertThat(trainings.at("/spec/jobTargetRef/backoffLimit").asInt(-1)).as("the queue gives a job again, not Kubernetes").isZero();
     }
 
     @Test

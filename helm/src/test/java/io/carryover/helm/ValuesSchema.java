@@ -120,6 +120,7 @@ final class ValuesSchema {
                 "type", "array", "minItems", 1, "items", text("^[a-z]+\\.(cpu|cuda)$"))));
         fields.put("min", number(0));
         fields.put("max", number(1));
+        fields.put("oneJob", Map.of("type", "boolean"));
         fields.put("gpus", number(0));
         fields.put("heapPercent", number(5));
         fields.put("cacheBytes", number(0));

@@ -31,7 +31,7 @@ public class AnalysisWorker extends ServiceWorkers {
                 "analysis workers",
                 WorkerOptions.read("analysis", "analysis.cpu", key -> config.getOptionalValue(key, String.class)),
                 registry,
-                () -> Quarkus.asyncExit(1));
+                Quarkus::asyncExit);
     }
 
     @Override

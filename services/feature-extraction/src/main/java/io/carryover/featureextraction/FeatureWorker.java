@@ -43,7 +43,7 @@ public class FeatureWorker extends ServiceWorkers {
     }
 
     private FeatureWorker(WorkerOptions options, MeterRegistry registry) {
-        super("feature-extraction workers", options, registry, () -> Quarkus.asyncExit(1));
+        super("feature-extraction workers", options, registry, Quarkus::asyncExit);
         this.options = options;
     }
 

@@ -33,7 +33,7 @@ public class HeadWorker extends ServiceWorkers {
     }
 
     private HeadWorker(WorkerOptions options, MeterRegistry registry) {
-        super("head-training workers", options, registry, () -> Quarkus.asyncExit(1));
+        super("head-training workers", options, registry, Quarkus::asyncExit);
         this.threads = options.threads();
     }
 

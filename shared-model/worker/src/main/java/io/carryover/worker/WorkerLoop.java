@@ -14,6 +14,8 @@ import io.carryover.messaging.JobQueue;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,7 @@ public final class WorkerLoop implements AutoCloseable {
     private final Speaker speaker;
     private final Thread thread;
     private final Thread announcer;
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
     private volatile Condition condition = new Condition(State.UNREADY, Optional.of("starting"));
 
     /** What a worker is at. */
@@ -79,6 +82,11 @@ public final class WorkerLoop implements AutoCloseable {
         return condition;
     }
 
+    /** Completes when it has left, by itself or since it was closed. */
+    public CompletionStage<Void> left() {
+        return left.minimalCompletionStage();
+    }
+
     /**
      * Shuts down in good order and waits for it: takes nothing new, lets a job end or checkpoint and hands it back, says
      * that it left. Takes three times the stop grace at most.
@@ -105,9 +113,7 @@ public final class WorkerLoop implements AutoCloseable {
             try (JobQueue queue =
                     ports.queues().open(settings.queues(), second -> Surplus.handBack(second, settings, ports))) {
                 become(State.IDLE, Optional.empty());
-                while (draining.getCount() > 0) {
-                    takeOne(queue);
-                }
+                takeAll(queue);
             } catch (RuntimeException e) {
                 LOG.error("the worker ends by a defect", e);
                 become(State.UNREADY, Optional.of(e.toString()));
@@ -120,6 +126,21 @@ public final class WorkerLoop implements AutoCloseable {
             LOG.warn("left without a word: {}", e.getMessage());
         }
         condition = new Condition(State.LEFT, Optional.empty());
+        left.complete(null);
+    }
+
+    /** Until it is told to stop, or its shift is over. */
+    private void takeAll(JobQueue queue) {
+        int taken = 0;
+        long idleSince = System.nanoTime();
+        while (draining.getCount() > 0
+                && !settings.shift().isOver(taken, Duration.ofNanos(System.nanoTime() - idleSince))) {
+            if (takeOne(queue)) {
+                taken++;
+                idleSince = System.nanoTime();
+            }
+        }
+        draining.countDown();
     }
 
     private boolean awaitReady() {
@@ -139,7 +160,8 @@ public final class WorkerLoop implements AutoCloseable {
         return false;
     }
 
-    private void takeOne(JobQueue queue) {
+    /** Whether there was one. */
+    private boolean takeOne(JobQueue queue) {
         long began = System.nanoTime();
         Optional<Delivery> delivery;
         try {
@@ -147,11 +169,11 @@ public final class WorkerLoop implements AutoCloseable {
         } catch (CarryoverException e) {
             LOG.warn("no jobs: {}", e.getMessage());
             pause(Duration.ofSeconds(1));
-            return;
+            return false;
         }
         ports.metrics().idle(Duration.ofNanos(System.nanoTime() - began));
         if (delivery.isEmpty()) {
-            return;
+            return false;
         }
         ports.metrics().busy(true);
         if (draining.getCount() > 0) {
@@ -169,6 +191,7 @@ public final class WorkerLoop implements AutoCloseable {
                 become(State.IDLE, Optional.empty());
             }
         }
+        return true;
     }
 
     private void unready(String reason) {

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param devices what was found, in words
  * @param codeVersion of this build
  * @param host where it runs
+ * @param shift how long it stays
  */
 public record WorkerSettings(
         WorkerId worker,
@@ -37,9 +38,74 @@ public record WorkerSettings(
         Path scratch,
         String devices,
         String codeVersion,
-        String host) {
+        String host,
+        Shift shift) {
+    /**
+     * When a worker leaves by itself: where a cluster starts one for each job, it shall not take a second one.
+     *
+     * @param jobs after so many; 0 never
+     * @param patience after so long without a job; only where {@code jobs} isn't 0
+     */
+    public record Shift(int jobs, Duration patience) {
+        /** Stays. */
+        public static final Shift ENDLESS = new Shift(0, Duration.ZERO);
+
+        /** @throws IllegalArgumentException for fewer than no jobs */
+        public Shift {
+            if (jobs < 0) {
+                throw new IllegalArgumentException("jobs: 0 for no end, or how many; not " + jobs);
+            }
+        }
+
+        boolean isOver(int taken, Duration idle) {
+            return jobs > 0 && (taken >= jobs || idle.compareTo(patience) >= 0);
+        }
+    }
+
     public WorkerSettings {
         queues = List.copyOf(queues);
+    }
+
+    /** Of a worker that stays. */
+    public WorkerSettings(
+            WorkerId worker,
+            List<Queue> queues,
+            Duration heartbeat,
+            Duration announce,
+            Duration stopGrace,
+            Optional<Duration> stallLimit,
+            Path scratch,
+            String devices,
+            String codeVersion,
+            String host) {
+        this(
+                worker,
+                queues,
+                heartbeat,
+                announce,
+                stopGrace,
+                stallLimit,
+                scratch,
+                devices,
+                codeVersion,
+                host,
+                Shift.ENDLESS);
+    }
+
+    /** The same with another shift. */
+    public WorkerSettings with(Shift other) {
+        return new WorkerSettings(
+                worker,
+                queues,
+                heartbeat,
+                announce,
+                stopGrace,
+                stallLimit,
+                scratch,
+                devices,
+                codeVersion,
+                host,
+                other);
     }
 
     /** Usual intervals. */

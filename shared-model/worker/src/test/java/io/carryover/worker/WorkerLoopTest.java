@@ -57,6 +57,32 @@ class WorkerLoopTest {
     }
 
     @Test
+    void aWorkerOfOneJobLeavesAfterItAndTakesNoSecondOne() {
+        try (Bench bench = new Bench(scratch)) {
+            WorkerLoop worker = bench.worker(
+                    "w", new SleepHandler(), s -> s.with(new WorkerSettings.Shift(1, Duration.ofSeconds(60))));
+            JobKey first = bench.send(Jobs.sleep("a", 2, 10));
+            JobKey second = bench.send(Jobs.sleep("b", 2, 10));
+
+            assertThat(worker.left().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(bench.events.await(Left.class).worker()).isEqualTo(new WorkerId("w"));
+            assertThat(bench.said(first)).containsExactly("Started", "Succeeded");
+            assertThat(bench.said(second)).isEmpty();
+            assertThat(bench.exited.getCount()).as("no defect").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aWorkerOfOneJobThatFindsNoneLeavesToo() {
+        try (Bench bench = new Bench(scratch)) {
+            WorkerLoop worker = bench.worker(
+                    "w", new SleepHandler(), s -> s.with(new WorkerSettings.Shift(1, Duration.ofMillis(50))));
+
+            assertThat(worker.left().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
     void aJobIsComputedCommittedAndReported() {
         try (Bench bench = new Bench(scratch)) {
             bench.worker("w");

@@ -46,7 +46,7 @@ public class FineTuneWorker extends ServiceWorkers {
     }
 
     private FineTuneWorker(WorkerOptions options, Duration saveEvery, MeterRegistry registry) {
-        super("fine-tune workers", options, registry, () -> Quarkus.asyncExit(1));
+        super("fine-tune workers", options, registry, Quarkus::asyncExit);
         this.worker = new FineTuneRun.Worker(
                 Device.parse(options.device()),
                 options.threads(),

@@ -13,6 +13,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,14 @@ public abstract class ServiceWorkers implements HealthCheck {
     private final String name;
     private final WorkerOptions options;
     private final MeterRegistry registry;
-    private final Runnable exit;
+    private final IntConsumer exit;
     private @Nullable WorkerPool pool;
 
     /**
      * @param name of the check
-     * @param exit ends the process, where a job has stalled
+     * @param exit ends the process with a status: 1 where a job has stalled, 0 where the workers' shifts are over
      */
-    protected ServiceWorkers(String name, WorkerOptions options, MeterRegistry registry, Runnable exit) {
+    protected ServiceWorkers(String name, WorkerOptions options, MeterRegistry registry, IntConsumer exit) {
         this.name = name;
         this.options = options;
         this.registry = registry;

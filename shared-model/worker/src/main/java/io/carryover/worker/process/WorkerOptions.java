@@ -8,7 +8,9 @@ package io.carryover.worker.process;
 import io.carryover.contracts.job.Queue;
 import io.carryover.messaging.KafkaSettings;
 import io.carryover.storage.S3Settings;
+import io.carryover.worker.WorkerSettings.Shift;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.function.Function;
  * @param device {@code auto}, {@code cpu} or {@code cuda:N}
  * @param folder on local disk, for scratch files and the blob cache
  * @param cacheBytes bound of the blob cache
+ * @param shift how long each worker stays
  */
 public record WorkerOptions(
         String service,
@@ -34,7 +37,9 @@ public record WorkerOptions(
         S3Settings s3,
         Path folder,
         long cacheBytes,
-        String codeVersion) {
+        String codeVersion,
+        Shift shift) {
+    private static final int PATIENCE_SECONDS = 120;
     private static final long CACHE_BYTES = 2L << 30;
 
     /**
@@ -65,7 +70,11 @@ public record WorkerOptions(
                         lookup.apply("carryover.s3.secret-key").orElse("carryover")),
                 Path.of(own.apply("folder").orElse(System.getProperty("java.io.tmpdir") + "/carryover-" + service)),
                 own.apply("cache-bytes").map(Long::valueOf).orElse(CACHE_BYTES),
-                lookup.apply("quarkus.application.version").orElse("dev"));
+                lookup.apply("quarkus.application.version").orElse("dev"),
+                new Shift(
+                        own.apply("jobs").map(Integer::valueOf).orElse(0),
+                        Duration.ofSeconds(
+                                own.apply("patience-seconds").map(Integer::valueOf).orElse(PATIENCE_SECONDS))));
     }
 
     /** What it computes on, in words. */

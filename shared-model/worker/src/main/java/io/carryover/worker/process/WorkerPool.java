@@ -12,7 +12,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** The workers of one process. */
@@ -23,16 +25,27 @@ public final class WorkerPool implements AutoCloseable {
         this.workers = workers;
     }
 
-    /** Starts as many workers as the options say. */
+    /**
+     * Starts as many workers as the options say.
+     *
+     * @param exit ends the process with a status: 1 when a job hangs in a native call, 0 when the shifts of all workers are over
+     */
     public static WorkerPool start(
             WorkerOptions options,
             BiFunction<ObjectStore, Blobs, Handlers> handlers,
             MeterRegistry registry,
             Clock clock,
-            Runnable exit) {
-        return new WorkerPool(IntStream.range(0, options.workers())
-                .mapToObj(i -> WorkerProcess.start(options, handlers, registry, clock, exit))
+            IntConsumer exit) {
+        var pool = new WorkerPool(IntStream.range(0, options.workers())
+                .mapToObj(i -> WorkerProcess.start(options, handlers, registry, clock, () -> exit.accept(1)))
                 .toList());
+        if (options.shift().jobs() > 0 && !pool.workers.isEmpty()) {
+            pool.workers.stream()
+                    .map(worker -> worker.left().toCompletableFuture())
+                    .reduce((one, other) -> CompletableFuture.allOf(one, other))
+                    .ifPresent(all -> all.thenRun(() -> exit.accept(0)));
+        }
+        return pool;
     }
 
     /** Why one of them can't work, if one can't. */

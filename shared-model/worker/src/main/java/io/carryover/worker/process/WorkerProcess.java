@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 /** One worker with all its parts; {@link #close} drains it. */
@@ -85,11 +86,17 @@ public final class WorkerProcess implements AutoCloseable {
                         scratch,
                         settings.devices(),
                         settings.codeVersion(),
-                        host()),
+                        host())
+                        .with(settings.shift()),
                 ports,
                 handlers.apply(store, blobs));
         loop.start();
         return new WorkerProcess(loop, events, control, store);
+    }
+
+    /** Completes when it has left. */
+    public CompletionStage<Void> left() {
+        return loop.left();
     }
 
     /** How it is, for health checks. */
