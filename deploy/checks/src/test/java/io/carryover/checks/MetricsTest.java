@@ -80,7 +80,7 @@ class MetricsTest {
     void everyMetricOfOursIsShownSomewhere() {
         Set<MetricsCatalogue> shown =
                 used().stream().flatMap(each -> ours(each.metric()).stream()).collect(Collectors.toSet());
-        // No worker counts images yet: docs/metrics.md.
+        // No worker feeds it yet, so a panel of it would stay empty.
         shown.add(MetricsCatalogue.IMAGES);
 
         assertThat(shown).containsExactlyInAnyOrder(MetricsCatalogue.values());
