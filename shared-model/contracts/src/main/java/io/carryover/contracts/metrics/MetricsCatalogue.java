@@ -52,6 +52,13 @@ public enum MetricsCatalogue {
             "leases",
             "Leases that ended while their worker still computed.",
             "queue"),
+    JOBS_FAILED(
+            "carryover_jobs_failed_total",
+            Type.COUNTER,
+            "jobs",
+            "Jobs that failed for good, by the code that their client is told (errors.md).",
+            "queue",
+            "error_code"),
     WORKERS("carryover_workers", Type.GAUGE, "workers", "Workers heard of lately, by state.", "queue", "state"),
     EVALUATIONS("carryover_evaluations", Type.GAUGE, "evaluations", "Evaluations by state.", "state"),
     EVALUATION_OLDEST_PROGRESS(

@@ -33,6 +33,7 @@ class MetricsCatalogueTest {
                         "state",
                         "outcome",
                         "error_class",
+                        "error_code",
                         "operation",
                         "task",
                         "architecture",

@@ -5,7 +5,9 @@
 
 package io.carryover.gateway.core.run;
 
+import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.machine.Job;
+import io.carryover.contracts.machine.JobState;
 import io.carryover.contracts.metrics.MetricsCatalogue;
 import io.carryover.gateway.core.table.JobRow;
 import io.micrometer.core.instrument.Counter;
@@ -24,6 +26,7 @@ public class JobMeters {
     }
 
     void changed(JobRow row, Job before, Job after) {
+        failed(row, before, after);
         int died = after.run() == before.run()
                 ? after.tally().dead() - before.tally().dead()
                 : 0;
@@ -33,6 +36,18 @@ public class JobMeters {
                     .tag(MetricsCatalogue.ATTEMPTS_LOST.labels().getFirst(), queue)
                     .register(registry)
                     .increment(died));
+        }
+    }
+
+    /** Once for each run that ends so: a failed job may be told again how it failed. */
+    private void failed(JobRow row, Job before, Job after) {
+        boolean same = before.state() instanceof JobState.Failed && before.run() == after.run();
+        if (after.state() instanceof JobState.Failed(ErrorCode code, String _) && !same) {
+            String queue = row.queue;
+            afterCommit.then(() -> counter(MetricsCatalogue.JOBS_FAILED)
+                    .tags("queue", queue, "error_code", code.name())
+                    .register(registry)
+                    .increment());
         }
     }
 
