@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class ComposeRules {
     private static final Set<String> TOP = Set.of("name", "services", "networks", "volumes", "configs");
     private static final Set<String> SERVICE = Set.of(
-            "image", "command", "restart", "read_only", "user", "cap_add", "cap_drop", "security_opt", "pids_limit",
+            "image", "entrypoint", "command", "restart", "read_only", "user", "cap_add", "cap_drop", "security_opt", "pids_limit",
             "networks", "logging", "tmpfs", "stop_grace_period", "stop_signal", "shm_size", "depends_on", "healthcheck",
             "volumes", "deploy", "profiles", "environment", "ports", "configs");
     private static final Set<String> HEALTHCHECK =
@@ -58,7 +58,7 @@ final class ComposeRules {
         if (!(service.get("image") instanceof String)) {
             found(name, "no image");
         }
-        for (String key : List.of("command", "profiles", "cap_add", "cap_drop", "security_opt", "networks", "tmpfs", "ports", "volumes")) {
+        for (String key : List.of("entrypoint", "command", "profiles", "cap_add", "cap_drop", "security_opt", "networks", "tmpfs", "ports", "volumes")) {
             texts(name, key, service.get(key));
         }
         if (service.containsKey("restart")) {
