@@ -24,8 +24,7 @@ public final class HealthProbe {
 
     private HealthProbe() {}
 
-    /** Asks on loopback, at the port of {@code QUARKUS_HTTP_PORT}. */
-    @SuppressWarnings("SystemOut") // what the engine shows of a failed probe
+    /** Asks on loopback, at the port of {@code QUARKUS_HTTP_PORT}; prints what the engine then shows of a failed probe. */
     public static void main(String[] arguments) {
         String port = System.getenv("QUARKUS_HTTP_PORT");
         String answer = ask(port == null ? DEFAULT_PORT : Integer.parseInt(port), arguments[0]);

@@ -47,11 +47,16 @@ class ComposeFileTest {
     }
 
     @Test
-    void passwordsAndDigestsAreNotInTheExample() {
-        assertThat(Repository.variables(".env.example"))
-                .allSatisfy((name, value) -> assertThat(value.isEmpty())
-                        .as(name)
-                        .isEqualTo(name.matches(".*_(DIGEST|PASSWORD|SECRET_KEY)")));
+    void theExampleHasNoPasswordAndNoDigestThatNobodyLookedUp() {
+        assertThat(Repository.variables(".env.example")).allSatisfy((name, value) -> {
+            if (name.matches(".*_(PASSWORD|SECRET_KEY)")) {
+                assertThat(value).as(name).isEmpty();
+            } else if (name.endsWith("_DIGEST")) {
+                assertThat(value).as(name).matches("|sha256:[0-9a-f]{64}");
+            } else {
+                assertThat(value).as(name).isNotEmpty();
+            }
+        });
     }
 
     @Test
