@@ -44,10 +44,16 @@ class DashboardRulesTest {
                 new Damage("template-job-rule", json -> variable(json, 1).put("multi", false)),
                 new Damage("template-instance-rule", json -> variable(json, 2).put("allValue", ".*")),
                 new Damage("template-instance-rule", json -> variable(json, 2).put("label", "instance")),
-                new Damage("template-instance-rule", json -> variable(json, 2).putObject("datasource").put("uid", "p")),
-                new Damage("template-label-promql-rule", json -> variable(json, 1).put("query", "up")),
-                new Damage("template-on-time-change-reload-rule", json -> variable(json, 1).put("refresh", 1)),
-                new Damage("panel-datasource-rule", json -> panel(json).putObject("datasource").put("uid", "p")),
+                new Damage(
+                        "template-instance-rule",
+                        json -> variable(json, 2).putObject("datasource").put("uid", "p")),
+                new Damage(
+                        "template-label-promql-rule", json -> variable(json, 1).put("query", "up")),
+                new Damage("template-on-time-change-reload-rule", json -> variable(json, 1)
+                        .put("refresh", 1)),
+                new Damage(
+                        "panel-datasource-rule",
+                        json -> panel(json).putObject("datasource").put("uid", "p")),
                 new Damage("panel-datasource-rule", json -> target(json).remove("datasource")),
                 new Damage("panel-title-description-rule", json -> panel(json).put("description", "")),
                 new Damage("panel-units-rule", json -> panel(json)

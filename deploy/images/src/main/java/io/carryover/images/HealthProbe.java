@@ -41,9 +41,11 @@ public final class HealthProbe {
     static String ask(int port, String check) {
         try (var socket = new Socket()) {
             socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Math.toIntExact(PATIENCE.toMillis()));
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                    Math.toIntExact(PATIENCE.toMillis()));
             socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
-            String request = "GET /q/health/%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".formatted(check);
+            String request =
+                    "GET /q/health/%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".formatted(check);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             String line = reader.readLine();

@@ -20,7 +20,7 @@ class ComposeFileTest {
     private static final Set<String> MOUNTED_FROM_ELSEWHERE =
             Set.of("./deploy/prometheus", "./deploy/grafana/provisioning", "./deploy/grafana/dashboards");
 
-    private static final Set<String> PUBLISHED = Set.of("gateway", "results", "grafana");
+    private static final Set<String> PUBLISHED = Set.of("gateway", "grafana");
 
     private final ComposeFile compose = ComposeFile.read("docker-compose.yml");
     private final ComposeFile otherStore = ComposeFile.read("deploy/compose/seaweedfs.yml");
@@ -65,13 +65,16 @@ class ComposeFileTest {
                 .filter(image -> !image.startsWith("${CARRYOVER_IMAGES"))
                 .toList();
 
-        assertThat(foreign).hasSizeGreaterThanOrEqualTo(5).allMatch(image -> image.matches("\\$\\{([A-Z]+)_IMAGE:.*}@\\$\\{\\1_DIGEST:.*}"));
+        assertThat(foreign)
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allMatch(image -> image.matches("\\$\\{([A-Z]+)_IMAGE:.*}@\\$\\{\\1_DIGEST:.*}"));
         assertThat(images(otherStore)).allMatch(image -> image.contains("_DIGEST:?"));
     }
 
     @Test
     void kafkaIsTheVersionOfTheBuild() {
-        assertThat(Repository.variables(".env.example").get("KAFKA_IMAGE")).endsWith(":" + Repository.version("kafka.version"));
+        assertThat(Repository.variables(".env.example").get("KAFKA_IMAGE"))
+                .endsWith(":" + Repository.version("kafka.version"));
     }
 
     @Test
@@ -88,7 +91,8 @@ class ComposeFileTest {
     @Test
     void mountedPathsExist() {
         assertThat(compose.services().keySet().stream()
-                        .flatMap(name -> ComposeFile.list(compose.service(name).getOrDefault("volumes", List.of())).stream())
+                        .flatMap(name ->
+                                ComposeFile.list(compose.service(name).getOrDefault("volumes", List.of())).stream())
                         .map(volume -> volume.toString().split(":")[0])
                         .filter(source -> source.startsWith("./") && !MOUNTED_FROM_ELSEWHERE.contains(source)))
                 .isNotEmpty()
@@ -106,14 +110,19 @@ class ComposeFileTest {
                     .isEqualTo(PUBLISHED.contains(name));
         }
         assertThat(Repository.variables(".env.example")).containsEntry("BIND_ADDRESS", "127.0.0.1");
-        assertThat(ComposeFile.map(ComposeFile.map(compose.root().get("networks")).get("inside"))).containsEntry("internal", true);
+        assertThat(ComposeFile.map(
+                        ComposeFile.map(compose.root().get("networks")).get("inside")))
+                .containsEntry("internal", true);
     }
 
     @Test
     void everythingIsConfined() {
         for (String name : compose.services().keySet()) {
             Map<String, Object> service = compose.service(name);
-            assertThat(service).as(name).containsEntry("cap_drop", List.of("ALL")).containsKeys("restart", "pids_limit", "deploy");
+            assertThat(service)
+                    .as(name)
+                    .containsEntry("cap_drop", List.of("ALL"))
+                    .containsKeys("restart", "pids_limit", "deploy");
             assertThat(service.get("security_opt")).as(name).isEqualTo(List.of("no-new-privileges:true"));
             // Kafka's image writes its configuration beside its programs.
             assertThat(service.get("read_only")).as(name).isEqualTo(!name.equals("kafka"));
@@ -128,6 +137,7 @@ class ComposeFileTest {
     }
 
     private static java.util.stream.Stream<String> images(ComposeFile file) {
-        return file.services().keySet().stream().map(name -> String.valueOf(file.service(name).get("image")));
+        return file.services().keySet().stream()
+                .map(name -> String.valueOf(file.service(name).get("image")));
     }
 }

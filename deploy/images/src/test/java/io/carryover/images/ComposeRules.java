@@ -18,9 +18,30 @@ import java.util.regex.Pattern;
 final class ComposeRules {
     private static final Set<String> TOP = Set.of("name", "services", "networks", "volumes", "configs");
     private static final Set<String> SERVICE = Set.of(
-            "image", "entrypoint", "command", "restart", "read_only", "user", "cap_add", "cap_drop", "security_opt", "pids_limit",
-            "networks", "logging", "tmpfs", "stop_grace_period", "stop_signal", "shm_size", "depends_on", "healthcheck",
-            "volumes", "deploy", "profiles", "environment", "ports", "configs");
+            "image",
+            "entrypoint",
+            "command",
+            "restart",
+            "read_only",
+            "user",
+            "cap_add",
+            "cap_drop",
+            "security_opt",
+            "pids_limit",
+            "networks",
+            "logging",
+            "tmpfs",
+            "stop_grace_period",
+            "stop_signal",
+            "shm_size",
+            "depends_on",
+            "healthcheck",
+            "volumes",
+            "deploy",
+            "profiles",
+            "environment",
+            "ports",
+            "configs");
     private static final Set<String> HEALTHCHECK =
             Set.of("test", "interval", "timeout", "retries", "start_period", "start_interval");
     private static final Set<String> CONDITIONS =
@@ -58,7 +79,17 @@ final class ComposeRules {
         if (!(service.get("image") instanceof String)) {
             found(name, "no image");
         }
-        for (String key : List.of("entrypoint", "command", "profiles", "cap_add", "cap_drop", "security_opt", "networks", "tmpfs", "ports", "volumes")) {
+        for (String key : List.of(
+                "entrypoint",
+                "command",
+                "profiles",
+                "cap_add",
+                "cap_drop",
+                "security_opt",
+                "networks",
+                "tmpfs",
+                "ports",
+                "volumes")) {
             texts(name, key, service.get(key));
         }
         if (service.containsKey("restart")) {
@@ -102,7 +133,8 @@ final class ComposeRules {
                 found(name, "depends on " + other + ", which is no service");
             } else if (!CONDITIONS.contains(String.valueOf(condition))) {
                 found(name, "unknown condition " + condition);
-            } else if (condition.equals("service_healthy") && !compose.service(other).containsKey("healthcheck")) {
+            } else if (condition.equals("service_healthy")
+                    && !compose.service(other).containsKey("healthcheck")) {
                 found(name, "waits for the health of " + other + ", which has no check");
             }
         });

@@ -46,8 +46,11 @@ class DockerfileTest {
 
     @Test
     void labelsAreThoseOfTheSpecification() {
-        assertThat(all("([a-z.]+)=\"")).contains("org.opencontainers.image.revision").allMatch(label -> label.matches(
-                "org\\.opencontainers\\.image\\.(title|description|version|revision|created|licenses|vendor|base\\.(name|digest))"));
+        assertThat(all("([a-z.]+)=\""))
+                .contains("org.opencontainers.image.revision")
+                .allMatch(
+                        label -> label.matches(
+                                "org\\.opencontainers\\.image\\.(title|description|version|revision|created|licenses|vendor|base\\.(name|digest))"));
     }
 
     @Test
@@ -55,7 +58,8 @@ class DockerfileTest {
         String version = Repository.version("pytorch.version");
 
         assertThat(recipe).contains("PYTORCH_VERSION=" + version);
-        assertThat(Repository.variables("deploy/images/bases.env").get("LIBTORCH_IMAGE")).contains(":" + version + "-cuda12.8");
+        assertThat(Repository.variables("deploy/images/bases.env").get("LIBTORCH_IMAGE"))
+                .contains(":" + version + "-cuda12.8");
     }
 
     private Set<String> all(String pattern) {

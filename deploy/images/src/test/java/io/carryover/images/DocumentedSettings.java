@@ -31,13 +31,17 @@ final class DocumentedSettings {
     /** A cell names one setting, or several: {@code `carryover.s3.endpoint`, `.bucket`}. */
     private static void cell(String cell, Set<String> variables) {
         String parent = "";
-        for (String name : QUOTED.matcher(cell).results().map(match -> match.group(1)).toList()) {
+        for (String name :
+                QUOTED.matcher(cell).results().map(match -> match.group(1)).toList()) {
             if (!name.startsWith(".")) {
                 parent = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : "";
             }
             String whole = name.startsWith(".") ? parent + name : name;
             for (String worker : whole.contains("<worker>") ? WORKERS : List.of("")) {
-                variables.add(whole.replace("<worker>", worker).replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT));
+                variables.add(whole.replace("<worker>", worker)
+                        .replace('.', '_')
+                        .replace('-', '_')
+                        .toUpperCase(Locale.ROOT));
             }
         }
     }

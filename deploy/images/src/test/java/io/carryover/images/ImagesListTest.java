@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** A service is complete when it stands in the list of images, in the Compose file and in what Prometheus asks. */
 class ImagesListTest {
-    private static final Pattern OURS = Pattern.compile("\\$\\{CARRYOVER_IMAGES:[^}]*}/([a-z-]+):\\$\\{CARRYOVER_VERSION:[^}]*}(-cuda)?");
+    private static final Pattern OURS =
+            Pattern.compile("\\$\\{CARRYOVER_IMAGES:[^}]*}/([a-z-]+):\\$\\{CARRYOVER_VERSION:[^}]*}(-cuda)?");
 
     private final ComposeFile compose = ComposeFile.read("docker-compose.yml");
     private final List<Image> images = Repository.images();
@@ -28,7 +29,8 @@ class ImagesListTest {
         assertThat(images.stream().map(Image::source).filter(source -> source.startsWith("services/")))
                 .containsExactlyInAnyOrderElementsOf(Repository.services());
         assertThat(images).allSatisfy(image -> {
-            assertThat(Repository.ROOT.resolve(image.source()).resolve("pom.xml")).exists();
+            assertThat(Repository.ROOT.resolve(image.source()).resolve("pom.xml"))
+                    .exists();
             assertThat(image.flavours()).startsWith("cpu").isSubsetOf("cpu", "cuda");
             assertThat(image.heap()).isBetween(10, 75);
         });
@@ -50,11 +52,16 @@ class ImagesListTest {
 
     @Test
     void prometheusAsksEveryService() {
-        Map<String, Object> config = ComposeFile.read("deploy/compose/prometheus.yaml").root();
-        Map<String, Object> job = ComposeFile.map(ComposeFile.list(config.get("scrape_configs")).getFirst());
-        Map<String, Object> names = ComposeFile.map(ComposeFile.list(job.get("dns_sd_configs")).getFirst());
+        Map<String, Object> config =
+                ComposeFile.read("deploy/compose/prometheus.yaml").root();
+        Map<String, Object> job =
+                ComposeFile.map(ComposeFile.list(config.get("scrape_configs")).getFirst());
+        Map<String, Object> names =
+                ComposeFile.map(ComposeFile.list(job.get("dns_sd_configs")).getFirst());
         Set<String> serving = compose.services().keySet().stream()
-                .filter(name -> OURS.matcher(String.valueOf(compose.service(name).get("image"))).matches())
+                .filter(name -> OURS.matcher(
+                                String.valueOf(compose.service(name).get("image")))
+                        .matches())
                 .filter(name -> compose.service(name).containsKey("healthcheck"))
                 .collect(Collectors.toSet());
 

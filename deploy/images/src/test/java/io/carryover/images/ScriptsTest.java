@@ -38,9 +38,16 @@ class ScriptsTest {
         Map<String, String> bases = Repository.variables("deploy/images/bases.env");
 
         assertThat(bases.keySet())
-                .containsExactly("JDK_DIGEST", "JDK_IMAGE", "LIBTORCH_DIGEST", "LIBTORCH_IMAGE", "RUNTIME_DIGEST", "RUNTIME_IMAGE");
-        assertThat(bases).allSatisfy((name, value) ->
-                assertThat(value).as(name).matches(name.endsWith("_DIGEST") ? "unpinned|sha256:[0-9a-f]{64}" : "[^@\\s]+:[^@\\s:/]+"));
+                .containsExactly(
+                        "JDK_DIGEST",
+                        "JDK_IMAGE",
+                        "LIBTORCH_DIGEST",
+                        "LIBTORCH_IMAGE",
+                        "RUNTIME_DIGEST",
+                        "RUNTIME_IMAGE");
+        assertThat(bases).allSatisfy((name, value) -> assertThat(value)
+                .as(name)
+                .matches(name.endsWith("_DIGEST") ? "unpinned|sha256:[0-9a-f]{64}" : "[^@\\s]+:[^@\\s:/]+"));
     }
 
     @Test
@@ -60,8 +67,10 @@ class ScriptsTest {
         assertThat(Files.readAllLines(images.resolve("bases.env")))
                 .filteredOn(line -> line.contains("_DIGEST="))
                 .hasSize(3)
-                .allMatch(line -> line.endsWith("=sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"));
-        assertThat(Files.readString(images.resolve("bases.env")).replaceAll("sha256:[0-9a-f]+", "unpinned")).isEqualTo(unpinned());
+                .allMatch(line ->
+                        line.endsWith("=sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"));
+        assertThat(Files.readString(images.resolve("bases.env")).replaceAll("sha256:[0-9a-f]+", "unpinned"))
+                .isEqualTo(unpinned());
     }
 
     @Test
@@ -96,7 +105,8 @@ class ScriptsTest {
         Path skopeo = Files.writeString(programs.resolve("skopeo"), "#!/bin/sh\n" + answer + "\n");
         assertThat(skopeo.toFile().setExecutable(true)).isTrue();
         return Ran.program(
-                List.of("bash", images.resolve("pin").toString()), Map.of("PATH", programs + ":" + System.getenv("PATH")));
+                List.of("bash", images.resolve("pin").toString()),
+                Map.of("PATH", programs + ":" + System.getenv("PATH")));
     }
 
     private static String unpinned() {

@@ -91,8 +91,10 @@ class StagedImageIT {
         StagedRoot.stage("analysis", first);
         StagedRoot.stage("analysis", second);
 
-        assertThat(Files.mismatch(first.resolve("lib.tar"), second.resolve("lib.tar"))).isEqualTo(-1);
-        assertThat(Files.mismatch(first.resolve("app.tar"), second.resolve("app.tar"))).isEqualTo(-1);
+        assertThat(Files.mismatch(first.resolve("lib.tar"), second.resolve("lib.tar")))
+                .isEqualTo(-1);
+        assertThat(Files.mismatch(first.resolve("app.tar"), second.resolve("app.tar")))
+                .isEqualTo(-1);
     }
 
     @Test
@@ -100,17 +102,24 @@ class StagedImageIT {
         StagedRoot.stage("analysis", folder.resolve("analysis"));
 
         for (String layer : List.of("lib.tar", "app.tar")) {
-            Ran listed = Ran.program("tar", "--numeric-owner", "-tvf", folder.resolve("analysis").resolve(layer).toString());
+            Ran listed = Ran.program(
+                    "tar",
+                    "--numeric-owner",
+                    "-tvf",
+                    folder.resolve("analysis").resolve(layer).toString());
             assertThat(listed.status()).isZero();
-            assertThat(listed.output().lines()).isNotEmpty().allMatch(line -> line.contains("var/lib/carryover")
-                    ? line.matches("drwx------ 65532/65532 .*")
-                    : line.matches("[d-]rw.r-.r-. 0/0 .* (opt/carryover|usr)/.*"));
+            assertThat(listed.output().lines())
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("var/lib/carryover")
+                            ? line.matches("drwx------ 65532/65532 .*")
+                            : line.matches("[d-]rw.r-.r-. 0/0 .* (opt/carryover|usr)/.*"));
         }
     }
 
     @Test
     void thePlainFlavourAloneHasCudaRefused() throws Exception {
-        Ran ran = Ran.program("bash", Repository.IMAGES.resolve("stage").toString(), "gateway", folder.toString(), "cuda");
+        Ran ran = Ran.program(
+                "bash", Repository.IMAGES.resolve("stage").toString(), "gateway", folder.toString(), "cuda");
 
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.output()).contains("gateway has no flavour cuda");
@@ -122,14 +131,21 @@ class StagedImageIT {
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         environment.put("CARRYOVER_KAFKA_BOOTSTRAP", "127.0.0.1:1");
         environment.put("CARRYOVER_S3_ENDPOINT", "http://127.0.0.1:1");
-        environment.put("CARRYOVER_ANALYSIS_FOLDER", Files.createDirectories(folder.resolve("scratch")).toString());
+        environment.put(
+                "CARRYOVER_ANALYSIS_FOLDER",
+                Files.createDirectories(folder.resolve("scratch")).toString());
         return environment;
     }
 
     /** As the Compose file asks for health. */
     private static Ran probe(StagedRoot staged, Map<String, String> environment, String check) throws Exception {
         return Ran.program(
-                List.of(StagedRoot.java(), "-cp", staged.home().resolve("health.jar").toString(), HealthProbe.class.getName(), check),
+                List.of(
+                        StagedRoot.java(),
+                        "-cp",
+                        staged.home().resolve("health.jar").toString(),
+                        HealthProbe.class.getName(),
+                        check),
                 environment);
     }
 }

@@ -41,7 +41,8 @@ record StagedRoot(Path root) {
                 .findFirst()
                 .orElseThrow()
                 .source();
-        List<String> command = new ArrayList<>(List.of("bash", Repository.IMAGES.resolve("stage").toString()));
+        List<String> command = new ArrayList<>(
+                List.of("bash", Repository.IMAGES.resolve("stage").toString()));
         if (!Files.exists(Repository.ROOT.resolve(source).resolve("target/sbom.cdx.json"))) {
             command.add("--no-sbom");
         }

@@ -82,16 +82,17 @@ class ResultsFront {
                     .origin(port, address.getHost())
                     .addInterceptor(new Away());
             if (!loopback) {
-                // Taken from loopback alone, which every request would seem to come from where both services share a machine.
+                // Taken from loopback alone, which every request would seem to come from where both services share a
+                // machine.
                 router.route("/v1/results/rebuild")
                         .order(BEFORE_RESOURCES - 1)
                         .handler(context -> Guard.refuse(
                                 context,
-                                Problem.of(ErrorCode.FORBIDDEN, "asked of the results service itself, on its machine")));
+                                Problem.of(
+                                        ErrorCode.FORBIDDEN, "asked of the results service itself, on its machine")));
             }
-            PATHS.forEach(path -> router.route(path)
-                    .order(BEFORE_RESOURCES)
-                    .handler(context -> proxy.handle(context.request())));
+            PATHS.forEach(path ->
+                    router.route(path).order(BEFORE_RESOURCES).handler(context -> proxy.handle(context.request())));
         });
     }
 
