@@ -62,8 +62,10 @@ class MonitoringIT {
             work(client);
 
             Set<String> queries = queries();
-            List<String> refused = Stream.concat(queries.stream(), alerts().stream().map(Rule::expression))
-                    .filter(query -> !prometheus.query(query).path("status").asText().equals("success"))
+            List<String> refused = Stream.concat(
+                            queries.stream(), alerts().stream().map(Rule::expression))
+                    .filter(query ->
+                            !prometheus.query(query).path("status").asText().equals("success"))
                     .toList();
             assertThat(refused).as(prometheus.log()).isEmpty();
             List<String> due = new ArrayList<>(
