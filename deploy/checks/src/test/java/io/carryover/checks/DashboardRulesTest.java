@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -105,7 +106,7 @@ class DashboardRulesTest {
     @Test
     void panelsDontOverlap() {
         for (Dashboard dashboard : Tree.dashboards()) {
-            Map<String, String> taken = new java.util.HashMap<>();
+            Map<String, String> taken = new HashMap<>();
             for (Dashboard.Panel panel : dashboard.panels()) {
                 var place = panel.json().path("gridPos");
                 for (int x = 0; x < place.path("w").asInt(); x++) {

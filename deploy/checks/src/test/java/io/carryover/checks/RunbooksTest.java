@@ -134,7 +134,7 @@ class RunbooksTest {
                 .contains(Tree.alerts().stream()
                         .map(Rule::name)
                         .map(name -> "[" + name + "](runbooks/" + name + ".md)")
-                        .collect(Collectors.toList()));
+                        .toList());
         assertThat(guide)
                 .contains(Tree.dashboards().stream()
                         .map(each -> "`" + each.name() + "`")
