@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -25,10 +26,13 @@ record ComposeFile(String file, String text, Map<String, Object> root) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
 
     static ComposeFile read(String file) {
+        return of(file, Repository.text(file));
+    }
+
+    static ComposeFile of(String file, String text) {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(500);
-        String text = Repository.text(file);
         return new ComposeFile(file, text, map(new Yaml(new SafeConstructor(options)).load(text)));
     }
 
@@ -59,7 +63,7 @@ record ComposeFile(String file, String text, Map<String, Object> root) {
     }
 
     /** A mapping with text keys; anything else is a mistake in the file. */
-    static Map<String, Object> map(Object value) {
+    static Map<String, Object> map(@Nullable Object value) {
         if (!(value instanceof Map<?, ?> mapping)) {
             throw new IllegalArgumentException("not a mapping: " + value);
         }
@@ -69,7 +73,7 @@ record ComposeFile(String file, String text, Map<String, Object> root) {
     }
 
     /** A sequence; anything else is a mistake in the file. */
-    static List<Object> list(Object value) {
+    static List<Object> list(@Nullable Object value) {
         if (!(value instanceof List<?> sequence)) {
             throw new IllegalArgumentException("not a sequence: " + value);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the Compose specification that our files use, strictly: a key or a form that isn't listed here is a finding,
@@ -106,7 +107,7 @@ final class ComposeRules {
         volumes(name, service.get("volumes"));
     }
 
-    private void healthcheck(String name, Object value) {
+    private void healthcheck(String name, @Nullable Object value) {
         if (value == null) {
             return;
         }
@@ -123,15 +124,15 @@ final class ComposeRules {
         });
     }
 
-    private void dependencies(String name, Object value) {
+    private void dependencies(String name, @Nullable Object value) {
         if (value == null) {
             return;
         }
         ComposeFile.map(value).forEach((other, how) -> {
-            Object condition = ComposeFile.map(how).get("condition");
+            String condition = String.valueOf(ComposeFile.map(how).get("condition"));
             if (!compose.services().containsKey(other)) {
                 found(name, "depends on " + other + ", which is no service");
-            } else if (!CONDITIONS.contains(String.valueOf(condition))) {
+            } else if (!CONDITIONS.contains(condition)) {
                 found(name, "unknown condition " + condition);
             } else if (condition.equals("service_healthy")
                     && !compose.service(other).containsKey("healthcheck")) {
@@ -140,7 +141,7 @@ final class ComposeRules {
         });
     }
 
-    private void deployment(String name, Object value) {
+    private void deployment(String name, @Nullable Object value) {
         if (value == null) {
             return;
         }
@@ -158,7 +159,7 @@ final class ComposeRules {
     }
 
     /** A volume is {@code name:/path}, {@code ./path:/path:ro}, or one path of the container. */
-    private void volumes(String name, Object value) {
+    private void volumes(String name, @Nullable Object value) {
         if (value == null) {
             return;
         }
@@ -172,7 +173,7 @@ final class ComposeRules {
         }
     }
 
-    private void named(String name, String kind, Object value) {
+    private void named(String name, String kind, @Nullable Object value) {
         if (value == null) {
             return;
         }
@@ -188,13 +189,13 @@ final class ComposeRules {
         mapping.keySet().stream().filter(key -> !keys.contains(key)).forEach(key -> found(where, "unknown key " + key));
     }
 
-    private void texts(String where, String key, Object value) {
+    private void texts(String where, String key, @Nullable Object value) {
         if (value != null && !ComposeFile.list(value).stream().allMatch(String.class::isInstance)) {
             found(where, key + " is no list of texts: " + value);
         }
     }
 
-    private void scalars(String where, Object value) {
+    private void scalars(String where, @Nullable Object value) {
         if (value == null) {
             return;
         }
@@ -205,7 +206,7 @@ final class ComposeRules {
         });
     }
 
-    private void matches(String where, Pattern pattern, Object value) {
+    private void matches(String where, Pattern pattern, @Nullable Object value) {
         if (!pattern.matcher(String.valueOf(value)).matches()) {
             found(where, "'" + value + "' is not " + pattern);
         }

@@ -6,6 +6,7 @@
 package io.carryover.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,27 @@ class StagedImageIT {
         environment.put("JDK_JAVA_OPTIONS", "-Xmx256m -XX:AOTMode=on");
         try (var service = staged.launch(environment)) {
             assertThat(service.until("Installed features")).contains("started in");
+        }
+    }
+
+    /** Only where the build made one: {@code mvn -Psbom}. */
+    @Test
+    void theBillOfMaterialsListsTheLibraries() throws Exception {
+        assumeThat(Repository.ROOT.resolve("services/analysis/target/sbom.cdx.json"))
+                .exists();
+        StagedRoot staged = StagedRoot.of("analysis", folder);
+        Set<String> listed = Pattern.compile("\"pkg:maven/([^/]+)/([^@]+)@([^?\"]+)\\?type=jar")
+                .matcher(Files.readString(staged.root().resolve("usr/share/doc/carryover/sbom.cdx.json")))
+                .results()
+                .map(purl -> purl.group(1) + "." + purl.group(2) + "-" + purl.group(3) + ".jar")
+                .collect(Collectors.toSet());
+
+        try (Stream<Path> libraries = Files.list(staged.home().resolve("lib"))) {
+            // Quarkus adds parts of its own when it packages, which no POM names.
+            assertThat(libraries.map(library -> library.getFileName().toString()))
+                    .filteredOn(library -> !library.startsWith("io.quarkus."))
+                    .hasSizeGreaterThan(100)
+                    .isSubsetOf(listed);
         }
     }
 

@@ -7,6 +7,7 @@ package io.carryover.images;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,6 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -89,22 +93,32 @@ record StagedRoot(Path root) {
                         .toList());
     }
 
-    /** A process and what it says. */
+    /** A process and what it says. Its output is read all the time: a full pipe would stop it in the middle of a request. */
     static final class Started implements AutoCloseable {
         private final Process process;
-        private final BufferedReader output;
+        private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
 
         private Started(Process process) {
             this.process = process;
-            this.output = process.inputReader();
+            Thread.ofVirtual().start(this::read);
+        }
+
+        private void read() {
+            try (BufferedReader output = process.inputReader()) {
+                output.lines().map(Optional::of).forEach(lines::add);
+            } catch (IOException | UncheckedIOException e) {
+                lines.add(Optional.of("output can't be read: " + e));
+            } finally {
+                lines.add(Optional.empty());
+            }
         }
 
         /** Everything up to the first line that contains a text, or to the end. */
-        String until(String text) throws IOException {
+        String until(String text) throws InterruptedException {
             var read = new StringBuilder();
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                read.append(line).append('\n');
-                if (line.contains(text)) {
+            for (Optional<String> line = lines.take(); line.isPresent(); line = lines.take()) {
+                read.append(line.get()).append('\n');
+                if (line.get().contains(text)) {
                     break;
                 }
             }
@@ -112,13 +126,13 @@ record StagedRoot(Path root) {
         }
 
         /** The rest of its output, after its end. */
-        Ran end() throws IOException, InterruptedException {
+        Ran end() throws InterruptedException {
             String rest = until("\0");
             return new Ran(process.waitFor(), rest);
         }
 
         /** Asks it to end, as an engine does. */
-        Ran terminate() throws IOException, InterruptedException {
+        Ran terminate() throws InterruptedException {
             process.destroy();
             return end();
         }
