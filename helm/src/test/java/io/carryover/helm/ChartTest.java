@@ -32,8 +32,7 @@ class ChartTest {
 
     @Test
     void whatIsMissingIsNamed() {
-        assertThatThrownBy(() ->
-                        Chart.template().withName("test").call())
+        assertThatThrownBy(() -> Chart.template().withName("test").call())
                 .hasMessageContaining("image.repository: registry and folder of the images");
         for (String needed : List.of(
                 "image.repository",

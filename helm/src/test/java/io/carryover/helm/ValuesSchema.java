@@ -89,7 +89,8 @@ final class ValuesSchema {
                     String[] words = line.split(" ");
                     return switch (words[0]) {
                         case "@enum" -> Map.of("enum", List.of(words).subList(1, words.length));
-                        case "@map" -> sorted(Map.of("type", "object", "additionalProperties", Map.of("type", words[1])));
+                        case "@map" ->
+                            sorted(Map.of("type", "object", "additionalProperties", Map.of("type", words[1])));
                         case "@items" -> sorted(Map.of("type", "array", "items", items(words[1])));
                         case "@resources" -> resources();
                         default -> throw new IllegalArgumentException(line);
