@@ -8,6 +8,7 @@ package io.carryover.helm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -34,13 +36,17 @@ final class Chart {
 
     /** What Helm makes of the values of an example and of some more, such as {@code workers[0].min} → {@code 2}. */
     static List<JsonNode> render(String example, Map<String, String> more) {
-        var template = new Helm(PACKAGED)
-                .template()
+        var template = template()
                 .withName("test")
                 .withNamespace("vision")
                 .withValuesFile(Path.of("examples", example + ".yaml"));
         more.forEach(template::set);
         return documents(template.call());
+    }
+
+    /** Without any value; said to be for a cluster of today, as the library by itself knows of an old one. */
+    static TemplateCommand template() {
+        return new Helm(PACKAGED).template().withKubeVersion("1.33.0");
     }
 
     /** The same, without more. */
@@ -58,8 +64,8 @@ final class Chart {
     /** The pods that documents describe: of deployments and jobs. */
     static List<JsonNode> pods(List<JsonNode> all) {
         return all.stream()
-                .flatMap(document -> Stream.of(
-                        document.at("/spec/template/spec"), document.at("/spec/jobTargetRef/template/spec")))
+                .flatMap(document ->
+                        Stream.of(document.at("/spec/template/spec"), document.at("/spec/jobTargetRef/template/spec")))
                 .filter(JsonNode::isObject)
                 .toList();
     }
@@ -77,10 +83,19 @@ final class Chart {
     private static Path packaged() {
         try {
             Path out = Files.createDirectories(Path.of("target", "chart"));
-            Process process = new ProcessBuilder("./package", out.toString()).inheritIO().start();
+            Process process =
+                    new ProcessBuilder("./package", out.toString()).inheritIO().start();
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("helm/package failed");
             }
+            // Hooks are left out of what the library renders: here they are documents like others.
+            Path hook = out.resolve("carryover/templates/hooks/init.yaml");
+            Files.writeString(
+                    hook,
+                    Files.readString(hook)
+                            .lines()
+                            .filter(line -> !line.contains("helm.sh/hook"))
+                            .collect(Collectors.joining("\n")));
             return out.resolve("carryover").toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -32,10 +32,18 @@ class ChartTest {
 
     @Test
     void whatIsMissingIsNamed() {
-        assertThatThrownBy(() -> new Helm(Chart.folder()).template().withName("test").call())
-                .hasMessageContaining("existingSecret");
-        assertThatThrownBy(() -> Chart.render("minimal", Map.of("image.repository", "")))
-                .hasMessageContaining("image.repository");
+        assertThatThrownBy(() -> Chart.template().withName("test").call())
+                .hasMessageContaining("image.repository: registry and folder of the images");
+        for (String needed : List.of(
+                "image.repository",
+                "kafka.bootstrap",
+                "database.url",
+                "database.existingSecret",
+                "objectStore.endpoint",
+                "objectStore.existingSecret")) {
+            assertThatThrownBy(() -> Chart.render("minimal", Map.of(needed, "")))
+                    .hasMessageContaining(needed);
+        }
     }
 
     @ParameterizedTest
@@ -99,7 +107,8 @@ class ChartTest {
                 .containsEntry("CARRYOVER_FINETUNE_QUEUES", "finetune.cpu")
                 .containsEntry("CARRYOVER_HEADS_WORKERS", "0")
                 .doesNotContainKey("CARRYOVER_DATABASE_URL");
-        assertThat(finetune.at("/spec/template/spec/terminationGracePeriodSeconds").asInt())
+        assertThat(finetune.at("/spec/template/spec/terminationGracePeriodSeconds")
+                        .asInt())
                 .isEqualTo(300);
     }
 
@@ -107,7 +116,8 @@ class ChartTest {
     void aPoolOfGpusAsksForThem() {
         JsonNode gpu = deployment(Chart.render("mixed-fleet"), "test-carryover-worker-features-gpu");
 
-        assertThat(gpu.at("/spec/template/spec/containers/0/resources/limits/nvidia.com~1gpu").asInt())
+        assertThat(gpu.at("/spec/template/spec/containers/0/resources/limits/nvidia.com~1gpu")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(gpu.at("/spec/template/spec/containers/0/image").asText())
                 .isEqualTo("registry.example.org/carryover/feature-extraction-cuda:0.1.0");

@@ -131,9 +131,11 @@ final class KubernetesTypes {
 
     /** Fails where Kubernetes wouldn't take this document as it is meant. */
     static void check(JsonNode document) {
-        String type = document.path("apiVersion").asText() + "/" + document.path("kind").asText();
+        String type = document.path("apiVersion").asText() + "/"
+                + document.path("kind").asText();
         if (type.startsWith("keda.sh/v1alpha1/")) {
-            Map<String, Set<String>> reference = Objects.requireNonNull(KEDA.get(document.path("kind").asText()));
+            Map<String, Set<String>> reference =
+                    Objects.requireNonNull(KEDA.get(document.path("kind").asText()));
             reference.forEach((path, fields) ->
                     assertThat(fields).as("%s of %s", path, type).containsAll(fields(document.at(path))));
             JsonNode pod = document.at("/spec/jobTargetRef/template");

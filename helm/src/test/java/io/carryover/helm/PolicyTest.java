@@ -25,23 +25,40 @@ class PolicyTest {
             assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
             assertThat(pod.at("/securityContext/runAsUser").asInt()).isPositive();
             assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
-            assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).as("no token").isFalse();
+            assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
+                    .as("no token")
+                    .isFalse();
             assertThat(pod.path("hostNetwork").asBoolean()).isFalse();
             pod.path("volumes").forEach(volume -> {
-                assertThat(volume.path("emptyDir").path("sizeLimit").asText()).as("%s", volume).isNotEmpty();
+                assertThat(volume.path("emptyDir").path("sizeLimit").asText())
+                        .as("%s", volume)
+                        .isNotEmpty();
             });
             pod.path("containers").forEach(container -> {
-                assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true)).isFalse();
-                assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
-                assertThat(container.at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
-                assertThat(container.path("image").asText()).doesNotEndWith(":latest").matches(".+(:|@sha256:).+");
+                assertThat(container
+                                .at("/securityContext/allowPrivilegeEscalation")
+                                .asBoolean(true))
+                        .isFalse();
+                assertThat(container
+                                .at("/securityContext/readOnlyRootFilesystem")
+                                .asBoolean())
+                        .isTrue();
+                assertThat(container.at("/securityContext/capabilities/drop/0").asText())
+                        .isEqualTo("ALL");
+                assertThat(container.path("image").asText())
+                        .doesNotEndWith(":latest")
+                        .matches(".+(:|@sha256:).+");
                 for (String bound : List.of("requests", "limits")) {
-                    assertThat(container.at("/resources/" + bound + "/cpu").asText()).isNotEmpty();
-                    assertThat(container.at("/resources/" + bound + "/memory").asText()).isNotEmpty();
+                    assertThat(container.at("/resources/" + bound + "/cpu").asText())
+                            .isNotEmpty();
+                    assertThat(container.at("/resources/" + bound + "/memory").asText())
+                            .isNotEmpty();
                 }
                 container.path("env").forEach(variable -> {
                     if (variable.path("name").asText().matches(".*(PASSWORD|KEY|SECRET).*")) {
-                        assertThat(variable.has("value")).as("%s from a secret", variable.path("name")).isFalse();
+                        assertThat(variable.has("value"))
+                                .as("%s from a secret", variable.path("name"))
+                                .isFalse();
                     }
                 });
             });
@@ -64,7 +81,8 @@ class PolicyTest {
         List<JsonNode> policies = Chart.of(Chart.render("mixed-fleet"), "NetworkPolicy");
         JsonNode deny = named(policies, "test-carryover-deny");
         assertThat(deny.at("/spec/policyTypes").toString()).isEqualTo("[\"Ingress\",\"Egress\"]");
-        assertThat(deny.at("/spec").has("ingress") || deny.at("/spec").has("egress")).isFalse();
+        assertThat(deny.at("/spec").has("ingress") || deny.at("/spec").has("egress"))
+                .isFalse();
         Map<String, List<Integer>> reached = new TreeMap<>();
         for (JsonNode policy : policies) {
             List<Integer> ports = new ArrayList<>();
@@ -78,8 +96,9 @@ class PolicyTest {
                 .containsEntry("test-carryover-init", List.of(53, 53, 9092, 9000))
                 .containsEntry("test-carryover-gateway", List.of(53, 53, 9092, 9000, 5432, 8080))
                 .containsEntry("test-carryover-results", List.of(53, 53, 9092, 9000, 5432));
-        policies.forEach(policy -> policy.at("/spec/egress")
-                .forEach(edge -> assertThat(edge.has("to")).as("%s names whom it reaches", policy.at("/metadata/name")).isTrue()));
+        policies.forEach(policy -> policy.at("/spec/egress").forEach(edge -> assertThat(edge.has("to"))
+                .as("%s names whom it reaches", policy.at("/metadata/name"))
+                .isTrue()));
     }
 
     @Test
@@ -95,24 +114,36 @@ class PolicyTest {
                     .contains("sum(max by (queue) (carryover_queue_demand_jobs{namespace=\"vision\",queue=~");
             assertThat(trigger.at("/metadata/threshold").asText()).isEqualTo("1");
             assertThat(trigger.path("metricType").asText()).isEqualTo("AverageValue");
-            assertThat(trigger.at("/metadata/ignoreNullValues").asText()).as("no data is no demand of zero").isEqualTo("false");
+            assertThat(trigger.at("/metadata/ignoreNullValues").asText())
+                    .as("no data is no demand of zero")
+                    .isEqualTo("false");
             assertThat(pool.at("/spec/fallback/behavior").asText()).isEqualTo("currentReplicas");
             String target = pool.at("/spec/scaleTargetRef/name").asText();
             assertThat(named(Chart.of(all, "Deployment"), target).at("/spec").has("replicas"))
                     .as("an upgrade doesn't reset what KEDA chose")
                     .isFalse();
         }
-        assertThat(scaled.get(1).at("/spec/minReplicaCount").asInt()).as("GPUs at night").isZero();
+        assertThat(scaled.get(1).at("/spec/minReplicaCount").asInt())
+                .as("GPUs at night")
+                .isZero();
         JsonNode trainings = Chart.of(all, "ScaledJob").getFirst();
-        assertThat(trainings.at("/spec/triggers/0/metadata/query").asText()).contains("finetune\\\\.cuda|finetune\\\\.cpu");
-        assertThat(trainings.at("/spec/jobTargetRef/template/spec/restartPolicy").asText()).isEqualTo("Never");
-        assertThat(trainings.at("/spec/jobTargetRef/backoffLimit").asInt(-1)).as("the queue gives a job again, not Kubernetes").isZero();
+        assertThat(trainings.at("/spec/triggers/0/metadata/query").asText())
+                .contains("finetune\\\\.cuda|finetune\\\\.cpu");
+        assertThat(trainings
+                        .at("/spec/jobTargetRef/template/spec/restartPolicy")
+                        .asText())
+                .isEqualTo("Never");
+        assertThat(trainings.at("/spec/jobTargetRef/backoffLimit").asInt(-1))
+                .as("the queue gives a job again, not Kubernetes")
+                .isZero();
     }
 
     @Test
     void withoutKedaEveryPoolHasAWorker() {
-        Chart.of(Chart.render("minimal"), "Deployment").forEach(deployment ->
-                assertThat(deployment.at("/spec/replicas").asInt()).as("%s", deployment.at("/metadata/name")).isPositive());
+        Chart.of(Chart.render("minimal"), "Deployment").forEach(deployment -> assertThat(
+                        deployment.at("/spec/replicas").asInt())
+                .as("%s", deployment.at("/metadata/name"))
+                .isPositive());
     }
 
     private static JsonNode named(List<JsonNode> all, String name) {

@@ -32,7 +32,8 @@ final class Pools {
         }
     }
 
-    private static void flatten(String path, @org.jspecify.annotations.Nullable Object value, Map<String, String> into) {
+    private static void flatten(
+            String path, @org.jspecify.annotations.Nullable Object value, Map<String, String> into) {
         if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 flatten("%s[%d]".formatted(path, i), list.get(i), into);

@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 final class ValuesSchema {
     private static final Map<String, Object> QUANTITY =
-            Map.of("type", List.of("string", "integer"), "pattern", "^[0-9.]+(m|[kKMGT]i?)?$");
+            sorted(Map.of("type", List.of("string", "integer"), "pattern", "^[0-9.]+(m|[kKMGT]i?)?$"));
 
     private ValuesSchema() {}
 
@@ -89,8 +89,9 @@ final class ValuesSchema {
                     String[] words = line.split(" ");
                     return switch (words[0]) {
                         case "@enum" -> Map.of("enum", List.of(words).subList(1, words.length));
-                        case "@map" -> Map.of("type", "object", "additionalProperties", Map.of("type", words[1]));
-                        case "@items" -> Map.of("type", "array", "items", items(words[1]));
+                        case "@map" ->
+                            sorted(Map.of("type", "object", "additionalProperties", Map.of("type", words[1])));
+                        case "@items" -> sorted(Map.of("type", "array", "items", items(words[1])));
                         case "@resources" -> resources();
                         default -> throw new IllegalArgumentException(line);
                     };
@@ -102,7 +103,7 @@ final class ValuesSchema {
     }
 
     private static Map<String, Object> resources() {
-        Map<String, Object> amounts = Map.of("type", "object", "additionalProperties", QUANTITY);
+        Map<String, Object> amounts = sorted(Map.of("type", "object", "additionalProperties", QUANTITY));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");
         schema.put("additionalProperties", false);
@@ -116,8 +117,10 @@ final class ValuesSchema {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", text("^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$"));
         fields.put("service", Map.of("enum", List.of("feature-extraction", "head-training", "analysis")));
-        fields.put("queues", new java.util.TreeMap<>(Map.of(
-                "type", "array", "minItems", 1, "items", text("^[a-z]+\\.(cpu|cuda)$"))));
+        fields.put(
+                "queues",
+                new java.util.TreeMap<>(
+                        Map.of("type", "array", "minItems", 1, "items", text("^[a-z]+\\.(cpu|cuda)$"))));
         fields.put("min", number(0));
         fields.put("max", number(1));
         fields.put("oneJob", Map.of("type", "boolean"));
@@ -125,15 +128,18 @@ final class ValuesSchema {
         fields.put("heapPercent", number(5));
         fields.put("cacheBytes", number(0));
         fields.put("resources", resources());
-        fields.put("scratch", QUANTITY.isEmpty() ? Map.of() : text("^[0-9]+[MGT]i$"));
+        fields.put("scratch", text("^[0-9]+[MGT]i$"));
         fields.put("graceSeconds", number(1));
-        fields.put("nodeSelector", new java.util.TreeMap<>(Map.of("type", "object", "additionalProperties", Map.of("type", "string"))));
+        fields.put(
+                "nodeSelector",
+                new java.util.TreeMap<>(Map.of("type", "object", "additionalProperties", Map.of("type", "string"))));
         fields.put("tolerations", new java.util.TreeMap<>(Map.of("type", "array", "items", Map.of("type", "object"))));
         fields.put("priorityClassName", Map.of("type", "string"));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");
         schema.put("additionalProperties", false);
-        schema.put("required", List.of("name", "service", "queues", "min", "max", "resources", "scratch", "graceSeconds"));
+        schema.put(
+                "required", List.of("name", "service", "queues", "min", "max", "resources", "scratch", "graceSeconds"));
         schema.put("properties", fields);
         return schema;
     }

@@ -33,12 +33,16 @@ class ValuesSchemaTest {
     void everyValueIsReadByATemplate() throws IOException {
         String templates;
         try (Stream<Path> files = Files.walk(Path.of("carryover", "templates"))) {
-            templates = files.filter(Files::isRegularFile).map(ValuesSchemaTest::read).collect(Collectors.joining());
+            templates = files.filter(Files::isRegularFile)
+                    .map(ValuesSchemaTest::read)
+                    .collect(Collectors.joining());
         }
         for (String key : ValuesSchema.keys(Files.readString(VALUES))) {
             // gateway and results are read by one template, over both names.
             String part = key.replaceFirst("^(gateway|results)\\.", "values.");
-            assertThat(templates).as(key).contains(part.startsWith("values.") ? part.substring("values".length()) : "Values." + key);
+            assertThat(templates)
+                    .as(key)
+                    .contains(part.startsWith("values.") ? part.substring("values".length()) : "Values." + key);
         }
     }
 

@@ -50,7 +50,10 @@ public final class DashboardRules {
 
     private void whole() {
         JsonNode json = dashboard.json();
-        hold(json.path("editable").isBoolean() && !json.path("editable").asBoolean(), "uneditable-dashboard", "editable");
+        hold(
+                json.path("editable").isBoolean() && !json.path("editable").asBoolean(),
+                "uneditable-dashboard",
+                "editable");
         String uid = json.path("uid").asText();
         hold(uid.equals(dashboard.name()) && uid.length() <= 40, "stable-uid", uid + " is not the file's name");
         hold(!json.path("title").asText().isBlank(), "dashboard-title", "title");
@@ -109,10 +112,7 @@ public final class DashboardRules {
     private void panel(Panel panel) {
         JsonNode json = panel.json();
         String title = panel.title();
-        hold(
-                DATA_SOURCE.contains(json.path("datasource").path("uid").asText()),
-                "panel-datasource-rule",
-                title);
+        hold(DATA_SOURCE.contains(json.path("datasource").path("uid").asText()), "panel-datasource-rule", title);
         hold(
                 !title.isBlank() && !json.path("description").asText().isBlank(),
                 "panel-title-description-rule",
@@ -122,7 +122,8 @@ public final class DashboardRules {
         hold(!panel.expressions().isEmpty(), "panel-no-targets-rule", title);
         json.path("targets")
                 .forEach(target -> hold(
-                        DATA_SOURCE.contains(target.path("datasource").path("uid").asText()),
+                        DATA_SOURCE.contains(
+                                target.path("datasource").path("uid").asText()),
                         "panel-datasource-rule",
                         title));
         panel.expressions().forEach(expression -> target(title, expression));

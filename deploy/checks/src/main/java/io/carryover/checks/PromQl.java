@@ -113,8 +113,8 @@ public final class PromQl {
                 continue;
             }
             String quoted = tokens.get(at + 2);
-            matchers.add(new LabelMatcher(
-                    tokens.get(at), tokens.get(at + 1), quoted.substring(1, quoted.length() - 1)));
+            matchers.add(
+                    new LabelMatcher(tokens.get(at), tokens.get(at + 1), quoted.substring(1, quoted.length() - 1)));
             at += 3;
         }
         at++;

@@ -28,7 +28,11 @@ public final class RuleFile {
      * @param name of the alert, or of the series that it records
      */
     public record Rule(
-            boolean alert, String name, String expression, Map<String, String> labels, Map<String, String> annotations) {}
+            boolean alert,
+            String name,
+            String expression,
+            Map<String, String> labels,
+            Map<String, String> annotations) {}
 
     /** All rules of a file, in order. */
     public static List<Rule> read(Path file) throws IOException {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -44,10 +45,16 @@ class DashboardRulesTest {
                 new Damage("template-job-rule", json -> variable(json, 1).put("multi", false)),
                 new Damage("template-instance-rule", json -> variable(json, 2).put("allValue", ".*")),
                 new Damage("template-instance-rule", json -> variable(json, 2).put("label", "instance")),
-                new Damage("template-instance-rule", json -> variable(json, 2).putObject("datasource").put("uid", "p")),
-                new Damage("template-label-promql-rule", json -> variable(json, 1).put("query", "up")),
-                new Damage("template-on-time-change-reload-rule", json -> variable(json, 1).put("refresh", 1)),
-                new Damage("panel-datasource-rule", json -> panel(json).putObject("datasource").put("uid", "p")),
+                new Damage(
+                        "template-instance-rule",
+                        json -> variable(json, 2).putObject("datasource").put("uid", "p")),
+                new Damage(
+                        "template-label-promql-rule", json -> variable(json, 1).put("query", "up")),
+                new Damage("template-on-time-change-reload-rule", json -> variable(json, 1)
+                        .put("refresh", 1)),
+                new Damage(
+                        "panel-datasource-rule",
+                        json -> panel(json).putObject("datasource").put("uid", "p")),
                 new Damage("panel-datasource-rule", json -> target(json).remove("datasource")),
                 new Damage("panel-title-description-rule", json -> panel(json).put("description", "")),
                 new Damage("panel-units-rule", json -> panel(json)
@@ -99,7 +106,7 @@ class DashboardRulesTest {
     @Test
     void panelsDontOverlap() {
         for (Dashboard dashboard : Tree.dashboards()) {
-            Map<String, String> taken = new java.util.HashMap<>();
+            Map<String, String> taken = new HashMap<>();
             for (Dashboard.Panel panel : dashboard.panels()) {
                 var place = panel.json().path("gridPos");
                 for (int x = 0; x < place.path("w").asInt(); x++) {

@@ -33,10 +33,9 @@ class MetricsTest {
     private static List<Selector> used() {
         List<Selector> used = new ArrayList<>();
         Tree.rules().forEach(rule -> used.addAll(PromQl.selectors(rule.expression())));
-        Tree.dashboards()
-                .forEach(dashboard -> dashboard.panels().stream()
-                        .flatMap(panel -> panel.expressions().stream())
-                        .forEach(expression -> used.addAll(PromQl.selectors(expression))));
+        Tree.dashboards().forEach(dashboard -> dashboard.panels().stream()
+                .flatMap(panel -> panel.expressions().stream())
+                .forEach(expression -> used.addAll(PromQl.selectors(expression))));
         return used;
     }
 

@@ -32,8 +32,7 @@ class PromQlTest {
                 "a{b=\"up (x) [y] {z}\"} | a"
             })
     void findsTheMetrics(String expression, String metrics) {
-        assertThat(PromQl.selectors(expression).stream().map(Selector::metric))
-                .containsExactly(metrics.split(" "));
+        assertThat(PromQl.selectors(expression).stream().map(Selector::metric)).containsExactly(metrics.split(" "));
     }
 
     @Test

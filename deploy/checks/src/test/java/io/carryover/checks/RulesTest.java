@@ -64,7 +64,8 @@ class RulesTest {
             for (Path file : files.toList()) {
                 for (Map<?, ?> test : RuleFile.maps(RuleFile.yaml(file).get("tests"))) {
                     RuleFile.maps(test.get("alert_rule_test")).stream()
-                            .filter(each -> !RuleFile.maps(each.get("exp_alerts")).isEmpty())
+                            .filter(each ->
+                                    !RuleFile.maps(each.get("exp_alerts")).isEmpty())
                             .forEach(each -> firing.add(String.valueOf(each.get("alertname"))));
                 }
             }

@@ -80,7 +80,8 @@ class RunbooksTest {
         List<String> lines = Files.readAllLines(runbook);
 
         assertThat(lines).hasSizeLessThan(50);
-        assertThat(lines.getFirst()).isEqualTo("# " + runbook.getFileName().toString().replace(".md", ""));
+        assertThat(lines.getFirst())
+                .isEqualTo("# " + runbook.getFileName().toString().replace(".md", ""));
         assertThat(lines.stream().filter(line -> line.startsWith("## ")))
                 .containsExactly("## Meaning", "## Impact", "## Diagnosis", "## Mitigation");
     }
@@ -89,7 +90,8 @@ class RunbooksTest {
     @ParameterizedTest
     @MethodSource("pages")
     void itsCommandsExist(Path page) throws IOException {
-        for (MatchResult command : COMMAND.matcher(Files.readString(page)).results().toList()) {
+        for (MatchResult command :
+                COMMAND.matcher(Files.readString(page)).results().toList()) {
             List<String> words = List.of(command.group(1).strip().split(" "));
 
             assertThat(words.size()).as(command.group()).isLessThanOrEqualTo(2);
@@ -109,7 +111,8 @@ class RunbooksTest {
     @ParameterizedTest
     @MethodSource("pages")
     void itsErrorCodesExist(Path page) throws IOException {
-        Set<String> codes = Arrays.stream(ErrorCode.values()).map(ErrorCode::name).collect(Collectors.toSet());
+        Set<String> codes =
+                Arrays.stream(ErrorCode.values()).map(ErrorCode::name).collect(Collectors.toSet());
         for (MatchResult code : CODE.matcher(Files.readString(page)).results().toList()) {
             assertThat(codes).contains(code.group(1));
         }
@@ -131,8 +134,10 @@ class RunbooksTest {
                 .contains(Tree.alerts().stream()
                         .map(Rule::name)
                         .map(name -> "[" + name + "](runbooks/" + name + ".md)")
-                        .collect(Collectors.toList()));
+                        .toList());
         assertThat(guide)
-                .contains(Tree.dashboards().stream().map(each -> "`" + each.name() + "`").toList());
+                .contains(Tree.dashboards().stream()
+                        .map(each -> "`" + each.name() + "`")
+                        .toList());
     }
 }

@@ -51,7 +51,9 @@ final class Client {
 
     HttpResponse<String> page(String path) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(results.resolve(path)).timeout(Duration.ofSeconds(60)).build(),
+                HttpRequest.newBuilder(results.resolve(path))
+                        .timeout(Duration.ofSeconds(60))
+                        .build(),
                 BodyHandlers.ofString());
     }
 

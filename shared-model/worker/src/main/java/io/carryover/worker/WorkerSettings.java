@@ -95,17 +95,7 @@ public record WorkerSettings(
     /** The same with another shift. */
     public WorkerSettings with(Shift other) {
         return new WorkerSettings(
-                worker,
-                queues,
-                heartbeat,
-                announce,
-                stopGrace,
-                stallLimit,
-                scratch,
-                devices,
-                codeVersion,
-                host,
-                other);
+                worker, queues, heartbeat, announce, stopGrace, stallLimit, scratch, devices, codeVersion, host, other);
     }
 
     /** Usual intervals. */

@@ -8,9 +8,11 @@ package io.carryover.gateway.config;
 import io.carryover.contracts.job.Queue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that an operator may set about jobs; keys begin with {@code carryover.gateway}. */
 @ConfigMapping(prefix = "carryover.gateway")
@@ -21,6 +23,9 @@ public interface GatewayConfig {
     /** Queues of this installation: their dead letters are read. */
     @WithDefault("imports.cpu,features.cpu,heads.cpu,finetune.cpu,analysis.cpu")
     List<Queue> queues();
+
+    /** The results service, whose pages and routes are handed on; absent where it is in this process. */
+    Optional<URI> resultsUrl();
 
     /** The release window. */
     Window window();
@@ -43,7 +48,7 @@ public interface GatewayConfig {
 
         /** Before the names of all topics and groups, where several installations share a cluster. */
         @WithDefault("${carryover.kafka.prefix:}")
-        java.util.Optional<String> prefix();
+        Optional<String> prefix();
 
         /** Client settings: {@code security.protocol}, {@code sasl.*}, {@code ssl.*}. */
         Map<String, String> security();

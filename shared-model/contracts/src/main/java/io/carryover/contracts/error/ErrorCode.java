@@ -97,7 +97,9 @@ public enum ErrorCode {
     DATABASE_UNAVAILABLE(
             ErrorClass.TRANSIENT, 503, "PostgreSQL does not answer: check it, the request may be sent again."),
     RESULTS_UNAVAILABLE(
-            ErrorClass.TRANSIENT, 503, "The results service does not answer the gateway: check it and the setting carryover.gateway.results-url."),
+            ErrorClass.TRANSIENT,
+            503,
+            "The results service does not answer the gateway: check it and the setting carryover.gateway.results-url."),
     INPUT_LOST(ErrorClass.TRANSIENT, 503, "An input is missing or corrupt in the store: it is made again."),
     LEASE_LOST(ErrorClass.TRANSIENT, 503, "Another worker has the job now: nothing to do."),
     WORKER_LOST(ErrorClass.TRANSIENT, 503, "The worker died: the job goes to another."),

@@ -73,8 +73,9 @@ public record WorkerOptions(
                 lookup.apply("quarkus.application.version").orElse("dev"),
                 new Shift(
                         own.apply("jobs").map(Integer::valueOf).orElse(0),
-                        Duration.ofSeconds(
-                                own.apply("patience-seconds").map(Integer::valueOf).orElse(PATIENCE_SECONDS))));
+                        Duration.ofSeconds(own.apply("patience-seconds")
+                                .map(Integer::valueOf)
+                                .orElse(PATIENCE_SECONDS))));
     }
 
     /** What it computes on, in words. */

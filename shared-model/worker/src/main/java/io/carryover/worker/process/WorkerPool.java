@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -40,10 +39,11 @@ public final class WorkerPool implements AutoCloseable {
                 .mapToObj(i -> WorkerProcess.start(options, handlers, registry, clock, () -> exit.accept(1)))
                 .toList());
         if (options.shift().jobs() > 0 && !pool.workers.isEmpty()) {
-            pool.workers.stream()
-                    .map(worker -> worker.left().toCompletableFuture())
-                    .reduce((one, other) -> CompletableFuture.allOf(one, other))
-                    .ifPresent(all -> all.thenRun(() -> exit.accept(0)));
+            Thread.ofVirtual().name("shift").start(() -> {
+                pool.workers.forEach(
+                        worker -> worker.left().toCompletableFuture().join());
+                exit.accept(0);
+            });
         }
         return pool;
     }

@@ -81,12 +81,12 @@ public final class WorkerProcess implements AutoCloseable {
                 exit);
         var loop = new WorkerLoop(
                 WorkerSettings.of(
-                        new WorkerId(id),
-                        settings.queues(),
-                        scratch,
-                        settings.devices(),
-                        settings.codeVersion(),
-                        host())
+                                new WorkerId(id),
+                                settings.queues(),
+                                scratch,
+                                settings.devices(),
+                                settings.codeVersion(),
+                                host())
                         .with(settings.shift()),
                 ports,
                 handlers.apply(store, blobs));

@@ -9,6 +9,7 @@ import io.carryover.contracts.api.Problem;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.json.Json;
 import io.carryover.gateway.api.registration.LocalPaths;
+import io.carryover.gateway.config.GatewayConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -26,7 +27,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * One door: hands pages and routes of the results service on to it, so that people and programs need one address, and one place asks who they are.
@@ -63,13 +63,10 @@ class ResultsFront {
     private final Optional<URI> results;
 
     @Inject
-    ResultsFront(
-            Vertx vertx,
-            LocalPaths paths,
-            @ConfigProperty(name = "carryover.gateway.results-url") Optional<URI> results) {
+    ResultsFront(Vertx vertx, LocalPaths paths, GatewayConfig config) {
         this.vertx = vertx;
         this.loopback = paths.loopback();
-        this.results = results;
+        this.results = config.resultsUrl();
     }
 
     void routes(@Observes Router router) {
@@ -82,16 +79,17 @@ class ResultsFront {
                     .origin(port, address.getHost())
                     .addInterceptor(new Away());
             if (!loopback) {
-                // Taken from loopback alone, which every request would seem to come from where both services share a machine.
+                // Taken from loopback alone, which every request would seem to come from where both services share a
+                // machine.
                 router.route("/v1/results/rebuild")
                         .order(BEFORE_RESOURCES - 1)
                         .handler(context -> Guard.refuse(
                                 context,
-                                Problem.of(ErrorCode.FORBIDDEN, "asked of the results service itself, on its machine")));
+                                Problem.of(
+                                        ErrorCode.FORBIDDEN, "asked of the results service itself, on its machine")));
             }
-            PATHS.forEach(path -> router.route(path)
-                    .order(BEFORE_RESOURCES)
-                    .handler(context -> proxy.handle(context.request())));
+            PATHS.forEach(path ->
+                    router.route(path).order(BEFORE_RESOURCES).handler(context -> proxy.handle(context.request())));
         });
     }
 
