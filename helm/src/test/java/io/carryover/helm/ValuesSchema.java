@@ -108,7 +108,7 @@ final class ValuesSchema {
         schema.put("type", "object");
         schema.put("additionalProperties", false);
         schema.put("required", List.of("limits", "requests"));
-        schema.put("properties", new java.util.TreeMap<>(Map.of("requests", amounts, "limits", amounts)));
+        schema.put("properties", sorted(Map.of("requests", amounts, "limits", amounts)));
         return sorted(schema);
     }
 
@@ -130,10 +130,8 @@ final class ValuesSchema {
         fields.put("resources", resources());
         fields.put("scratch", text("^[0-9]+[MGT]i$"));
         fields.put("graceSeconds", number(1));
-        fields.put(
-                "nodeSelector",
-                new java.util.TreeMap<>(Map.of("type", "object", "additionalProperties", Map.of("type", "string"))));
-        fields.put("tolerations", new java.util.TreeMap<>(Map.of("type", "array", "items", Map.of("type", "object"))));
+        fields.put("nodeSelector", sorted(Map.of("type", "object", "additionalProperties", Map.of("type", "string"))));
+        fields.put("tolerations", sorted(Map.of("type", "array", "items", Map.of("type", "object"))));
         fields.put("priorityClassName", Map.of("type", "string"));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");

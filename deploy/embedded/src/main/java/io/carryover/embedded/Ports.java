@@ -11,11 +11,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Free TCP ports on loopback. */
-final class Ports {
+public final class Ports {
     private Ports() {}
 
     /** The wish itself, or where it is 0 a port that nothing listened on a moment ago: callers retry when it is lost. */
-    static int orFree(int wish) {
+    public static int orFree(int wish) {
         if (wish != 0) {
             return wish;
         }

@@ -8,6 +8,7 @@ package io.carryover.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.carryover.embedded.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class StagedImageIT {
     @Test
     void aWorkerLivesAndWaitsForItsBroker() throws Exception {
         StagedRoot staged = StagedRoot.of("analysis", folder);
-        Map<String, String> environment = environment(StagedRoot.freePort());
+        Map<String, String> environment = environment(Ports.orFree(0));
         try (var service = staged.launch(environment)) {
             assertThat(service.until("Installed features")).contains("started in");
             assertThat(probe(staged, environment, "live").status()).isZero();
@@ -48,7 +49,7 @@ class StagedImageIT {
 
     @Test
     void theGatewaySaysThatItsDatabaseIsMissing() throws Exception {
-        Map<String, String> environment = environment(StagedRoot.freePort());
+        Map<String, String> environment = environment(Ports.orFree(0));
         environment.put("CARRYOVER_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/carryover");
         environment.put("QUARKUS_FLYWAY_GATEWAY_CONNECT_RETRIES", "0");
         try (var service = StagedRoot.of("gateway", folder).launch(environment)) {
@@ -72,7 +73,7 @@ class StagedImageIT {
     @Test
     void theCacheOfClassesIsMadeAndTaken() throws Exception {
         StagedRoot staged = StagedRoot.of("analysis", folder);
-        Map<String, String> environment = environment(StagedRoot.freePort());
+        Map<String, String> environment = environment(Ports.orFree(0));
         Ran trained = Ran.program(
                 List.of(
                         "bash",

@@ -8,8 +8,6 @@ package io.carryover.images;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,12 +55,6 @@ record StagedRoot(Path root) {
     static void expect(Ran ran) {
         if (ran.status() != 0) {
             throw new AssertionError(ran.output());
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

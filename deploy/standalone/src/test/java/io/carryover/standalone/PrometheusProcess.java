@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /** A real Prometheus with the rules and the example configuration of this source tree, only faster. */
 final class PrometheusProcess implements AutoCloseable {
@@ -27,14 +27,10 @@ final class PrometheusProcess implements AutoCloseable {
             Path.of("../../deploy/prometheus").toAbsolutePath().normalize();
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Process process;
-    private final Path log;
-    private final URI url;
+    private final ServiceProcess process;
 
-    private PrometheusProcess(Process process, Path log, URI url) {
+    private PrometheusProcess(ServiceProcess process) {
         this.process = process;
-        this.log = log;
-        this.url = url;
     }
 
     /** Starts one that scrapes this process of Carryover. */
@@ -47,22 +43,20 @@ final class PrometheusProcess implements AutoCloseable {
                 folder.resolve("prometheus.yaml"),
                 example.replace("127.0.0.1:8080", carryover.getAuthority()).replace("15s", "1s"));
         int port = ServiceProcess.freePort();
-        Path log = folder.resolve("prometheus.log");
-        Process process = new ProcessBuilder(
+        return new PrometheusProcess(ServiceProcess.start(
+                List.of(
                         program.toString(),
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + folder.resolve("tsdb"),
-                        "--web.listen-address=127.0.0.1:" + port)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        process.getOutputStream().close();
-        return new PrometheusProcess(process, log, URI.create("http://127.0.0.1:" + port));
+                        "--web.listen-address=127.0.0.1:" + port),
+                Map.of(),
+                folder.resolve("prometheus.log"),
+                port));
     }
 
     /** Waits until it answers. */
     void ready() throws Exception {
-        var request = HttpRequest.newBuilder(url.resolve("/-/ready"))
+        var request = HttpRequest.newBuilder(process.url().resolve("/-/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         Client.await(60, () -> {
@@ -77,7 +71,7 @@ final class PrometheusProcess implements AutoCloseable {
     /** Its answer to an expression: {@code status}, and {@code data} or {@code error}. */
     JsonNode query(String expression) {
         String form = "query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
-        var request = HttpRequest.newBuilder(url.resolve("/api/v1/query"))
+        var request = HttpRequest.newBuilder(process.url().resolve("/api/v1/query"))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form))
@@ -90,14 +84,11 @@ final class PrometheusProcess implements AutoCloseable {
     }
 
     String log() throws IOException {
-        return Files.readString(log);
+        return process.log();
     }
 
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        process.close();
     }
 }

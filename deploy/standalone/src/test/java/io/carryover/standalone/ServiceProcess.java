@@ -5,9 +5,8 @@
 
 package io.carryover.standalone;
 
+import io.carryover.embedded.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +46,12 @@ final class ServiceProcess implements AutoCloseable {
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", jar.toString()));
         Path log = folder.resolve(module.replace('/', '-') + "-" + port + ".log");
+        return start(command, environment, log, port);
+    }
+
+    /** Starts any program that serves HTTP on that port of loopback. */
+    static ServiceProcess start(List<String> command, Map<String, String> environment, Path log, int port)
+            throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -54,10 +59,8 @@ final class ServiceProcess implements AutoCloseable {
         return new ServiceProcess(process, log, URI.create("http://127.0.0.1:" + port));
     }
 
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    static int freePort() {
+        return Ports.orFree(0);
     }
 
     URI url() {

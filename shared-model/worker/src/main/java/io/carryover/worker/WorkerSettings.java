@@ -66,39 +66,13 @@ public record WorkerSettings(
         queues = List.copyOf(queues);
     }
 
-    /** Of a worker that stays. */
-    public WorkerSettings(
-            WorkerId worker,
-            List<Queue> queues,
-            Duration heartbeat,
-            Duration announce,
-            Duration stopGrace,
-            Optional<Duration> stallLimit,
-            Path scratch,
-            String devices,
-            String codeVersion,
-            String host) {
-        this(
-                worker,
-                queues,
-                heartbeat,
-                announce,
-                stopGrace,
-                stallLimit,
-                scratch,
-                devices,
-                codeVersion,
-                host,
-                Shift.ENDLESS);
-    }
-
     /** The same with another shift. */
     public WorkerSettings with(Shift other) {
         return new WorkerSettings(
                 worker, queues, heartbeat, announce, stopGrace, stallLimit, scratch, devices, codeVersion, host, other);
     }
 
-    /** Usual intervals. */
+    /** Usual intervals, of a worker that stays. */
     public static WorkerSettings of(
             WorkerId worker, List<Queue> queues, Path scratch, String devices, String codeVersion, String host) {
         return new WorkerSettings(
@@ -111,7 +85,8 @@ public record WorkerSettings(
                 scratch,
                 devices,
                 codeVersion,
-                host);
+                host,
+                Shift.ENDLESS);
     }
 
     Duration stallLimit(Kind kind) {

@@ -72,6 +72,7 @@ final class Jobs {
                 scratch,
                 "2 cores",
                 "test",
-                "localhost");
+                "localhost",
+                WorkerSettings.Shift.ENDLESS);
     }
 }

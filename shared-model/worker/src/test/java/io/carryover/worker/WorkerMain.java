@@ -57,7 +57,8 @@ public final class WorkerMain {
                 scratch,
                 "test",
                 "test",
-                "localhost");
+                "localhost",
+                WorkerSettings.Shift.ENDLESS);
         WorkerPorts ports = new WorkerPorts(
                 QueueSource.kafka(kafka),
                 events,

@@ -130,7 +130,8 @@ class WorkerTroubleTest {
                             s.scratch(),
                             s.devices(),
                             s.codeVersion(),
-                            s.host()));
+                            s.host(),
+                            s.shift()));
             bench.send(Jobs.sleep("a", 1, 0));
             Stalled stalled = bench.events.await(Stalled.class);
             assertThat(stalled.threadDump()).startsWith("\"job-sleep\"").contains("WorkerTroubleTest");

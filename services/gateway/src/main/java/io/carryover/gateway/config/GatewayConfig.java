@@ -20,9 +20,8 @@ public interface GatewayConfig {
     /** Kafka. */
     Kafka kafka();
 
-    /** Queues of this installation: their dead letters are read. */
-    @WithDefault("imports.cpu,features.cpu,heads.cpu,finetune.cpu,analysis.cpu")
-    List<Queue> queues();
+    /** Queues of this installation: their dead letters are read. Where nobody says, those of {@link Queue#SERVED}. */
+    Optional<List<Queue>> queues();
 
     /** The results service, whose pages and routes are handed on; absent where it is in this process. */
     Optional<URI> resultsUrl();

@@ -32,10 +32,25 @@ final class Inputs {
 
     private final ReportRequest request;
     private final List<Measured> results;
+    private final Map<String, Attribution> datasets = new LinkedHashMap<>();
+    private final Map<String, Attribution> backbones = new LinkedHashMap<>();
 
     Inputs(ReportRequest request, List<Measured> results) {
         this.request = request;
         this.results = results;
+        results.stream().map(Measured::record).forEach(record -> {
+            datasets.put(record.dataset().name(), record.dataset().attribution());
+            record.backbone()
+                    .attribution()
+                    .ifPresent(own -> backbones.put(record.backbone().name(), own));
+        });
+        request.datasets().forEach(view -> datasets.put(view.name(), view.attribution()));
+        request.backbones().forEach(view -> view.attribution().ifPresent(own -> backbones.put(view.name(), own)));
+        datasets.keySet().retainAll(datasetNames());
+        backbones
+                .keySet()
+                .retainAll(
+                        request.cells().stream().map(EvaluationCell::backbone).toList());
     }
 
     List<Card.Block> backbones() {
@@ -53,24 +68,12 @@ final class Inputs {
 
     /** Whose data it is, by the dataset's name. */
     Map<String, Attribution> attributions() {
-        Map<String, Attribution> known = new LinkedHashMap<>();
-        results.forEach(measured -> known.put(
-                measured.record().dataset().name(), measured.record().dataset().attribution()));
-        request.datasets().forEach(dataset -> known.put(dataset.name(), dataset.attribution()));
-        known.keySet().retainAll(datasetNames());
-        return known;
+        return datasets;
     }
 
     /** Whose weights or features they are, by the backbone's name, where something was said. */
     Map<String, Attribution> backboneAttributions() {
-        Map<String, Attribution> known = new LinkedHashMap<>();
-        results.stream().map(measured -> measured.record().backbone()).forEach(facts -> facts.attribution()
-                .ifPresent(own -> known.put(facts.name(), own)));
-        request.backbones().forEach(view -> view.attribution().ifPresent(own -> known.put(view.name(), own)));
-        known.keySet()
-                .retainAll(
-                        request.cells().stream().map(EvaluationCell::backbone).toList());
-        return known;
+        return backbones;
     }
 
     private List<String> datasetNames() {
@@ -128,7 +131,7 @@ final class Inputs {
                         "network",
                         Optional.of("ONNX file, from %s to %s, %d numbers an image"
                                 .formatted(onnx.input(), onnx.output(), onnx.dimension()))));
-        rows.attribution(Optional.ofNullable(backboneAttributions().get(name)));
+        rows.attribution(Optional.ofNullable(backbones.get(name)));
         rows.plain("refused", view.flatMap(BackboneView::problem).map(Inputs::words));
         if (view.isEmpty()) {
             rows.plain("registration", Optional.of("taken back since"));
@@ -145,7 +148,7 @@ final class Inputs {
                 .toList();
         Optional<DatasetFacts> facts =
                 own.stream().findFirst().map(measured -> measured.record().dataset());
-        Optional<Attribution> attribution = Optional.ofNullable(attributions().get(name));
+        Optional<Attribution> attribution = Optional.ofNullable(datasets.get(name));
         var rows = new Rows();
         List<Sha256> digests = own.stream()
                 .map(measured -> measured.record().key().dataset())

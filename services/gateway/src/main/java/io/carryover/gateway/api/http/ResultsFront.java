@@ -101,7 +101,7 @@ class ResultsFront {
                 Problem problem = Problem.of(ErrorCode.RESULTS_UNAVAILABLE, "the results service did not answer");
                 ProxyResponse response = context.request().release().response();
                 response.setStatusCode(problem.status())
-                        .putHeader("Content-Type", "application/problem+json")
+                        .putHeader("Content-Type", ProblemMappers.MEDIA_TYPE)
                         .setBody(Body.body(Buffer.buffer(Json.bytes(problem))));
                 return Future.succeededFuture(response);
             });

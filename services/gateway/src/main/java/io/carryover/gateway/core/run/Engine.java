@@ -121,7 +121,7 @@ public class Engine {
         List<TransactionalLog<?>> logs = new ArrayList<>();
         logs.add(TransactionalLog.start(
                 kafka, group, kafka.topics().events(), BATCH, this::event, events, offsets, transactions));
-        for (Queue queue : config.queues()) {
+        for (Queue queue : config.queues().orElse(Queue.SERVED)) {
             logs.add(TransactionalLog.start(
                     kafka,
                     group + ".dlq." + queue,

@@ -56,7 +56,8 @@ final class SleepingWorker {
                 scratch,
                 "cpu",
                 "test",
-                "localhost");
+                "localhost",
+                WorkerSettings.Shift.ENDLESS);
         var store = S3ObjectStore.connect(
                 S3Settings.of(
                         need(env, "S3_ENDPOINT"),
