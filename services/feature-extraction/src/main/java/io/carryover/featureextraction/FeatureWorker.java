@@ -16,6 +16,7 @@ import io.carryover.storage.ObjectStore;
 import io.carryover.vision.engine.Device;
 import io.carryover.worker.Handlers;
 import io.carryover.worker.SleepHandler;
+import io.carryover.worker.WorkerMetrics;
 import io.carryover.worker.process.ServiceWorkers;
 import io.carryover.worker.process.WorkerOptions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,6 +34,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 public class FeatureWorker extends ServiceWorkers {
     private final WorkerOptions options;
+    private final WorkerMetrics metrics;
 
     @Inject
     FeatureWorker(Config config, MeterRegistry registry) {
@@ -45,6 +47,7 @@ public class FeatureWorker extends ServiceWorkers {
     private FeatureWorker(WorkerOptions options, MeterRegistry registry) {
         super("feature-extraction workers", options, registry, Quarkus::asyncExit);
         this.options = options;
+        this.metrics = new WorkerMetrics(registry);
     }
 
     @Override
@@ -55,7 +58,7 @@ public class FeatureWorker extends ServiceWorkers {
                 new OnnxImport(sources),
                 new DatasetImport(sources),
                 new FeaturesImport(sources, blobs),
-                new FeatureExtraction(blobs, Device.parse(options.device()), options.threads()),
+                new FeatureExtraction(blobs, Device.parse(options.device()), options.threads(), metrics),
                 new SleepHandler()));
     }
 }

@@ -9,8 +9,10 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.StepOutput;
+import io.carryover.contracts.metrics.MetricsCatalogue;
 import io.carryover.contracts.vision.DatasetManifest;
 import io.carryover.contracts.vision.DatasetManifest.Split;
+import io.carryover.contracts.vision.Weights;
 import io.carryover.storage.Blobs;
 import io.carryover.vision.dataset.PackedSplit;
 import io.carryover.vision.engine.Backbones;
@@ -24,6 +26,8 @@ import io.carryover.vision.image.Transform;
 import io.carryover.worker.JobContext;
 import io.carryover.worker.JobHandler;
 import io.carryover.worker.StepResult;
+import io.carryover.worker.WorkerMetrics;
+import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -33,16 +37,19 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
     private final Blobs blobs;
     private final Device device;
     private final int threads;
+    private final WorkerMetrics metrics;
 
     /**
      * @param blobs where tensors and manifests are
      * @param device where networks run; told {@code cuda}, it never runs elsewhere
      * @param threads CPU threads
+     * @param metrics told of images
      */
-    public FeatureExtraction(Blobs blobs, Device device, int threads) {
+    public FeatureExtraction(Blobs blobs, Device device, int threads, WorkerMetrics metrics) {
         this.blobs = blobs;
         this.device = device;
         this.threads = threads;
+        this.metrics = metrics;
     }
 
     @Override
@@ -60,6 +67,10 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
         try (PackedSplit packed = PackedSplit.open(split, manifest.classes(), context::fetch);
                 FeatureEngine engine = engine(spec, context);
                 FeatureShards shards = new FeatureShards(context, packed.labels(), engine.dimension(), packed::id)) {
+            Counter seen = metrics.counter(
+                    MetricsCatalogue.IMAGES,
+                    network(spec.weights()),
+                    spec.variant().engine().id());
             long began = System.nanoTime();
             Transform transform = Transform.of(spec.transform());
             int fits = engine.largestBatch(transform.crop(), MemoryLimit.bytes());
@@ -71,7 +82,10 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
                     done -> context.progress(done, split.images(), "images"),
                     context::stopRequested);
             new FeatureExtractor(engine, transform, spec.normalisation())
-                    .extract(packed.images(), options, (first, rows, count) -> shards.append(rows, count));
+                    .extract(packed.images(), options, (first, rows, count) -> {
+                        shards.append(rows, count);
+                        seen.increment(count);
+                    });
             double perSecond = split.images() / ((System.nanoTime() - began) / 1e9);
             return StepResult.of(
                     new StepOutput.FeaturesReady(
@@ -87,6 +101,16 @@ public final class FeatureExtraction implements JobHandler<JobSpec.ExtractFeatur
             context.checkStop();
             throw stopped;
         }
+    }
+
+    /** A word of few: whoever posts an ONNX file chooses neither its name nor that of a metric. */
+    private static String network(Weights weights) {
+        return switch (weights) {
+            case Weights.Loaded loaded -> loaded.architecture().family();
+            case Weights.Random random -> random.architecture().family();
+            case Weights.Onnx _ -> "onnx";
+            case Weights.Pixels _ -> "pixels";
+        };
     }
 
     private FeatureEngine engine(JobSpec.ExtractFeatures spec, JobContext context) {

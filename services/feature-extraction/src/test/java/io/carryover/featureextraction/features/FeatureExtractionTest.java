@@ -31,6 +31,8 @@ import io.carryover.storage.safetensors.Dtype;
 import io.carryover.storage.safetensors.SafetensorsFile;
 import io.carryover.storage.safetensors.SafetensorsWriter;
 import io.carryover.vision.engine.Device;
+import io.carryover.worker.WorkerMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ class FeatureExtractionTest {
     private final Path folder;
     private final Desk desk;
     private final Sources sources;
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private TransformId transform = TRANSFORM;
     private Sha256 dataset = Sha256.of("none");
 
@@ -93,6 +96,11 @@ class FeatureExtractionTest {
         }
         assertThat(desk.progress).last().isEqualTo("12/12 images");
         assertThat(desk.progress).contains("1/1 checkpoints");
+        assertThat(registry.get("carryover_images_total")
+                        .tags("architecture", "resnet50", "engine", "onnx")
+                        .counter()
+                        .count())
+                .isEqualTo(12);
     }
 
     @Test
@@ -212,9 +220,10 @@ class FeatureExtractionTest {
     private StepOutput.FeaturesReady extract(Weights weights, String split) throws IOException {
         var spec = new JobSpec.ExtractFeatures(
                 weights, dataset, split, transform, Normalisation.IMAGENET, Variant.ONNX_CPU);
-        return (StepOutput.FeaturesReady) new FeatureExtraction(desk.blobs, Device.parse("cpu"), 1)
-                .run(spec, desk)
-                .output();
+        return (StepOutput.FeaturesReady)
+                new FeatureExtraction(desk.blobs, Device.parse("cpu"), 1, new WorkerMetrics(registry))
+                        .run(spec, desk)
+                        .output();
     }
 
     private SafetensorsFile shard(StepOutput.FeaturesReady ready) throws IOException {

@@ -27,6 +27,8 @@ import io.carryover.storage.safetensors.Dtype;
 import io.carryover.storage.safetensors.SafetensorsFile;
 import io.carryover.storage.safetensors.SafetensorsWriter;
 import io.carryover.vision.engine.Device;
+import io.carryover.worker.WorkerMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -116,9 +118,10 @@ class MultiLabelTest {
                 new TransformId("shorter-8-bicubic-crop-8"),
                 Normalisation.NONE,
                 Variant.ONNX_CPU);
-        return (StepOutput.FeaturesReady) new FeatureExtraction(desk.blobs, Device.parse("cpu"), 1)
-                .run(spec, desk)
-                .output();
+        return (StepOutput.FeaturesReady)
+                new FeatureExtraction(desk.blobs, Device.parse("cpu"), 1, new WorkerMetrics(new SimpleMeterRegistry()))
+                        .run(spec, desk)
+                        .output();
     }
 
     private StepOutput.FeaturesReady supply(StepOutput.DatasetImported imported, byte[] marks) throws IOException {

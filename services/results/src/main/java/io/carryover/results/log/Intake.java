@@ -55,10 +55,10 @@ class Intake implements LogHandler<Incoming> {
                 // The topic isn't compacted: a tombstone says nothing.
                 case null -> LOG.warn("a record without value at {}@{}", message.partition(), message.offset());
                 case Incoming.Result(var arrival)
-                when arrival.id().equals(message.key()) ->
+                when readable(message) ->
                     arrivals.add(new Arrival.Placed(arrival, message.partition(), message.offset()));
                 case Incoming.Result(var arrival) -> foreignKey(message, new TenantId(arrival.tenant()));
-                case Incoming.Table(var table) when table.digest().hex().equals(message.key()) -> tables.take(table);
+                case Incoming.Table(var table) when readable(message) -> tables.take(table);
                 case Incoming.Table(var table) -> foreignKey(message, table.tenant());
                 case Incoming.Unreadable(var reason) -> unreadable(message, TenantId.LOCAL, reason);
             }
@@ -68,7 +68,16 @@ class Intake implements LogHandler<Incoming> {
 
     @Override
     public void committed(List<Received<Incoming>> messages) {
-        taken.increment(messages.size());
+        taken.increment((double) messages.stream().filter(Intake::readable).count());
+    }
+
+    private static boolean readable(Received<Incoming> message) {
+        return switch (message.value()) {
+            case null -> false;
+            case Incoming.Result(var arrival) -> arrival.id().equals(message.key());
+            case Incoming.Table(var table) -> table.digest().hex().equals(message.key());
+            case Incoming.Unreadable unreadable -> false;
+        };
     }
 
     private void foreignKey(Received<Incoming> message, TenantId tenant) {

@@ -19,9 +19,11 @@ import java.util.stream.IntStream;
 /** The workers of one process. */
 public final class WorkerPool implements AutoCloseable {
     private final List<WorkerProcess> workers;
+    private final Optional<GpuMetrics> gpus;
 
-    private WorkerPool(List<WorkerProcess> workers) {
+    private WorkerPool(List<WorkerProcess> workers, Optional<GpuMetrics> gpus) {
         this.workers = workers;
+        this.gpus = gpus;
     }
 
     /**
@@ -35,9 +37,11 @@ public final class WorkerPool implements AutoCloseable {
             MeterRegistry registry,
             Clock clock,
             IntConsumer exit) {
-        var pool = new WorkerPool(IntStream.range(0, options.workers())
-                .mapToObj(i -> WorkerProcess.start(options, handlers, registry, clock, () -> exit.accept(1)))
-                .toList());
+        var pool = new WorkerPool(
+                IntStream.range(0, options.workers())
+                        .mapToObj(i -> WorkerProcess.start(options, handlers, registry, clock, () -> exit.accept(1)))
+                        .toList(),
+                options.device().equals("cpu") ? Optional.empty() : GpuMetrics.start(registry));
         if (options.shift().jobs() > 0 && !pool.workers.isEmpty()) {
             Thread.ofVirtual().name("shift").start(() -> {
                 pool.workers.forEach(
@@ -58,6 +62,7 @@ public final class WorkerPool implements AutoCloseable {
     /** Drains all at the same time. */
     @Override
     public void close() {
+        gpus.ifPresent(GpuMetrics::close);
         List<Thread> closing = workers.stream()
                 .map(worker -> Thread.ofVirtual().start(worker::close))
                 .toList();
