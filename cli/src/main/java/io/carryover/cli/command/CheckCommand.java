@@ -33,9 +33,9 @@ import picocli.CommandLine.Option;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Try an installation: upload a small checkpoint and a dataset, evaluate one on the other, compare the score with the",
-            "known one, and see that what must be refused is; exit status 1 where something isn't so. What stays is one number",
-            "called carryover-check on the leaderboard, which a second check finds there.",
+            "Try an installation as a client; exit status 1 where something isn't as it should be.",
+            "A small checkpoint and a dataset are uploaded, one is evaluated on the other, the score is compared with the known one,",
+            "and what must be refused is tried. What stays is one number called carryover-check on the leaderboard.",
         })
 public final class CheckCommand implements Callable<Integer> {
     private static final Set<String> ENDED = Set.of("completed", "completed-with-failures", "cancelled");
@@ -63,8 +63,9 @@ public final class CheckCommand implements Callable<Integer> {
     /** In order; the first that isn't well ends it. */
     List<Finding> check(GatewayClient client, Map<String, String> environment) {
         Instant deadline = clock.instant().plusSeconds(limit);
-        var findings = new ArrayList<>(new DeniedRequests(client, environment).all());
+        var findings = new ArrayList<Finding>();
         try {
+            findings.addAll(new DeniedRequests(client, environment).all());
             CheckData.remove(client);
             CheckData.register(client);
             findings.add(imported(client, deadline));

@@ -30,8 +30,9 @@ import picocli.CommandLine.Option;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = {
-            "Check this machine and the running system, or a deployment elsewhere through its gateway; where the environment",
-            "names Kafka and the object store as for `admin init`, these too. Exit status 1 where something must be mended.",
+            "Check this machine and the running system, or a deployment elsewhere through its gateway.",
+            "Where the environment names Kafka and the object store as for `admin init`, these too. Exit status 1 where something",
+            "must be mended.",
         })
 public final class DoctorCommand implements Callable<Integer> {
     private static final long DISK_NEEDED = 2L << 30;

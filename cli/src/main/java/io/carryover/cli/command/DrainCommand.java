@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         name = "drain",
         mixinStandardHelpOptions = true,
         description = {
-            "Release no more jobs of a queue: what was released before runs to its end, the others wait and say why.",
+            "Release no more jobs of a queue.",
+            "What was released before runs to its end, the others wait and say why; --undo lets them go.",
             "To drain one worker, end its process with SIGTERM (kubectl drain does): it hands its job back.",
         })
 public final class DrainCommand implements Callable<Integer> {

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "requeue",
         mixinStandardHelpOptions = true,
         description = {
-            "Run jobs again that failed, were put among the dead letters or were skipped; cells that failed for them are open",
-            "again. Not after an error of their input, which would only repeat: register a repaired one.",
+            "Run jobs again that failed, were put among the dead letters or were skipped.",
+            "Cells that failed for them are open again. Not after an error of their input, which would only repeat.",
         })
 public final class RequeueCommand implements Callable<Integer> {
     @Mixin

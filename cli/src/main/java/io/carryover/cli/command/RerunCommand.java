@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
         name = "rerun",
         mixinStandardHelpOptions = true,
         description = {
-            "Compute the number of one cell again, on the same features; it takes the place of the old one with a higher",
-            "revision. `carryover evaluations watch` follows it.",
+            "Compute the number of one cell again, on the same features.",
+            "It takes the place of the old one with a higher revision; `carryover evaluations watch` follows it.",
         })
 public final class RerunCommand implements Callable<Integer> {
     private static final int SHOWN = 20;
