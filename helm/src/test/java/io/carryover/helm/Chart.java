@@ -61,11 +61,13 @@ final class Chart {
                 .toList();
     }
 
-    /** The pods that documents describe: of deployments and jobs. */
+    /** The pods that documents describe: themselves, of deployments and of jobs. */
     static List<JsonNode> pods(List<JsonNode> all) {
         return all.stream()
-                .flatMap(document ->
-                        Stream.of(document.at("/spec/template/spec"), document.at("/spec/jobTargetRef/template/spec")))
+                .flatMap(document -> document.path("kind").asText().equals("Pod")
+                        ? Stream.of(document.path("spec"))
+                        : Stream.of(
+                                document.at("/spec/template/spec"), document.at("/spec/jobTargetRef/template/spec")))
                 .filter(JsonNode::isObject)
                 .toList();
     }
@@ -89,13 +91,15 @@ final class Chart {
                 throw new IllegalStateException("helm/package failed");
             }
             // Hooks are left out of what the library renders: here they are documents like others.
-            Path hook = out.resolve("carryover/templates/hooks/init.yaml");
-            Files.writeString(
-                    hook,
-                    Files.readString(hook)
-                            .lines()
-                            .filter(line -> !line.contains("helm.sh/hook"))
-                            .collect(Collectors.joining("\n")));
+            for (String hook : List.of("hooks/init.yaml", "tests/check.yaml")) {
+                Path file = out.resolve("carryover/templates").resolve(hook);
+                Files.writeString(
+                        file,
+                        Files.readString(file)
+                                .lines()
+                                .filter(line -> !line.contains("helm.sh/hook"))
+                                .collect(Collectors.joining("\n")));
+            }
             return out.resolve("carryover").toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -94,6 +94,7 @@ class PolicyTest {
         assertThat(reached)
                 .containsEntry("test-carryover-worker", List.of(53, 53, 9092, 9000))
                 .containsEntry("test-carryover-init", List.of(53, 53, 9092, 9000))
+                .containsEntry("test-carryover-client", List.of(53, 53, 8080, 9000))
                 .containsEntry("test-carryover-gateway", List.of(53, 53, 9092, 9000, 5432, 8080))
                 .containsEntry("test-carryover-results", List.of(53, 53, 9092, 9000, 5432));
         policies.forEach(policy -> policy.at("/spec/egress").forEach(edge -> assertThat(edge.has("to"))
@@ -136,6 +137,18 @@ class PolicyTest {
         assertThat(trainings.at("/spec/jobTargetRef/backoffLimit").asInt(-1))
                 .as("the queue gives a job again, not Kubernetes")
                 .isZero();
+    }
+
+    @Test
+    void helmTestTriesTheInstallationAsAClient() {
+        JsonNode check = named(Chart.of(Chart.render("minimal"), "Pod"), "test-carryover-check");
+
+        assertThat(check.at("/spec/containers/0/args").toString()).isEqualTo("[\"admin\",\"check\",\"--limit=900\"]");
+        assertThat(check.at("/spec/containers/0/image").asText()).contains("/cli:");
+        assertThat(check.at("/spec/containers/0/env/0/value").asText()).isEqualTo("http://test-carryover-gateway:8080");
+        assertThat(check.at("/metadata/labels/app.kubernetes.io~1component").asText())
+                .as("whom the gateway lets in")
+                .isEqualTo("client");
     }
 
     @Test

@@ -215,7 +215,12 @@ public final class GatewayClient {
 
     /** Deletes what is at {@code path}: cancels an evaluation, takes a registration back. */
     public void delete(String path) {
-        ok(send(request(path).DELETE()));
+        deleted(path);
+    }
+
+    /** Deletes what is at {@code path} and gives the JSON of the answer, as it came. */
+    public byte[] deleted(String path) {
+        return ok(send(request(path).DELETE()));
     }
 
     /** Posts without a body: {@code /v1/evaluations/{id}/retry} and the like. */
@@ -266,7 +271,8 @@ public final class GatewayClient {
         }
     }
 
-    private <T> T post(String path, Object body, Class<T> type) {
+    /** Posts {@code body} as JSON and reads the answer. */
+    public <T> T post(String path, Object body, Class<T> type) {
         return Json.read(
                 ok(send(request(path)
                         .header("Content-Type", "application/json")

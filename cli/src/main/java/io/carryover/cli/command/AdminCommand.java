@@ -8,11 +8,8 @@ package io.carryover.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carryover.cli.system.LocalSystem;
 import io.carryover.contracts.job.Queue;
-import io.carryover.messaging.KafkaSettings;
 import io.carryover.messaging.QueueSettings;
 import io.carryover.messaging.TopicsAdmin;
-import io.carryover.storage.S3ObjectStore;
-import io.carryover.storage.S3Settings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "admin",
         mixinStandardHelpOptions = true,
-        description = "Set up and repair an installation.",
-        synopsisSubcommandLabel = "(init | rebuild-results | gc)")
+        description = "Set up, check and repair an installation.",
+        synopsisSubcommandLabel = "(init | check | requeue | rerun | drain | rebuild-results | republish-results | gc)",
+        subcommands = {CheckCommand.class, RequeueCommand.class, RerunCommand.class, DrainCommand.class})
 public final class AdminCommand {
     @Command(
             name = "init",
@@ -48,17 +46,11 @@ public final class AdminCommand {
         List<Queue> wanted = queues == null
                 ? Queue.SERVED
                 : queues.stream().map(Queue::parse).toList();
-        KafkaSettings kafka = KafkaSettings.of(environment.getOrDefault("CARRYOVER_KAFKA_BOOTSTRAP", "127.0.0.1:9092"))
-                .withPrefix(environment.getOrDefault("CARRYOVER_KAFKA_PREFIX", ""));
-        try (var topics = new TopicsAdmin(kafka)) {
+        try (var topics = new TopicsAdmin(ClusterSettings.kafka(environment))) {
             topics.init(wanted, singleBroker ? QueueSettings.SINGLE_BROKER : QueueSettings.CLUSTER);
         }
-        String bucket = environment.getOrDefault("CARRYOVER_S3_BUCKET", "carryover");
-        try (var store = new S3ObjectStore(S3Settings.of(
-                environment.getOrDefault("CARRYOVER_S3_ENDPOINT", "http://127.0.0.1:9000"),
-                bucket,
-                environment.getOrDefault("CARRYOVER_S3_ACCESS_KEY", "carryover"),
-                environment.getOrDefault("CARRYOVER_S3_SECRET_KEY", "carryover")))) {
+        String bucket = ClusterSettings.bucket(environment);
+        try (var store = ClusterSettings.store(environment)) {
             store.ensureBucket();
         }
         output.done(
@@ -75,6 +67,24 @@ public final class AdminCommand {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             system.client().post("/v1/results/rebuild");
             output.done("results are read again from their topic", Map.of("state", "rebuilding"));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "republish-results",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Send all results that stand to their topic again, after that was lost; readers pass over what they have.")
+    int republishResults(@Mixin Output output) {
+        try (LocalSystem system = LocalSystem.find(System.getenv())) {
+            JsonNode report = system.client().ask("/v1/republications");
+            output.done(
+                    "%d results and %d tables are sent again"
+                            .formatted(
+                                    report.path("results").asLong(),
+                                    report.path("tables").asLong()),
+                    report);
             return 0;
         }
     }

@@ -9,6 +9,8 @@ import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.system.LocalSystem;
 import io.carryover.cli.system.Ports;
 import io.carryover.cli.terminal.LeaderboardPrinter;
+import io.carryover.cli.terminal.PlanPrinter;
+import io.carryover.contracts.api.EvaluationPlan;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.TaskRequest;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,6 +107,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--no-wait", description = "Post the evaluation and return.")
     boolean noWait;
 
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Post nothing: show the jobs, which of them are there already, and how long the others take a worker.")
+    boolean dryRun;
+
     @Override
     public Integer call() {
         List<TaskRequest> wanted = new FineTuneOptions(grid, steps, seeds)
@@ -121,6 +130,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                 throw new CarryoverException(ErrorCode.GATEWAY_UNREACHABLE, "--no-wait needs a system that stays up");
             }
             GatewayClient client = system.client();
+            if (dryRun) {
+                return plan(client, files, wanted);
+            }
             shipDatasets(client, wanted);
             List<String> names = new ArrayList<>();
             for (String backbone : backbones) {
@@ -136,6 +148,35 @@ public final class EvaluateCommand implements Callable<Integer> {
             output.answer(ended, () -> LeaderboardPrinter.lines(system.client().leaderboard()));
             return ended.state().equals("completed") ? 0 : 1;
         }
+    }
+
+    /** What would run; files and datasets of Carryover's own that aren't registered are left so, and taken as new. */
+    private int plan(GatewayClient client, Set<String> files, List<TaskRequest> wanted) {
+        List<String> names = backbones.stream()
+                .map(given -> files.contains(given) ? fileName(Path.of(given)) : given)
+                .toList();
+        Stream<String> unregistered = backbones.stream()
+                .filter(files::contains)
+                .map(given -> fileName(Path.of(given)))
+                .filter(each -> client.backbone(each).isEmpty());
+        Stream<String> shipped = wanted.stream()
+                .map(TaskRequest::dataset)
+                .distinct()
+                .filter(each -> DemoData.dataset(each).isPresent()
+                        && client.dataset(each).isEmpty());
+        String fresh = Stream.concat(unregistered, client.isLocal() ? shipped : Stream.empty())
+                .map(each -> "new=" + GatewayClient.segment(each))
+                .collect(Collectors.joining("&"));
+        EvaluationPlan plan = client.post(
+                "/v1/evaluations/plan?" + fresh,
+                new EvaluationRequest(name(names), names, wanted),
+                EvaluationPlan.class);
+        output.answer(plan, () -> PlanPrinter.lines(plan));
+        return 0;
+    }
+
+    private String fileName(Path file) {
+        return as != null ? as : BackbonesCommand.nameOf(file);
     }
 
     /** As given, else of its backbones: as much of their names as the gateway takes. */
@@ -155,9 +196,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private String register(GatewayClient client, Path file) {
-        String name = as != null ? as : BackbonesCommand.nameOf(file);
-        options.register(client, file, name);
-        return name;
+        String registered = fileName(file);
+        options.register(client, file, registered);
+        return registered;
     }
 
     private void print(EvaluationView view, String line) {

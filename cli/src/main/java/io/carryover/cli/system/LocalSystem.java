@@ -101,7 +101,12 @@ public final class LocalSystem implements AutoCloseable {
                 .map(client -> new LocalSystem(client, Optional.empty(), Optional.empty()));
     }
 
-    private static URI address(String url) {
+    /**
+     * The address of a gateway.
+     *
+     * @throws CarryoverException INVALID_REQUEST for any other text
+     */
+    public static URI address(String url) {
         try {
             URI address = URI.create(url.strip());
             if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {

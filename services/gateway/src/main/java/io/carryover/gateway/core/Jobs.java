@@ -33,6 +33,17 @@ public interface Jobs {
     /** Opens the next run of a failed, skipped or cancelled job that is still wanted; else returns it as it is. */
     JobRef retry(JobKey job);
 
+    /**
+     * Opens the next run of a succeeded job, whose outcome is taken away; else returns it as it is.
+     *
+     * @param revision that results of the new outcome have at least; it is higher than before in any case
+     * @throws io.carryover.contracts.error.CarryoverException CANNOT_RUN_AGAIN unless it has succeeded and somebody wants it
+     */
+    JobRef rerun(JobKey job, int revision);
+
+    /** Of the results that come of its outcome: 1 until it is run again on purpose. */
+    int revision(JobKey job);
+
     /** The job with its story. */
     Optional<JobView> find(JobKey job);
 

@@ -67,6 +67,7 @@ public class FakeJobs implements Jobs {
         final Set<EvaluationId> wishes = ConcurrentHashMap.newKeySet();
         volatile JobStatus state = JobStatus.QUEUED;
         final AtomicInteger run = new AtomicInteger(1);
+        final AtomicInteger revision = new AtomicInteger(1);
         volatile Optional<Progress> progress = Optional.empty();
         volatile Optional<JobSummary.Failure> failure = Optional.empty();
         volatile Optional<Outcome> outcome = Optional.empty();
@@ -111,6 +112,22 @@ public class FakeJobs implements Jobs {
             observers.forEach(observer -> observer.onReopened(key));
         }
         return new JobRef(key, job.state);
+    }
+
+    @Override
+    public JobRef rerun(JobKey key, int revision) {
+        Job job = job(key);
+        job.state = JobStatus.QUEUED;
+        job.outcome = Optional.empty();
+        job.run.incrementAndGet();
+        job.revision.updateAndGet(before -> Math.max(before + 1, revision));
+        observers.forEach(observer -> observer.onReopened(key));
+        return new JobRef(key, job.state);
+    }
+
+    @Override
+    public int revision(JobKey key) {
+        return job(key).revision.get();
     }
 
     @Override

@@ -25,6 +25,10 @@ public enum ErrorCode {
     FORBIDDEN_HOST(
             ErrorClass.USER, 403, "Address the gateway as 127.0.0.1 or localhost, and not from another site's page."),
     EVALUATION_CANCELLED(ErrorClass.USER, 409, "A cancelled evaluation stays cancelled: post it again."),
+    CANNOT_RUN_AGAIN(
+            ErrorClass.USER,
+            409,
+            "See where it stands with `carryover evaluations show`; after an error of its input, register a repaired one."),
     NAME_TAKEN(ErrorClass.USER, 409, "Choose another name: this one already stands for something else."),
     IDEMPOTENCY_KEY_REUSED(ErrorClass.USER, 422, "Send another Idempotency-Key, or the same body as before."),
     REQUEST_IN_PROGRESS(

@@ -21,7 +21,7 @@ public sealed interface Effect {
     /** Publish the whole control state of the job, in order per job. */
     record PublishControl(ControlState control) implements Effect {}
 
-    /** Write the results that follow from the outcome of this attempt. Comes once in a job's life. */
+    /** Write the results that follow from the outcome of this attempt. Comes once in a job's life, and once more for each deliberate rerun. */
     record RecordSuccess(AttemptId outcome) implements Effect {}
 
     /** Give {@link Input.InputSucceeded} to every job that reads this one's outcome. */

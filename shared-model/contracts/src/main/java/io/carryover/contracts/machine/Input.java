@@ -61,6 +61,18 @@ public sealed interface Input {
     /** An object that this succeeded job made is missing or corrupt. */
     record OutcomeLost() implements Input {}
 
+    /**
+     * An operator wants a succeeded job to be computed again: its outcome is taken away, and the next one is written as results
+     * once more.
+     *
+     * @param unfinished its inputs that have not succeeded, for which the run waits
+     */
+    record Rerun(SortedSet<JobKey> unfinished) implements Input {
+        public Rerun {
+            unfinished = Sets.frozen(unfinished);
+        }
+    }
+
     /** Garbage collection found this outcome in the store, and nobody that needs it. */
     record Collected(AttemptId outcome) implements Input {}
 }

@@ -25,7 +25,7 @@ import java.util.TreeSet;
  * @param stopped attempts of this run that were told to stop
  * @param endedRun highest run whose attempts were told to stop, 0 for none
  * @param quarantined attempts whose outcomes were taken away because their bytes were lost
- * @param result attempt whose outcome was written as results; a job writes them once
+ * @param result attempt whose outcome was written as results; a job writes them once, and again only when it is run again on purpose
  */
 public record Job(
         JobKey key,
@@ -95,6 +95,11 @@ public record Job(
 
     Job result(AttemptId outcome) {
         return new Job(key, kind, run, state, wantedBy, tally, stopped, endedRun, quarantined, Optional.of(outcome));
+    }
+
+    /** Its next outcome is written as results again. */
+    Job withoutResult() {
+        return new Job(key, kind, run, state, wantedBy, tally, stopped, endedRun, quarantined, Optional.empty());
     }
 
     /** The next run, with nothing behind it. */

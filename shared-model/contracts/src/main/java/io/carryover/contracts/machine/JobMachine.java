@@ -51,6 +51,7 @@ public final class JobMachine {
             case Input.DeadLettered dead -> Sweeps.deadLettered(step, dead);
             case Input.Swept swept -> Sweeps.swept(step, swept);
             case Input.OutcomeLost() -> outcomeLost(step);
+            case Input.Rerun(var unfinished) -> rerun(step, unfinished);
             case Input.Collected(var outcome) -> collected(step, outcome);
         }
         return step.decision();
@@ -162,6 +163,17 @@ public final class JobMachine {
             case Succeeded(var outcome) -> {
                 if (step.job().wanted()) {
                     step.remake(outcome);
+                }
+            }
+            case Planned _, Queued _, Released _, Running _, Cancelling _, Failed _, Cancelled _, Skipped _ -> {}
+        }
+    }
+
+    private static void rerun(Step step, SortedSet<JobKey> unfinished) {
+        switch (step.state()) {
+            case Succeeded(var outcome) -> {
+                if (step.job().wanted()) {
+                    step.rerun(outcome, unfinished);
                 }
             }
             case Planned _, Queued _, Released _, Running _, Cancelling _, Failed _, Cancelled _, Skipped _ -> {}

@@ -180,17 +180,31 @@ final class Step {
 
     /** The outcome of this attempt is lost: takes it away and opens the next run, unless another outcome stands there. */
     void remake(AttemptId lost) {
+        remake(lost, List.of(), "bytes of attempt " + lost + " are lost");
+    }
+
+    /** As above, though the outcome is whole: the next one counts anew. */
+    void rerun(AttemptId before, Collection<JobKey> waitsFor) {
+        job = job.withoutResult();
+        remake(before, waitsFor, "run again in place of attempt " + before);
+    }
+
+    private void remake(AttemptId lost, Collection<JobKey> waitsFor, String why) {
         Optional<AttemptId> other = committed().filter(found -> !found.equals(lost));
         if (rules.quarantine()) {
             quarantine(lost);
             if (other.isPresent()) {
                 become(new JobState.Succeeded(other.get()));
                 story("outcome replaced", "by attempt " + other.get());
+                if (job.result().isEmpty()) {
+                    result(other.get());
+                    effects.add(new Effect.RecordSuccess(other.get()));
+                }
                 return;
             }
             effects.add(new Effect.QuarantineOutcome(lost));
         }
-        openRun(List.of(), "bytes of attempt " + lost + " are lost");
+        openRun(waitsFor, why);
         effects.add(new Effect.ReopenDependents());
     }
 

@@ -99,6 +99,17 @@ final class Gateway {
         return decide(world, j, new Input.OutcomeLost(), T0);
     }
 
+    /** The result that stood is history: the next one carries a higher revision. */
+    World rerun(World world, int j) {
+        var unfinished = new TreeSet<JobKey>();
+        if (input(j) >= 0 && !(world.jobs.get(input(j)).state() instanceof JobState.Succeeded)) {
+            unfinished.add(World.key(input(j)));
+        }
+        World before = world.copy();
+        before.results = World.set(world.results, scenario.resultKeys().get(j), List.of());
+        return decide(before, j, new Input.Rerun(unfinished), T0);
+    }
+
     World said(World world, World.Event e) {
         var who = new WorkerEvent.Attempt(
                 World.key(e.job()), e.run(), World.dispatch(e.dispatch()), World.attempt(e.attempt()), WORKER);

@@ -105,6 +105,43 @@ class JobMachineEndsTest extends JobMachineHarness {
     }
 
     @Test
+    void runAgainOnPurposeTheOldOutcomeNeverCountsAgainAndTheNewOneIsWrittenAsAResult() {
+        release("d1");
+        started("d1", A1, 1);
+        say(2, new WorkerEvent.Succeeded(1, who("d1", A1), A1));
+        committed = Optional.of(A1);
+
+        List<Effect> effects = give(3, new Input.Rerun(new TreeSet<>()));
+
+        assertThat(effects).contains(new Effect.QuarantineOutcome(A1));
+        assertThat(job.state().name()).isEqualTo("queued");
+        assertThat(job.run()).isEqualTo(2);
+        give(4, new Input.Rerun(new TreeSet<>()));
+        assertThat(job.run()).as("it is on its way").isEqualTo(2);
+        say(4, new WorkerEvent.Succeeded(1, who("d1", A1), A1));
+        assertThat(job.state().name()).isEqualTo("queued");
+        committed = Optional.empty();
+        release("d2", 5);
+        started("d2", A2, 6, 2);
+        assertThat(say(7, new WorkerEvent.Succeeded(1, who("d2", A2, 2), A2))).contains(new Effect.RecordSuccess(A2));
+        assertThat(job.result()).contains(A2);
+    }
+
+    @Test
+    void runAgainItWaitsForInputsThatAreBeingMade() {
+        release("d1");
+        started("d1", A1, 1);
+        say(2, new WorkerEvent.Succeeded(1, who("d1", A1), A1));
+
+        give(3, new Input.Rerun(new TreeSet<>(List.of(INPUT))));
+
+        assertThat(job.state()).isEqualTo(new JobState.Planned(new TreeSet<>(List.of(INPUT))));
+        give(4, new Input.Unwanted(E1));
+        give(5, new Input.Rerun(new TreeSet<>()));
+        assertThat(job.state().name()).as("nobody wants it").isEqualTo("cancelled");
+    }
+
+    @Test
     void anOutcomeIsCollectedOnlyOnceNobodyWantsItAndIsMadeAgainByANewWish() {
         release("d1");
         started("d1", A1, 1);

@@ -114,6 +114,9 @@ final class Moves {
             next.lost = World.set(world.lost, j, true);
             add(false, () -> "store: bytes of j" + j + " are lost", next);
         }
+        if (world.left(Fault.RERUN) > 0 && job.wanted()) {
+            add(false, () -> "operator: run j" + j + " again", gateway.rerun(world.spend(Fault.RERUN), j));
+        }
         boolean more = scenario.rules().equals(Rules.ALL) || job.run() < 3; // weaker rules may run for ever
         if (scenario.budget(Fault.LOSE) > 0 && Gateway.isLost(world, j) && more) {
             add(true, () -> "gateway: outcome lost j" + j, gateway.outcomeLost(world, j));

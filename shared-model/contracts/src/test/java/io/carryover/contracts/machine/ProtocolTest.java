@@ -14,6 +14,7 @@ import static io.carryover.contracts.machine.Scenario.Fault.GATEWAY;
 import static io.carryover.contracts.machine.Scenario.Fault.HAND_BACK;
 import static io.carryover.contracts.machine.Scenario.Fault.LEADER;
 import static io.carryover.contracts.machine.Scenario.Fault.LOSE;
+import static io.carryover.contracts.machine.Scenario.Fault.RERUN;
 import static io.carryover.contracts.machine.Scenario.Fault.SPURIOUS;
 import static io.carryover.contracts.machine.Scenario.Fault.STALL;
 import static io.carryover.contracts.machine.Scenario.Fault.WANT;
@@ -65,6 +66,13 @@ class ProtocolTest {
                 arguments("a job kills its workers", one().poisoned().limits(3, 2, 1), HOLE),
                 arguments("bytes are lost", one().may(LOSE, 1).may(CRASH, 1).may(GATEWAY, 1), NONE),
                 arguments("bytes are lost, a worker sleeps", one().may(LOSE, 1).may(FREEZE, 1), NONE),
+                arguments("run again, a worker dies", one().may(RERUN, 1).may(CRASH, 1), NONE),
+                arguments("run again, a worker sleeps", one().may(RERUN, 1).may(FREEZE, 1), NONE),
+                arguments("run again twice, cancelled", one().may(RERUN, 2).may(CANCEL, 1), NONE),
+                arguments(
+                        "run again in a chain that loses its bytes",
+                        one().jobs(true, 0, 1).may(RERUN, 1).may(LOSE, 1),
+                        NONE),
                 arguments("dispatched again for nothing", one().may(SPURIOUS, 1).may(CRASH, 1), NONE),
                 arguments("two jobs", one().jobs(false, 0, 1).may(CRASH, 1), NONE),
                 arguments("two jobs of one result", one().jobs(false, 0, 0), NONE),

@@ -48,7 +48,9 @@ record Scenario(
         /** An object that a succeeded job made is lost. */
         LOSE,
         /** The gateway dies between quarantine and commit. */
-        GATEWAY
+        GATEWAY,
+        /** An operator has a succeeded job run again. */
+        RERUN
     }
 
     /** One job, two workers, one step, three deliveries, three dead attempts, one retry, all rules. */

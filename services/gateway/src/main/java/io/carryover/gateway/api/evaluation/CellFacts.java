@@ -17,13 +17,13 @@ import java.util.Optional;
 /** What a cell's result will say besides its number: kept from planning on, whatever happens to the registrations. */
 record CellFacts(ResultKey key, BackboneFacts backbone, DatasetFacts dataset) {
     /** The result, where the outcome holds a number. Equal outcomes give equal records. */
-    Optional<ResultRecord> record(JobKey job, Outcome outcome, Optional<Provenance> features) {
+    Optional<ResultRecord> record(JobKey job, Outcome outcome, Optional<Provenance> features, int revision) {
         return outcome.output()
                 .scored()
                 .map(score -> new ResultRecord(
                         ResultRecord.VERSION,
                         withMetric(score.metric()),
-                        1,
+                        revision,
                         backbone,
                         dataset,
                         job,

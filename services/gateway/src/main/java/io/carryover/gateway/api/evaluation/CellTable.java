@@ -122,6 +122,14 @@ class CellTable {
                 code = null, message = null, failed_job = null where id = ? and state = 'failed'""", cell.id());
     }
 
+    /** Its number is computed again. */
+    void rerun(EvaluationId evaluation, JobKey job) {
+        sql.update(
+                "update gateway.cell set state = 'planned' where evaluation = ? and job = ? and state = 'scored'",
+                evaluation.value(),
+                job.value());
+    }
+
     void cancelled(EvaluationId evaluation) {
         sql.update(
                 "update gateway.cell set state = 'cancelled' where evaluation = ? and state in ('waiting', 'planned')",

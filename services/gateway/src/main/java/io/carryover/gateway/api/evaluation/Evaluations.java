@@ -9,7 +9,6 @@ import io.carryover.contracts.api.EvaluationCell;
 import io.carryover.contracts.api.EvaluationJobs;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
-import io.carryover.contracts.api.TaskRequest;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.EvaluationId;
@@ -21,24 +20,18 @@ import io.carryover.gateway.api.analysis.Analyses;
 import io.carryover.gateway.api.evaluation.Cell.State;
 import io.carryover.gateway.api.evaluation.EvaluationRules.Checked;
 import io.carryover.gateway.api.evaluation.EvaluationTable.Evaluation;
-import io.carryover.gateway.api.registration.Registrar;
 import io.carryover.gateway.api.registration.Registration;
-import io.carryover.gateway.api.registration.RegistrationType;
-import io.carryover.gateway.api.registration.RegistrationViews;
 import io.carryover.gateway.api.sql.Sql;
 import io.carryover.gateway.core.JobFilter;
 import io.carryover.gateway.core.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What clients do with evaluations. */
 @ApplicationScoped
@@ -48,7 +41,7 @@ public class Evaluations {
     private final EvaluationViews views;
     private final JobLines lines;
     private final Idempotency idempotency;
-    private final Registrar registrar;
+    private final KnownNames known;
     private final Jobs jobs;
     private final Analyses analyses;
     private final Sql sql;
@@ -61,7 +54,7 @@ public class Evaluations {
             EvaluationViews views,
             JobLines lines,
             Idempotency idempotency,
-            Registrar registrar,
+            KnownNames known,
             Jobs jobs,
             Analyses analyses,
             Sql sql,
@@ -71,7 +64,7 @@ public class Evaluations {
         this.views = views;
         this.lines = lines;
         this.idempotency = idempotency;
-        this.registrar = registrar;
+        this.known = known;
         this.jobs = jobs;
         this.analyses = analyses;
         this.sql = sql;
@@ -92,56 +85,17 @@ public class Evaluations {
         if (before.isPresent()) {
             return before.orElseThrow();
         }
-        Map<String, Registration> backbones = registered(tenant, RegistrationType.BACKBONE, request.backbones());
-        registered(
-                tenant,
-                RegistrationType.DATASET,
-                request.tasks().stream()
-                        .filter(task -> !(task instanceof TaskRequest.Sleep))
-                        .map(TaskRequest::dataset)
-                        .toList());
+        Map<String, Registration> backbones = known.backbones(tenant, request, Set.of());
+        var unused = known.datasets(tenant, request, Set.of());
         var id = new EvaluationId(ids.next("ev-"));
         table.insert(id, tenant, request.name(), Json.text(request));
-        insertCells(id, request, backbones);
+        int position = 0;
+        for (CellPlace place : CellPlace.all(request, backbones)) {
+            cells.insert(id, position++, place.backbone(), place.seed(), place.task());
+        }
         var posted = new Posted(id, Json.text(view(tenant, id)));
         key.ifPresent(k -> idempotency.remember(tenant, k, request, posted));
         return posted;
-    }
-
-    private void insertCells(EvaluationId id, Checked request, Map<String, Registration> backbones) {
-        int position = 0;
-        for (TaskRequest task : request.tasks()) {
-            if (task instanceof TaskRequest.Sleep) {
-                cells.insert(id, position++, "", 0, task);
-            }
-        }
-        for (String backbone : request.backbones()) {
-            List<Long> seeds = RegistrationViews.seeds(Objects.requireNonNull(backbones.get(backbone)));
-            for (TaskRequest task : request.tasks()) {
-                if (!(task instanceof TaskRequest.Sleep)) {
-                    for (long seed : seeds) {
-                        cells.insert(id, position++, backbone, seed, task);
-                    }
-                }
-            }
-        }
-    }
-
-    private Map<String, Registration> registered(TenantId tenant, RegistrationType type, Collection<String> names) {
-        Map<String, Registration> found = registrar.byName(tenant, type, names);
-        var unknown = new TreeSet<>(names);
-        unknown.removeAll(found.keySet());
-        if (!unknown.isEmpty()) {
-            throw switch (type) {
-                case BACKBONE ->
-                    new CarryoverException(
-                            ErrorCode.UNKNOWN_BACKBONE, "no backbone '%s'".formatted(String.join("', '", unknown)));
-                case DATASET ->
-                    new CarryoverException(
-                            ErrorCode.UNKNOWN_DATASET, "no dataset '%s'".formatted(String.join("', '", unknown)));
-            };
-        }
-        return found;
     }
 
     /** @throws CarryoverException NOT_FOUND */

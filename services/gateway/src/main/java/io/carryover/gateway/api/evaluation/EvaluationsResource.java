@@ -5,8 +5,8 @@
 
 package io.carryover.gateway.api.evaluation;
 
-import io.carryover.contracts.api.EvaluationCell;
 import io.carryover.contracts.api.EvaluationJobs;
+import io.carryover.contracts.api.EvaluationPlan;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
 import io.carryover.contracts.api.Page;
@@ -39,6 +39,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -64,13 +65,16 @@ public class EvaluationsResource {
                        {"kind": "few-shot", "dataset": "digits", "ways": 5, "shots": 20, "protocol": "converged"}]}""";
 
     private final Evaluations evaluations;
+    private final Plans plans;
     private final PlanningLoop loop;
     private final EvaluationStreams streams;
     private final Tenants tenants;
 
     @Inject
-    EvaluationsResource(Evaluations evaluations, PlanningLoop loop, EvaluationStreams streams, Tenants tenants) {
+    EvaluationsResource(
+            Evaluations evaluations, Plans plans, PlanningLoop loop, EvaluationStreams streams, Tenants tenants) {
         this.evaluations = evaluations;
+        this.plans = plans;
         this.loop = loop;
         this.streams = streams;
         this.tenants = tenants;
@@ -100,14 +104,40 @@ public class EvaluationsResource {
                     @HeaderParam("Idempotency-Key")
                     @Nullable
                     String key) {
-        if (request == null) {
-            throw new CarryoverException(ErrorCode.INVALID_REQUEST, "body: missing");
-        }
-        Posted posted = evaluations.post(tenants.current(), request, Optional.ofNullable(key));
+        Posted posted = evaluations.post(tenants.current(), body(request), Optional.ofNullable(key));
         loop.kick();
         return Response.accepted(posted.json())
                 .location(URI.create("/v1/evaluations/" + posted.id()))
                 .build();
+    }
+
+    /** Tells what one would run. */
+    @POST
+    @Path("plan")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "planEvaluation", summary = "Tell what an evaluation would run", description = """
+                    The jobs that POST /v1/evaluations would plan for the same body: what waits for what, what is there already, what is
+                    to run where, and how many hours of a worker that took when its like was run here before. Nothing is kept.""")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(implementation = EvaluationRequest.class),
+                            examples = @ExampleObject(name = "example", value = EXAMPLE)))
+    public EvaluationPlan plan(
+            @Nullable EvaluationRequest request,
+            @Parameter(description = "Names that aren't registered yet and will be before it is posted")
+                    @QueryParam("new")
+                    @Nullable
+                    List<String> fresh) {
+        return plans.of(tenants.current(), body(request), fresh == null ? Set.of() : Set.copyOf(fresh));
+    }
+
+    private static EvaluationRequest body(@Nullable EvaluationRequest request) {
+        if (request == null) {
+            throw new CarryoverException(ErrorCode.INVALID_REQUEST, "body: missing");
+        }
+        return request;
     }
 
     /** Lists. */
@@ -150,15 +180,6 @@ public class EvaluationsResource {
     @APIResponse(responseCode = "204", description = "For streams: the event named by Last-Event-ID was the last")
     public EvaluationView get(@PathParam("id") String id) {
         return evaluations.view(tenants.current(), parse(id));
-    }
-
-    /** Shows its cells. */
-    @GET
-    @Path("{id}/cells")
-    @Operation(operationId = "getEvaluationCells", summary = "List what an evaluation asked for", description = """
-                    Every backbone × every task, with the job that computes the number: results carry that job's key.""")
-    public List<EvaluationCell> cells(@PathParam("id") String id) {
-        return evaluations.cells(tenants.current(), parse(id));
     }
 
     /** Streams; described with the route above, which has the same path and method. */

@@ -140,7 +140,8 @@ public class Planning {
         }
     }
 
-    private static CellPlan plan(Evaluation evaluation, Cell cell, Names names) {
+    /** The jobs of a cell that names nothing pending; {@code sleep} needs no names. */
+    static CellPlan plan(Evaluation evaluation, Cell cell, Names names) {
         if (cell.task() instanceof TaskRequest.Sleep sleep) {
             return CellPlanner.sleep(evaluation.id(), cell.position(), sleep);
         }
@@ -169,6 +170,11 @@ public class Planning {
     }
 
     private static boolean settled(@org.jspecify.annotations.Nullable Registration registration) {
-        return registration == null || registration.state() != State.PENDING;
+        return registration == null || !isPending(registration);
+    }
+
+    /** Whether it is still being imported. */
+    static boolean isPending(Registration registration) {
+        return registration.state() == State.PENDING;
     }
 }

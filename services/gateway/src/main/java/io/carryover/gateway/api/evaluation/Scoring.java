@@ -43,15 +43,20 @@ class Scoring implements JobObserver {
     void score(Cell cell, JobKey job, Outcome outcome) {
         cell.facts()
                 .flatMap(facts -> facts.record(
-                        job, outcome, cell.features().flatMap(jobs::outcome).map(Outcome::provenance)))
+                        job,
+                        outcome,
+                        cell.features().flatMap(jobs::outcome).map(Outcome::provenance),
+                        jobs.revision(job)))
                 .ifPresent(results::write);
         cells.scored(cell);
     }
 
     @Override
     public void onSucceeded(JobKey job, Outcome outcome, TenantId tenant) {
-        // A failed cell too: a success counts even after the job had failed.
-        change(job, List.of(State.PLANNED, State.FAILED), cell -> score(cell, job, outcome));
+        // A failed cell too: a success counts even after the job had failed. And one that has its number: that of a job
+        // which
+        // was run again on purpose has a higher revision; any other is not written a second time.
+        change(job, List.of(State.PLANNED, State.FAILED, State.SCORED), cell -> score(cell, job, outcome));
     }
 
     @Override

@@ -11,10 +11,12 @@ import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.gateway.api.Tenants;
+import io.carryover.gateway.core.JobStatus;
 import io.carryover.gateway.core.Jobs;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -55,6 +57,33 @@ public class JobsResource {
                 .filter(job -> jobs.knownTo(tenants.current(), job))
                 .flatMap(jobs::find)
                 .orElseThrow(() -> new CarryoverException(ErrorCode.NOT_FOUND, "no job '%s'".formatted(key)));
+    }
+
+    /** Requeues. */
+    @POST
+    @Path("{key}/requeue")
+    @Operation(operationId = "requeueJob", summary = "Run a job again that ended without an outcome", description = """
+                    For operators. One that failed, its letter in the dead letters or not, or was skipped gets its next run, with the inputs
+                    that made it end so; cells that failed for it are open again. Not after an error of its input, which would only
+                    repeat. One that is on its way stays as it is.""")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    public Response requeue(@PathParam("key") String key) {
+        JobKey job = parse(key)
+                .filter(found -> jobs.knownTo(tenants.current(), found))
+                .orElseThrow(() -> new CarryoverException(ErrorCode.NOT_FOUND, "no job '%s'".formatted(key)));
+        JobStatus now = jobs.retry(job).state();
+        JobView view = jobs.find(job).orElseThrow();
+        if (now.ended()) {
+            String why = view.problem()
+                    .map(problem -> ": " + problem.code() + " " + problem.detail())
+                    .orElse(now == JobStatus.CANCELLED ? ": nobody wants it" : "");
+            throw new CarryoverException(
+                    ErrorCode.CANNOT_RUN_AGAIN, "job '%s' stays %s%s".formatted(key, now.id(), why));
+        }
+        return Response.accepted(view).build();
     }
 
     /** Shows what an attempt logged before it failed. */

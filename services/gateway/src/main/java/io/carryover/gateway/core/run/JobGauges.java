@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What stands in the tables now, as numbers. Every gateway shows the same ones: take the maximum, not the sum. */
@@ -31,6 +32,7 @@ public class JobGauges {
 
     private final Sql sql;
     private final WorkerRegistry workers;
+    private final QueueList queues;
     private final Releaser releaser;
     private final BrokerTime time;
     private final MultiGauge jobs;
@@ -40,9 +42,16 @@ public class JobGauges {
     private final MultiGauge windows;
     private final AtomicLong outboxLagMillis;
 
-    JobGauges(Sql sql, WorkerRegistry workers, Releaser releaser, BrokerTime time, MeterRegistry registry) {
+    JobGauges(
+            Sql sql,
+            WorkerRegistry workers,
+            QueueList queues,
+            Releaser releaser,
+            BrokerTime time,
+            MeterRegistry registry) {
         this.sql = sql;
         this.workers = workers;
+        this.queues = queues;
         this.releaser = releaser;
         this.time = time;
         this.jobs = gauge(MetricsCatalogue.JOBS, registry);
@@ -65,6 +74,7 @@ public class JobGauges {
     public void refresh() {
         Instant now = time.now();
         Map<String, Map<JobStatus, Long>> counts = counts();
+        Set<Queue> drained = queues.drained();
         List<MultiGauge.Row<?>> jobRows = new ArrayList<>();
         List<MultiGauge.Row<?>> demandRows = new ArrayList<>();
         List<MultiGauge.Row<?>> windowRows = new ArrayList<>();
@@ -76,6 +86,8 @@ public class JobGauges {
             demandRows.add(MultiGauge.Row.of(
                     Tags.of("queue", queue),
                     DEMAND.stream()
+                            // What an operator holds back needs no worker.
+                            .filter(status -> status != JobStatus.QUEUED || !drained.contains(Queue.parse(queue)))
                             .mapToLong(status -> states.getOrDefault(status, 0L))
                             .sum()));
             windowRows.add(

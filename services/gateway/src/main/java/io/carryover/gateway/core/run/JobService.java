@@ -152,6 +152,38 @@ public class JobService implements Jobs {
     }
 
     @Override
+    public JobRef rerun(JobKey job, int revision) {
+        JobRow row = jobs.lock(job).orElseThrow(() -> new CarryoverException(ErrorCode.NOT_FOUND, "no job " + job));
+        Job found = JobRows.read(row);
+        if (!(found.state() instanceof JobState.Succeeded) || !found.wanted()) {
+            throw new CarryoverException(
+                    ErrorCode.CANNOT_RUN_AGAIN,
+                    "job %s is %s%s: only one that has succeeded and is wanted runs again"
+                            .formatted(job, row.state, found.wanted() ? "" : " and nobody wants it"));
+        }
+        SortedSet<JobKey> unfinished = new TreeSet<>();
+        for (Dependencies.Input input : dependencies.inputs(job)) {
+            JobStatus state = JobStatus.parse(input.state());
+            if (state.ended() && state != JobStatus.SUCCEEDED) {
+                throw new CarryoverException(
+                        ErrorCode.CANNOT_RUN_AGAIN,
+                        "job %s reads job %s, which is %s".formatted(job, input.job(), state.id()));
+            }
+            if (!state.ended()) {
+                unfinished.add(input.job());
+            }
+        }
+        row.revision = Math.max(row.revision + 1, revision);
+        transitions.apply(job, new Input.Rerun(unfinished), time.now());
+        return ref(row);
+    }
+
+    @Override
+    public int revision(JobKey job) {
+        return jobs.findByIdOptional(job.value()).map(row -> row.revision).orElse(1);
+    }
+
+    @Override
     public Optional<JobView> find(JobKey job) {
         return views.find(job);
     }

@@ -28,11 +28,16 @@ public class QueueList {
         return queues(sql.texts("SELECT name FROM gateway.queue").stream());
     }
 
+    /** Those of which an operator lets nothing be released. */
+    Set<Queue> drained() {
+        return queues(sql.texts("SELECT name FROM gateway.queue WHERE drained_at IS NOT NULL").stream());
+    }
+
     /** Those where a job waits for its turn. */
     Set<Queue> withRunnableJobs() {
         return queues(sql
                 .texts(
-                        "SELECT q.name FROM gateway.queue q WHERE EXISTS (SELECT 1 FROM gateway.job j"
+                        "SELECT q.name FROM gateway.queue q WHERE q.drained_at IS NULL AND EXISTS (SELECT 1 FROM gateway.job j"
                                 + " WHERE j.queue = q.name AND j.state = 'queued' AND j.not_before <= ?1)",
                         time.now())
                 .stream());

@@ -60,7 +60,7 @@ public class Releaser {
     /** Releases what may be released now; gives the number of jobs. One gateway at a time does this for a queue. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public int release(Queue queue) {
-        if (sql.rows("SELECT name FROM gateway.queue WHERE name = ?1 FOR UPDATE", queue.id())
+        if (sql.rows("SELECT name FROM gateway.queue WHERE name = ?1 AND drained_at IS NULL FOR UPDATE", queue.id())
                 .isEmpty()) {
             return 0;
         }

@@ -21,20 +21,22 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Waits {
     private final WorkerRegistry workers;
+    private final QueueList queues;
     private final BrokerTime time;
 
-    Waits(WorkerRegistry workers, BrokerTime time) {
+    Waits(WorkerRegistry workers, QueueList queues, BrokerTime time) {
         this.workers = workers;
+        this.queues = queues;
         this.time = time;
     }
 
     /** How things stand now: for many jobs at once. */
     Look look() {
-        return new Look(workers.servedQueues(), time.now());
+        return new Look(workers.servedQueues(), queues.drained(), time.now());
     }
 
     /** How things stood when one looked. */
-    record Look(Set<Queue> served, Instant now) {
+    record Look(Set<Queue> served, Set<Queue> drained, Instant now) {
         Optional<String> words(JobRow row, Job job) {
             Queue queue = Queue.parse(row.queue);
             return switch (job.state()) {
@@ -52,6 +54,9 @@ public class Waits {
         }
 
         private String queued(Queue queue, Instant notBefore) {
+            if (drained.contains(queue)) {
+                return "the end of the drain of " + queue;
+            }
             if (!served.contains(queue)) {
                 return noWorker(queue);
             }

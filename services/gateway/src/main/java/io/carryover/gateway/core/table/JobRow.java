@@ -27,6 +27,9 @@ public class JobRow {
     public String detail = "";
     public int run;
 
+    /** Of the results that come of its outcome. */
+    public int revision = 1;
+
     @Column(name = "turn_tenant")
     public String turnTenant = "";
 
