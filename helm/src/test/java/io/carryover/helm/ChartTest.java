@@ -124,6 +124,30 @@ class ChartTest {
         assertThat(environment(gpu)).containsEntry("CARRYOVER_DEVICE", "cuda:0");
     }
 
+    @Test
+    void eachUserHasItsCredentialsForKafkaFromASecretOfYours() {
+        List<JsonNode> all = Chart.render(
+                "minimal",
+                Map.of("kafka.existingSecret", "kafka-all", "kafka.existingSecrets.workers", "kafka-workers"));
+
+        assertThat(kafkaSecret(deployment(all, "test-carryover-gateway"))).isEqualTo("kafka-all");
+        assertThat(kafkaSecret(deployment(all, "test-carryover-results"))).isEqualTo("kafka-all");
+        assertThat(kafkaSecret(deployment(all, "test-carryover-worker-heads"))).isEqualTo("kafka-workers");
+        assertThat(kafkaSecret(Chart.of(all, "Job").getFirst())).isEqualTo("kafka-all");
+        assertThat(environment(deployment(all, "test-carryover-worker-heads")))
+                .containsEntry("CARRYOVER_KAFKA_SECURITY_FILE", "/etc/carryover/kafka/client.properties");
+        assertThat(environment(deployment(Chart.render("minimal"), "test-carryover-gateway")))
+                .doesNotContainKey("CARRYOVER_KAFKA_SECURITY_FILE");
+    }
+
+    private static String kafkaSecret(JsonNode workload) {
+        return StreamSupport.stream(workload.at("/spec/template/spec/volumes").spliterator(), false)
+                .filter(volume -> volume.path("name").asText().equals("kafka"))
+                .map(volume -> volume.at("/secret/secretName").asText())
+                .findFirst()
+                .orElse("none");
+    }
+
     private static Map<String, String> environment(JsonNode deployment) {
         Map<String, String> environment = new HashMap<>();
         deployment

@@ -14,7 +14,9 @@ import io.carryover.messaging.TopicsAdmin;
 import io.carryover.storage.S3ObjectStore;
 import io.carryover.storage.S3Settings;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +34,8 @@ public final class AdminCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Make topics, dead-letter topics, group settings and the bucket; run again, it changes nothing.",
-                "Reads CARRYOVER_KAFKA_BOOTSTRAP, CARRYOVER_KAFKA_PREFIX and CARRYOVER_S3_ENDPOINT, _BUCKET, _ACCESS_KEY,",
-                "_SECRET_KEY.",
+                "Reads CARRYOVER_KAFKA_BOOTSTRAP, CARRYOVER_KAFKA_PREFIX, CARRYOVER_KAFKA_SECURITY_... (FILE: a client.properties)",
+                "and CARRYOVER_S3_ENDPOINT, _BUCKET, _ACCESS_KEY, _SECRET_KEY.",
             })
     int init(
             @Mixin Output output,
@@ -48,9 +50,7 @@ public final class AdminCommand {
         List<Queue> wanted = queues == null
                 ? Queue.SERVED
                 : queues.stream().map(Queue::parse).toList();
-        KafkaSettings kafka = KafkaSettings.of(environment.getOrDefault("CARRYOVER_KAFKA_BOOTSTRAP", "127.0.0.1:9092"))
-                .withPrefix(environment.getOrDefault("CARRYOVER_KAFKA_PREFIX", ""));
-        try (var topics = new TopicsAdmin(kafka)) {
+        try (var topics = new TopicsAdmin(KafkaSettings.read(setting -> setting(environment, setting)))) {
             topics.init(wanted, singleBroker ? QueueSettings.SINGLE_BROKER : QueueSettings.CLUSTER);
         }
         String bucket = environment.getOrDefault("CARRYOVER_S3_BUCKET", "carryover");
@@ -65,6 +65,12 @@ public final class AdminCommand {
                 "topics and groups of %s and bucket %s are there".formatted(wanted, bucket),
                 Map.of("queues", wanted, "bucket", bucket));
         return 0;
+    }
+
+    /** As services take a setting from the environment: upper case, other signs than letters and digits become {@code _}. */
+    private static Optional<String> setting(Map<String, String> environment, String name) {
+        String variable = name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isEmpty());
     }
 
     @Command(

@@ -11,15 +11,11 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Everything that an operator may set about jobs; keys begin with {@code carryover.gateway}. */
 @ConfigMapping(prefix = "carryover.gateway")
 public interface GatewayConfig {
-    /** Kafka. */
-    Kafka kafka();
-
     /** Queues of this installation: their dead letters are read. Where nobody says, those of {@link Queue#SERVED}. */
     Optional<List<Queue>> queues();
 
@@ -38,20 +34,6 @@ public interface GatewayConfig {
     /** Whether the parts that consume, relay and sweep run; off only in tests. */
     @WithDefault("true")
     boolean running();
-
-    /** How to reach Kafka. */
-    interface Kafka {
-        /** {@code host:port}, several separated by commas. */
-        @WithDefault("${carryover.kafka.bootstrap}")
-        String bootstrap();
-
-        /** Before the names of all topics and groups, where several installations share a cluster. */
-        @WithDefault("${carryover.kafka.prefix:}")
-        Optional<String> prefix();
-
-        /** Client settings: {@code security.protocol}, {@code sasl.*}, {@code ssl.*}. */
-        Map<String, String> security();
-    }
 
     /** What no result, wish or registration needs is removed from the object store. */
     interface Garbage {

@@ -8,7 +8,6 @@ package io.carryover.results.log;
 import io.agroal.api.AgroalDataSource;
 import io.carryover.messaging.JdbcOffsetStore;
 import io.carryover.messaging.KafkaSettings;
-import io.carryover.messaging.Topics;
 import io.carryover.messaging.TransactionalLog;
 import io.carryover.results.ResultsConfig;
 import io.carryover.results.store.LogState;
@@ -22,6 +21,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +34,7 @@ public class ResultsLog {
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final ResultsConfig config;
+    private final KafkaSettings kafka;
     private final Intake intake;
     private final LogState state;
     private final JdbcOffsetStore offsets;
@@ -41,8 +42,15 @@ public class ResultsLog {
     private volatile boolean reached;
 
     @Inject
-    ResultsLog(ResultsConfig config, Intake intake, LogState state, @DataSource("results") AgroalDataSource database) {
+    ResultsLog(
+            ResultsConfig config,
+            Config settings,
+            Intake intake,
+            LogState state,
+            @DataSource("results") AgroalDataSource database) {
         this.config = config;
+        this.kafka = KafkaSettings.read(key -> settings.getOptionalValue(key, String.class))
+                .withClientId("carryover-results");
         this.intake = intake;
         this.state = state;
         this.offsets = new JdbcOffsetStore(database, "results.log_offset");
@@ -81,11 +89,6 @@ public class ResultsLog {
     }
 
     private synchronized void start() {
-        KafkaSettings kafka = new KafkaSettings(
-                config.kafka().bootstrap(),
-                config.kafka().security(),
-                new Topics(config.kafka().prefix().orElse("")),
-                "carryover-results");
         reached = false;
         if (offsets.loadAll(kafka.topics().results()).isEmpty()) {
             state.readEverything();
