@@ -122,6 +122,10 @@ class ChartTest {
         assertThat(gpu.at("/spec/template/spec/containers/0/image").asText())
                 .isEqualTo("registry.example.org/carryover/feature-extraction-cuda:0.1.0");
         assertThat(environment(gpu)).containsEntry("CARRYOVER_DEVICE", "cuda:0");
+        assertThat(environment(deployment(Chart.render("mixed-fleet"), "test-carryover-gateway")))
+                .containsEntry("CARRYOVER_GATEWAY_DEVICES_FEATURES", "cuda");
+        assertThatThrownBy(() -> Chart.render("mixed-fleet", Map.of("gateway.devices.features", "cpu")))
+                .hasMessageContaining("serves features.cuda, and gateway.devices.features is cpu");
     }
 
     @Test

@@ -5,6 +5,7 @@
 
 package io.carryover.gateway.config;
 
+import io.carryover.contracts.job.DeviceClass;
 import io.carryover.contracts.job.Queue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -22,6 +23,9 @@ public interface GatewayConfig {
     /** The results service, whose pages and routes are handed on; absent where it is in this process. */
     Optional<URI> resultsUrl();
 
+    /** Where networks run. */
+    Devices devices();
+
     /** The release window. */
     Window window();
 
@@ -34,6 +38,17 @@ public interface GatewayConfig {
     /** Whether the parts that consume, relay and sweep run; off only in tests. */
     @WithDefault("true")
     boolean running();
+
+    /** Device classes, {@code cpu} or {@code cuda}: they stand in keys of jobs and in results. */
+    interface Devices {
+        /** Extraction of features. */
+        @WithDefault("cpu")
+        DeviceClass features();
+
+        /** Fine-tuning. */
+        @WithDefault("cpu")
+        DeviceClass finetune();
+    }
 
     /** What no result, wish or registration needs is removed from the object store. */
     interface Garbage {
