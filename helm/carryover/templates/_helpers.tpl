@@ -44,9 +44,30 @@ readOnlyRootFilesystem: true
 capabilities: {drop: [ALL]}
 {{- end }}
 
+{{/* The secret of Kafka credentials: dict "root" $ "user" gateway, results, workers or init. Empty: nobody asks. */}}
+{{- define "carryover.kafka-secret" -}}
+{{ index .root.Values.kafka.existingSecrets .user | default .root.Values.kafka.existingSecret }}
+{{- end }}
+
 {{- define "carryover.kafka-env" -}}
-- {name: CARRYOVER_KAFKA_BOOTSTRAP, value: {{ required "kafka.bootstrap: addresses of an existing Kafka 4.4 or newer" .Values.kafka.bootstrap | quote }}}
-- {name: CARRYOVER_KAFKA_PREFIX, value: {{ .Values.kafka.prefix | quote }}}
+- {name: CARRYOVER_KAFKA_BOOTSTRAP, value: {{ required "kafka.bootstrap: addresses of an existing Kafka 4.4 or newer" .root.Values.kafka.bootstrap | quote }}}
+- {name: CARRYOVER_KAFKA_PREFIX, value: {{ .root.Values.kafka.prefix | quote }}}
+{{- if include "carryover.kafka-secret" . }}
+- {name: CARRYOVER_KAFKA_SECURITY_FILE, value: /etc/carryover/kafka/client.properties}
+{{- end }}
+{{- end }}
+
+{{- define "carryover.kafka-mount" -}}
+{{- if include "carryover.kafka-secret" . }}
+- {name: kafka, mountPath: /etc/carryover/kafka, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{- define "carryover.kafka-volume" -}}
+{{- with include "carryover.kafka-secret" . }}
+- name: kafka
+  secret: {secretName: {{ . }}, defaultMode: 0440}
+{{- end }}
 {{- end }}
 
 {{- define "carryover.store-env" -}}

@@ -40,7 +40,7 @@ spec:
         - {name: http, containerPort: 8080}
       env:
         {{- include "carryover.http-env" $root | nindent 8 }}
-        {{- include "carryover.kafka-env" $root | nindent 8 }}
+        {{- include "carryover.kafka-env" (dict "root" $root "user" "workers") | nindent 8 }}
         {{- include "carryover.store-env" $root | nindent 8 }}
         # The networks live outside the heap.
         - {name: JAVA_TOOL_OPTIONS, value: "-XX:MaxRAMPercentage={{ $pool.heapPercent | default 25 }}"}
@@ -73,9 +73,11 @@ spec:
       volumeMounts:
         - {name: tmp, mountPath: /tmp}
         - {name: scratch, mountPath: /scratch}
+        {{- include "carryover.kafka-mount" (dict "root" $root "user" "workers") | nindent 8 }}
   volumes:
     - name: tmp
       emptyDir: {sizeLimit: 1Gi}
     - name: scratch
       emptyDir: {sizeLimit: {{ $pool.scratch }}}
+    {{- include "carryover.kafka-volume" (dict "root" $root "user" "workers") | nindent 4 }}
 {{- end }}

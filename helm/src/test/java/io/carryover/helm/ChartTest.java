@@ -122,6 +122,34 @@ class ChartTest {
         assertThat(gpu.at("/spec/template/spec/containers/0/image").asText())
                 .isEqualTo("registry.example.org/carryover/feature-extraction-cuda:0.1.0");
         assertThat(environment(gpu)).containsEntry("CARRYOVER_DEVICE", "cuda:0");
+        assertThat(environment(deployment(Chart.render("mixed-fleet"), "test-carryover-gateway")))
+                .containsEntry("CARRYOVER_GATEWAY_DEVICES_FEATURES", "cuda");
+        assertThatThrownBy(() -> Chart.render("mixed-fleet", Map.of("gateway.devices.features", "cpu")))
+                .hasMessageContaining("serves features.cuda, and gateway.devices.features is cpu");
+    }
+
+    @Test
+    void eachUserHasItsCredentialsForKafkaFromASecretOfYours() {
+        List<JsonNode> all = Chart.render(
+                "minimal",
+                Map.of("kafka.existingSecret", "kafka-all", "kafka.existingSecrets.workers", "kafka-workers"));
+
+        assertThat(kafkaSecret(deployment(all, "test-carryover-gateway"))).isEqualTo("kafka-all");
+        assertThat(kafkaSecret(deployment(all, "test-carryover-results"))).isEqualTo("kafka-all");
+        assertThat(kafkaSecret(deployment(all, "test-carryover-worker-heads"))).isEqualTo("kafka-workers");
+        assertThat(kafkaSecret(Chart.of(all, "Job").getFirst())).isEqualTo("kafka-all");
+        assertThat(environment(deployment(all, "test-carryover-worker-heads")))
+                .containsEntry("CARRYOVER_KAFKA_SECURITY_FILE", "/etc/carryover/kafka/client.properties");
+        assertThat(environment(deployment(Chart.render("minimal"), "test-carryover-gateway")))
+                .doesNotContainKey("CARRYOVER_KAFKA_SECURITY_FILE");
+    }
+
+    private static String kafkaSecret(JsonNode workload) {
+        return StreamSupport.stream(workload.at("/spec/template/spec/volumes").spliterator(), false)
+                .filter(volume -> volume.path("name").asText().equals("kafka"))
+                .map(volume -> volume.at("/secret/secretName").asText())
+                .findFirst()
+                .orElse("none");
     }
 
     private static Map<String, String> environment(JsonNode deployment) {

@@ -30,8 +30,8 @@ public final class AdminCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Make topics, dead-letter topics, group settings and the bucket; run again, it changes nothing.",
-                "Reads CARRYOVER_KAFKA_BOOTSTRAP, CARRYOVER_KAFKA_PREFIX and CARRYOVER_S3_ENDPOINT, _BUCKET, _ACCESS_KEY,",
-                "_SECRET_KEY.",
+                "Reads CARRYOVER_KAFKA_BOOTSTRAP, CARRYOVER_KAFKA_PREFIX, CARRYOVER_KAFKA_SECURITY_... (FILE: a client.properties)",
+                "and CARRYOVER_S3_ENDPOINT, _BUCKET, _ACCESS_KEY, _SECRET_KEY.",
             })
     int init(
             @Mixin Output output,

@@ -8,15 +8,22 @@ package io.carryover.cli.command;
 import io.carryover.messaging.KafkaSettings;
 import io.carryover.storage.S3ObjectStore;
 import io.carryover.storage.S3Settings;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Kafka and the object store as the environment names them: for commands that reach them without a gateway. */
 final class ClusterSettings {
     private ClusterSettings() {}
 
     static KafkaSettings kafka(Map<String, String> environment) {
-        return KafkaSettings.of(environment.getOrDefault("CARRYOVER_KAFKA_BOOTSTRAP", "127.0.0.1:9092"))
-                .withPrefix(environment.getOrDefault("CARRYOVER_KAFKA_PREFIX", ""));
+        return KafkaSettings.read(name -> setting(environment, name));
+    }
+
+    /** As services take a setting from the environment: upper case, other signs than letters and digits become {@code _}. */
+    private static Optional<String> setting(Map<String, String> environment, String name) {
+        String variable = name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isEmpty());
     }
 
     static String bucket(Map<String, String> environment) {

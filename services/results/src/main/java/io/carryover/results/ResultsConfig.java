@@ -8,15 +8,11 @@ package io.carryover.results;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** Everything that an operator may set about results; keys begin with {@code carryover.results}. */
 @ConfigMapping(prefix = "carryover.results")
 public interface ResultsConfig {
-    /** Kafka. */
-    Kafka kafka();
-
     /**
      * Where browsers find the gateway, such as {@code https://gateway.example.org}; empty where it has the origin of these
      * pages, as in standalone.
@@ -42,20 +38,6 @@ public interface ResultsConfig {
 
     /** Intervals of ranks by bootstrap over per-image and per-episode artifacts. */
     RankBootstrap rankBootstrap();
-
-    /** How to reach Kafka. */
-    interface Kafka {
-        /** {@code host:port}, several separated by commas. */
-        @WithDefault("${carryover.kafka.bootstrap}")
-        String bootstrap();
-
-        /** Before the names of all topics and groups, where several installations share a cluster. */
-        @WithDefault("${carryover.kafka.prefix:}")
-        Optional<String> prefix();
-
-        /** Client settings: {@code security.protocol}, {@code sasl.*}, {@code ssl.*}. */
-        Map<String, String> security();
-    }
 
     /** The shared bootstrap. */
     interface RankBootstrap {

@@ -41,6 +41,7 @@ final class BatchApplier<T> {
     private final LogHandler<T> handler;
     private final OffsetStore offsets;
     private final TransactionRunner transactions;
+    private final Outage outage = new Outage("reading of a log");
     private final AtomicLong skipped = new AtomicLong();
     private final Map<TopicPartition, Suspect> suspects = new HashMap<>();
 
@@ -92,6 +93,7 @@ final class BatchApplier<T> {
         } catch (RuntimeException e) {
             return failed(partition, records, expected, next, e);
         }
+        outage.over();
         skipped.addAndGet(unreadable);
         forgetSuspect(partition, next);
         handler.committed(messages);
@@ -116,8 +118,12 @@ final class BatchApplier<T> {
         if (isMoved(problem)) {
             return Result.MOVED; // a transaction runner may wrap what it rolls back for
         }
+        if (isAway(problem)) {
+            outage.failed(problem);
+            return Result.FAILED;
+        }
         LOG.warn("{} messages from {} not applied, they are tried again", records.size(), partition, problem);
-        if (isAway(problem) || records.isEmpty()) {
+        if (records.isEmpty()) {
             return Result.FAILED;
         }
         long first = records.get(0).offset();

@@ -5,6 +5,8 @@
 
 package io.carryover.messaging;
 
+import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.event.ControlState;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.json.Json;
@@ -38,6 +40,7 @@ public final class ControlReader implements ControlView, AutoCloseable {
     private final Map<JobKey, List<Consumer<ControlState>>> listeners = new ConcurrentHashMap<>();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Outage outage = new Outage("control reader");
     private final Thread thread;
 
     private ControlReader(KafkaSettings kafka) {
@@ -102,7 +105,7 @@ public final class ControlReader implements ControlView, AutoCloseable {
                 } catch (WakeupException e) {
                     return;
                 } catch (RuntimeException e) {
-                    LOG.warn("control can't be read, trying again: {}", e.toString());
+                    outage.failed(e);
                     if (closing.await(backoff.next().toNanos(), TimeUnit.NANOSECONDS)) {
                         return;
                     }
@@ -118,13 +121,14 @@ public final class ControlReader implements ControlView, AutoCloseable {
                 .map(p -> new TopicPartition(topic, p.partition()))
                 .toList();
         if (partitions.isEmpty()) {
-            throw new IllegalStateException("no topic " + topic);
+            throw new CarryoverException(ErrorCode.QUEUE_NOT_CONFIGURED, "topic " + topic + " is missing");
         }
         if (consumer.assignment().isEmpty()) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
         }
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        outage.over();
         while (closing.getCount() > 0) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 apply(record);

@@ -25,8 +25,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends what the database promised. Rows of one key arrive in their order; a crash or a broker that is away may send a
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * nobody announced.
  */
 public final class OutboxRelay implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final int BATCH = 500;
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
@@ -44,6 +41,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final Clock clock;
     private final Semaphore work = new Semaphore(0);
     private final AtomicLong sent = new AtomicLong();
+    private final Outage outage = new Outage("outbox relay");
     private final Thread thread;
     private volatile boolean closed;
     private volatile Instant oldestUnsent = Instant.MAX;
@@ -112,10 +110,11 @@ public final class OutboxRelay implements AutoCloseable {
                     awaitWork(pollInterval);
                 }
                 backoff.reset();
+                outage.over();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("outbox relay failed and goes on: {}", e.toString());
+                outage.failed(e);
                 try {
                     awaitWork(backoff.next());
                 } catch (InterruptedException interrupted) {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.slf4j.Logger;
@@ -29,9 +30,16 @@ public final class TopicsAdmin implements AutoCloseable {
     private final Topics topics;
     private final Admin admin;
 
+    /** @throws CarryoverException BROKER_UNAVAILABLE where names don't resolve, or credentials can't be used */
     public TopicsAdmin(KafkaSettings kafka) {
         this.topics = kafka.topics();
-        this.admin = Admin.create(kafka.client(Map.of("request.timeout.ms", 10_000, "default.api.timeout.ms", 30_000)));
+        try {
+            this.admin =
+                    Admin.create(kafka.client(Map.of("request.timeout.ms", 10_000, "default.api.timeout.ms", 30_000)));
+        } catch (KafkaException e) {
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            throw new CarryoverException(ErrorCode.BROKER_UNAVAILABLE, "no client of Kafka: " + why.getMessage(), e);
+        }
     }
 
     /**
@@ -83,6 +91,18 @@ public final class TopicsAdmin implements AutoCloseable {
             }
         }
         return Duration.ofMillis(Long.parseLong(actual.getOrDefault(GroupPlan.LOCK, "30000")));
+    }
+
+    /**
+     * Checks that a topic is there.
+     *
+     * @param topic full name
+     * @throws CarryoverException QUEUE_NOT_CONFIGURED, BROKER_UNAVAILABLE
+     */
+    public void check(String topic) {
+        if (!new TopicMaker(admin).exists(topic)) {
+            throw new CarryoverException(ErrorCode.QUEUE_NOT_CONFIGURED, "topic " + topic + " is missing");
+        }
     }
 
     /**

@@ -47,10 +47,12 @@ public final class TransactionalLog<T> implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong applied = new AtomicLong();
     private final LogPositions positions;
+    private final Outage outage;
 
     private TransactionalLog(
             KafkaSettings kafka, String group, String topic, int batch, OffsetStore offsets, BatchApplier<T> applier) {
         this.topic = topic;
+        this.outage = new Outage("log " + topic);
         this.offsets = offsets;
         this.applier = applier;
         this.admin = Admin.create(kafka.client(Map.of()));
@@ -156,13 +158,14 @@ public final class TransactionalLog<T> implements AutoCloseable {
                     ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
                     if (process(records)) {
                         backoff.reset();
+                        outage.over();
                     } else {
                         pause(backoff.next());
                     }
                 } catch (WakeupException e) {
                     LOG.debug("log {} is woken to close", topic);
                 } catch (RuntimeException e) {
-                    LOG.warn("log {} failed and goes on: {}", topic, e.toString());
+                    outage.failed(e);
                     pause(backoff.next());
                 }
             }

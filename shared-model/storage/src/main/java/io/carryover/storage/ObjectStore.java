@@ -67,6 +67,16 @@ public interface ObjectStore {
     /** Up to {@code limit} objects whose keys start with {@code prefix} and sort after {@code after}. */
     ListPage list(String prefix, Optional<String> after, int limit);
 
+    /**
+     * Asks the store for nothing in particular.
+     *
+     * @throws io.carryover.contracts.error.CarryoverException STORE_UNAVAILABLE when it doesn't answer, refuses the keys or has
+     *     no such bucket
+     */
+    default void check() {
+        var unused = list("jobs/", Optional.empty(), 1);
+    }
+
     /** Removes the object; nothing happens where there is none. */
     void delete(String key);
 

@@ -19,6 +19,9 @@ import java.util.Optional;
  * STORE_UNAVAILABLE, DISK_FULL, and INPUT_LOST for what should be there and isn't, or isn't what it was.
  */
 public interface JobStore {
+    /** @throws io.carryover.contracts.error.CarryoverException STORE_UNAVAILABLE when it can't be used */
+    void check();
+
     /** The committed outcome of a job. */
     Optional<Outcome> outcome(JobKey job);
 

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class ObjectJobStore implements JobStore {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectJobStore.class);
 
+    private final ObjectStore store;
     private final Blobs blobs;
     private final JobArtifacts artifacts;
     private final TrainingCheckpoints checkpoints;
@@ -44,11 +45,17 @@ public final class ObjectJobStore implements JobStore {
      * @param metrics counts hits of the cache
      */
     public ObjectJobStore(ObjectStore store, Path spool, Optional<BlobCache> cache, WorkerMetrics metrics) {
+        this.store = store;
         this.blobs = new Blobs(store, spool);
         this.artifacts = new JobArtifacts(store);
         this.checkpoints = new TrainingCheckpoints(store);
         this.cache = cache;
         this.onCacheHit = metrics::cacheHit;
+    }
+
+    @Override
+    public void check() {
+        store.check();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.carryover.contracts.job.JobMessage;
 import io.carryover.contracts.job.Queue;
 import io.carryover.messaging.Delivery;
 import io.carryover.messaging.JobQueue;
+import io.carryover.messaging.Outage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,6 +37,7 @@ public final class WorkerLoop implements AutoCloseable {
     private final Handlers handlers;
     private final CountDownLatch draining = new CountDownLatch(1);
     private final Semaphore announceNow = new Semaphore(0);
+    private final Outage outage;
     private final Speaker speaker;
     private final Thread thread;
     private final Thread announcer;
@@ -66,6 +68,7 @@ public final class WorkerLoop implements AutoCloseable {
         this.settings = settings;
         this.ports = ports;
         this.handlers = handlers;
+        this.outage = new Outage("worker " + settings.worker());
         this.speaker = new Speaker(ports.events(), draining, settings.stopGrace());
         this.thread = Thread.ofPlatform().name("worker").daemon().unstarted(this::work);
         this.announcer = Thread.ofPlatform().name("worker-announcer").daemon().unstarted(this::announce);
@@ -147,12 +150,15 @@ public final class WorkerLoop implements AutoCloseable {
         while (draining.getCount() > 0) {
             try {
                 ports.queues().check(settings.queues());
+                ports.store().check();
+                outage.over();
                 if (ports.control().caughtUp()) {
                     return true;
                 }
                 unready("reading what the gateway has said");
                 pause(Duration.ofMillis(50));
             } catch (CarryoverException e) {
+                outage.failed(e);
                 unready(e.code() + ": " + e.getMessage());
                 pause(RETRY);
             }
@@ -166,8 +172,9 @@ public final class WorkerLoop implements AutoCloseable {
         Optional<Delivery> delivery;
         try {
             delivery = queue.take(PATIENCE);
+            outage.over();
         } catch (CarryoverException e) {
-            LOG.warn("no jobs: {}", e.getMessage());
+            outage.failed(e);
             pause(Duration.ofSeconds(1));
             return false;
         }
@@ -196,7 +203,6 @@ public final class WorkerLoop implements AutoCloseable {
 
     private void unready(String reason) {
         if (!condition.reason().equals(Optional.of(reason))) {
-            LOG.warn("worker {} is not ready: {}", settings.worker(), reason);
             become(State.UNREADY, Optional.of(reason));
             announceNow.release();
         }

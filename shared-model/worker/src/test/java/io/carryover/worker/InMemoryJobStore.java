@@ -43,7 +43,8 @@ final class InMemoryJobStore implements JobStore {
         return new String(blobs.getOrDefault(new Sha256(sha256), new byte[0]), StandardCharsets.UTF_8);
     }
 
-    private void check() {
+    @Override
+    public synchronized void check() {
         if (away) {
             throw new CarryoverException(ErrorCode.STORE_UNAVAILABLE, "the store is away");
         }

@@ -85,12 +85,32 @@ class WorkerTroubleTest {
     @Test
     void aStoreThatIsAwayIsAFailureThatIsTriedAgain() {
         try (Bench bench = new Bench(scratch)) {
+            bench.worker("w");
+            bench.events.await(Announced.class, said -> said.state().equals("idle"), Duration.ofSeconds(20));
             bench.store.away(true);
             JobKey job = bench.send(Jobs.sleep("a", 1, 0));
-            bench.worker("w");
             AttemptFailed failed = bench.events.await(AttemptFailed.class);
             assertThat(failed.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
             assertThat(bench.said(job)).containsExactly("Started", "AttemptFailed");
+        }
+    }
+
+    @Test
+    void aStoreThatIsAwayAtTheStartLeavesTheWorkerUnreadyUntilItIsBack() {
+        try (Bench bench = new Bench(scratch)) {
+            bench.store.away(true);
+            JobKey job = bench.send(Jobs.sleep("a", 1, 0));
+            bench.worker("w");
+            Announced unready = bench.events.await(
+                    Announced.class,
+                    said -> said.reason()
+                            .filter(why -> why.startsWith("STORE_"))
+                            .isPresent(),
+                    Duration.ofSeconds(20));
+            assertThat(unready.reason()).contains("STORE_UNAVAILABLE: the store is away");
+            assertThat(bench.said(job)).isEmpty();
+            bench.store.away(false);
+            bench.events.await(Succeeded.class);
         }
     }
 

@@ -5,26 +5,26 @@
 
 package io.carryover.gateway.config;
 
+import io.carryover.contracts.job.DeviceClass;
 import io.carryover.contracts.job.Queue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Everything that an operator may set about jobs; keys begin with {@code carryover.gateway}. */
 @ConfigMapping(prefix = "carryover.gateway")
 public interface GatewayConfig {
-    /** Kafka. */
-    Kafka kafka();
-
     /** Queues of this installation: their dead letters are read. Where nobody says, those of {@link Queue#SERVED}. */
     Optional<List<Queue>> queues();
 
     /** The results service, whose pages and routes are handed on; absent where it is in this process. */
     Optional<URI> resultsUrl();
+
+    /** Where networks run. */
+    Devices devices();
 
     /** The release window. */
     Window window();
@@ -39,18 +39,15 @@ public interface GatewayConfig {
     @WithDefault("true")
     boolean running();
 
-    /** How to reach Kafka. */
-    interface Kafka {
-        /** {@code host:port}, several separated by commas. */
-        @WithDefault("${carryover.kafka.bootstrap}")
-        String bootstrap();
+    /** Device classes, {@code cpu} or {@code cuda}: they stand in keys of jobs and in results. */
+    interface Devices {
+        /** Extraction of features. */
+        @WithDefault("cpu")
+        DeviceClass features();
 
-        /** Before the names of all topics and groups, where several installations share a cluster. */
-        @WithDefault("${carryover.kafka.prefix:}")
-        Optional<String> prefix();
-
-        /** Client settings: {@code security.protocol}, {@code sasl.*}, {@code ssl.*}. */
-        Map<String, String> security();
+        /** Fine-tuning. */
+        @WithDefault("cpu")
+        DeviceClass finetune();
     }
 
     /** What no result, wish or registration needs is removed from the object store. */

@@ -36,10 +36,15 @@ public final class CellPlanner {
     private static final int SUBSETS = 10;
 
     private final TenantId tenant;
+    private final Devices devices;
 
-    /** @param tenant whose checkpoints and datasets these are; its jobs are its own, since their inputs are private */
-    public CellPlanner(TenantId tenant) {
+    /**
+     * @param tenant whose checkpoints and datasets these are; its jobs are its own, since their inputs are private
+     * @param devices where networks run
+     */
+    public CellPlanner(TenantId tenant, Devices devices) {
         this.tenant = tenant;
+        this.devices = devices;
     }
 
     /**
@@ -113,7 +118,7 @@ public final class CellPlanner {
                     "finetune: '%s' brings seeds of its own: leave the task's out".formatted(backbone.name()));
         }
         String metric = DatasetChecks.metric(dataset, task.metric());
-        List<WantedJob> jobs = FineTunes.jobs(backbone, dataset, task, metric, seed, tenant);
+        List<WantedJob> jobs = FineTunes.jobs(backbone, dataset, task, metric, seed, tenant, devices.finetune());
         ResultKey key = resultKey(
                 backbone,
                 dataset,
@@ -122,7 +127,7 @@ public final class CellPlanner {
                 protocol(task.protocol()),
                 task.search(),
                 backbone.seeds().size() > 1 ? seed : task.seed(),
-                Variant.PYTORCH_CPU);
+                Variant.PYTORCH_CPU.on(devices.finetune()));
         return new CellPlan(jobs, jobs.getLast().key(), Optional.empty(), Optional.of(key));
     }
 
@@ -183,7 +188,10 @@ public final class CellPlanner {
         if (backbone.source() instanceof FeatureSource.Supplied supplied) {
             return supplied(backbone.name(), supplied, dataset.name(), split);
         }
-        var job = mine(Extractions.of(backbone.source(), dataset.manifest(), split, seed, preprocessing));
+        JobSpec.ExtractFeatures extraction =
+                Extractions.of(backbone.source(), dataset.manifest(), split, seed, preprocessing, devices.features());
+        var job = new WantedJob(
+                extraction, Optional.of(tenant), extraction.variant().device());
         return new Features(job.key(), Optional.of(job));
     }
 
@@ -219,7 +227,7 @@ public final class CellPlanner {
             ProtocolId protocol,
             String grid,
             long seed) {
-        Variant variant = Extractions.variant(backbone.source());
+        Variant variant = Extractions.variant(backbone.source(), devices.features());
         return resultKey(backbone, dataset, task, metric, protocol, grid, seed, variant);
     }
 

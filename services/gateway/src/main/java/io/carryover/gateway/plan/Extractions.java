@@ -23,7 +23,12 @@ final class Extractions {
 
     /** The job; the same for backbones with equal tensors and input, whatever their names. */
     static JobSpec.ExtractFeatures of(
-            FeatureSource source, Sha256 dataset, String split, long seed, Preprocessing preprocessing) {
+            FeatureSource source,
+            Sha256 dataset,
+            String split,
+            long seed,
+            Preprocessing preprocessing,
+            DeviceClass device) {
         return switch (source) {
             case FeatureSource.Checkpoint c ->
                 new JobSpec.ExtractFeatures(
@@ -32,7 +37,7 @@ final class Extractions {
                         split,
                         preprocessing.transform(c.inputSize()),
                         c.normalisation(),
-                        variant(c));
+                        variant(c, device));
             case FeatureSource.Onnx o ->
                 new JobSpec.ExtractFeatures(
                         o.weights(),
@@ -40,7 +45,7 @@ final class Extractions {
                         split,
                         preprocessing.transform(o.inputSize()),
                         o.normalisation(),
-                        variant(o));
+                        variant(o, device));
             case FeatureSource.Random r ->
                 new JobSpec.ExtractFeatures(
                         new Weights.Random(r.architecture(), seed),
@@ -48,7 +53,7 @@ final class Extractions {
                         split,
                         preprocessing.transform(r.inputSize()),
                         r.normalisation(),
-                        variant(r));
+                        variant(r, device));
             case FeatureSource.Pixels p ->
                 new JobSpec.ExtractFeatures(
                         new Weights.Pixels(p.size()),
@@ -56,15 +61,20 @@ final class Extractions {
                         split,
                         TransformId.pixels(p.size()),
                         Normalisation.NONE,
-                        variant(p));
+                        variant(p, device));
             case FeatureSource.Supplied _ -> throw new IllegalArgumentException("supplied features are not extracted");
         };
     }
 
-    /** The variant of the features below a number: the one that boards show. */
-    static Variant variant(FeatureSource source) {
+    /**
+     * The variant of the features below a number: the one that boards show.
+     *
+     * @param device where the installation runs networks
+     */
+    static Variant variant(FeatureSource source, DeviceClass device) {
         return switch (source) {
-            case FeatureSource.Checkpoint _, FeatureSource.Onnx _, FeatureSource.Random _ -> Variant.ONNX_CPU;
+            case FeatureSource.Checkpoint _, FeatureSource.Onnx _, FeatureSource.Random _ ->
+                Variant.ONNX_CPU.on(device);
             case FeatureSource.Pixels _, FeatureSource.Supplied _ -> NO_NETWORK;
         };
     }

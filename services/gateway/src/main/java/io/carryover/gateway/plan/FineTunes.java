@@ -10,6 +10,7 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.job.DeviceClass;
 import io.carryover.contracts.job.FineTuneSetup;
 import io.carryover.contracts.job.JobSpec;
 import io.carryover.contracts.job.ProtocolId;
@@ -28,6 +29,7 @@ final class FineTunes {
     /**
      * @param metric that scores it
      * @param seed of the backbone, one of {@link ReadyBackbone#seeds()}
+     * @param device where it trains
      * @throws CarryoverException INVALID_REQUEST for a backbone without weights to train
      */
     static List<WantedJob> jobs(
@@ -36,18 +38,24 @@ final class FineTunes {
             TaskRequest.FineTune task,
             String metric,
             long seed,
-            TenantId owner) {
-        FineTuneSetup setup = setup(backbone, dataset, task, metric, seed);
+            TenantId owner,
+            DeviceClass device) {
+        FineTuneSetup setup = setup(backbone, dataset, task, metric, seed, Variant.PYTORCH_CPU.on(device));
         List<WantedJob> points = task.grid().points().stream()
-                .map(point -> new WantedJob(new JobSpec.FineTunePoint(setup, point), Optional.of(owner)))
+                .map(point -> new WantedJob(new JobSpec.FineTunePoint(setup, point), Optional.of(owner), device))
                 .toList();
         List<JobKey> keys = points.stream().map(WantedJob::key).toList();
-        var last = new WantedJob(new JobSpec.FineTune(keys, setup, task.seed()), Optional.of(owner));
+        var last = new WantedJob(new JobSpec.FineTune(keys, setup, task.seed()), Optional.of(owner), device);
         return Stream.concat(points.stream(), Stream.of(last)).toList();
     }
 
     private static FineTuneSetup setup(
-            ReadyBackbone backbone, ReadyDataset dataset, TaskRequest.FineTune task, String metric, long seed) {
+            ReadyBackbone backbone,
+            ReadyDataset dataset,
+            TaskRequest.FineTune task,
+            String metric,
+            long seed,
+            Variant variant) {
         return switch (backbone.source()) {
             case FeatureSource.Checkpoint c ->
                 setup(
@@ -56,7 +64,8 @@ final class FineTunes {
                         c.inputSize(),
                         dataset,
                         task,
-                        metric);
+                        metric,
+                        variant);
             case FeatureSource.Random r ->
                 setup(
                         new Weights.Random(r.architecture(), seed),
@@ -64,7 +73,8 @@ final class FineTunes {
                         r.inputSize(),
                         dataset,
                         task,
-                        metric);
+                        metric,
+                        variant);
             case FeatureSource.Onnx _ ->
                 throw refused(backbone, "is an ONNX file, which can't be trained: register its checkpoint");
             case FeatureSource.Pixels _ -> throw refused(backbone, "are pixels: they have no weights to train");
@@ -78,7 +88,8 @@ final class FineTunes {
             int side,
             ReadyDataset dataset,
             TaskRequest.FineTune task,
-            String metric) {
+            String metric,
+            Variant variant) {
         ProtocolId protocol = CellPlanner.protocol(task.protocol());
         return new FineTuneSetup(
                 weights,
@@ -89,7 +100,7 @@ final class FineTunes {
                 metric,
                 task.steps(),
                 FineTuneSetup.BATCH,
-                Variant.PYTORCH_CPU);
+                variant);
     }
 
     private static CarryoverException refused(ReadyBackbone backbone, String why) {

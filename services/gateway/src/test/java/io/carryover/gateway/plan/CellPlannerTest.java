@@ -16,6 +16,7 @@ import io.carryover.contracts.id.EvaluationId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.job.DeviceClass;
 import io.carryover.contracts.job.FineTuneGrid;
 import io.carryover.contracts.job.FineTuneSetup;
 import io.carryover.contracts.job.JobKeys;
@@ -45,7 +46,7 @@ class CellPlannerTest {
     private static final Sha256 MANIFEST = new Sha256("dd".repeat(32));
     private static final TaskRequest LINEAR = TaskRequest.parse("linear:digits");
 
-    private final CellPlanner planner = new CellPlanner(TenantId.LOCAL);
+    private final CellPlanner planner = new CellPlanner(TenantId.LOCAL, Devices.CPU);
 
     @Test
     void anOnnxFilesFeaturesAreKeyedByItsDataAndItsValues() {
@@ -61,13 +62,49 @@ class CellPlannerTest {
                     assertThat(onnx.facts().tensors()).isEmpty();
                     digests.add(onnx.digest());
                     jobs.add(JobKeys.of(
-                            Extractions.of(onnx.source(), Sha256.of("dataset"), "train", 0, Preprocessing.MANY_SHOT),
+                            Extractions.of(
+                                    onnx.source(),
+                                    Sha256.of("dataset"),
+                                    "train",
+                                    0,
+                                    Preprocessing.MANY_SHOT,
+                                    DeviceClass.CPU),
                             Optional.empty()));
                 }
             }
         }
         assertThat(jobs).hasSize(8);
         assertThat(digests).hasSize(8);
+    }
+
+    @Test
+    void networksGoWhereTheInstallationRunsThemAndNothingElseDoes() {
+        var gpus = new CellPlanner(TenantId.LOCAL, new Devices(DeviceClass.CUDA, DeviceClass.CUDA));
+        ReadyDataset digits = digits("train", "val", "test");
+        CellPlan linear = gpus.plan(checkpoint("byol", "01"), digits, LINEAR, 0);
+
+        assertThat(linear.jobs())
+                .extracting(job -> job.queue().id())
+                .containsExactly("features.cuda", "features.cuda", "features.cuda", "heads.cpu");
+        assertThat(linear.key().orElseThrow().variant().id()).isEqualTo("onnx-fp32-cuda");
+        assertThat(gpus.plan(checkpoint("byol", "01"), digits, TaskRequest.parse("finetune:digits"), 0)
+                        .jobs())
+                .allSatisfy(job -> assertThat(job.queue().id()).isEqualTo("finetune.cuda"));
+        assertThat(gpus.plan(new ReadyBackbone("pixels", new FeatureSource.Pixels(64)), digits, LINEAR, 0)
+                        .jobs())
+                .extracting(job -> job.queue().id())
+                .containsOnly("features.cpu", "heads.cpu");
+    }
+
+    @Test
+    void aJobOfAnotherDeviceIsAnotherJob() {
+        var gpus = new CellPlanner(TenantId.LOCAL, new Devices(DeviceClass.CUDA, DeviceClass.CPU));
+        ReadyDataset digits = digits("train", "val", "test");
+        ReadyBackbone byol = checkpoint("byol", "01");
+
+        assertThat(gpus.plan(byol, digits, LINEAR, 0).jobs().getFirst().key())
+                .isNotEqualTo(
+                        planner.plan(byol, digits, LINEAR, 0).jobs().getFirst().key());
     }
 
     @Test

@@ -6,6 +6,7 @@
 package io.carryover.results.log;
 
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -22,8 +23,10 @@ class CaughtUp implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
+        Optional<String> reason = log.unreadyBecause();
         return HealthCheckResponse.named("results topic read")
-                .status(log.caughtUp())
+                .status(reason.isEmpty())
+                .withData("reason", reason.orElse(""))
                 .build();
     }
 }

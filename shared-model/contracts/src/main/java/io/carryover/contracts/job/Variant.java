@@ -19,6 +19,11 @@ public record Variant(Engine engine, Precision precision, DeviceClass device) {
     /** Probes: float64 on CPU. */
     public static final Variant HEADS_CPU = new Variant(Engine.NONE, Precision.FP64, DeviceClass.CPU);
 
+    /** The same on another device. */
+    public Variant on(DeviceClass other) {
+        return new Variant(engine, precision, other);
+    }
+
     /** Text form {@code onnx-fp32-cpu}. */
     public String id() {
         return engine.id() + "-" + precision.id() + "-" + device.id();

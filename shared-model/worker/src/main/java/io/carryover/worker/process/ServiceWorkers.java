@@ -5,6 +5,7 @@
 
 package io.carryover.worker.process;
 
+import io.carryover.messaging.PatientStart;
 import io.carryover.storage.Blobs;
 import io.carryover.storage.ObjectStore;
 import io.carryover.worker.Handlers;
@@ -27,7 +28,8 @@ public abstract class ServiceWorkers implements HealthCheck {
     private final WorkerOptions options;
     private final MeterRegistry registry;
     private final IntConsumer exit;
-    private @Nullable WorkerPool pool;
+    private final PatientStart starting;
+    private volatile @Nullable WorkerPool pool;
 
     /**
      * @param name of the check
@@ -38,28 +40,34 @@ public abstract class ServiceWorkers implements HealthCheck {
         this.options = options;
         this.registry = registry;
         this.exit = exit;
+        this.starting = new PatientStart(name);
     }
 
     /** What its workers can run: made anew for each. */
     protected abstract Handlers handlers(ObjectStore store, Blobs blobs);
 
-    /** Starts them. */
+    /** Starts them, once Kafka's clients can be made: its name resolves, and the credentials are there. */
     @PostConstruct
     public void start() {
-        pool = WorkerPool.start(options, this::handlers, registry, Clock.systemUTC(), exit);
+        starting.then(() -> pool = WorkerPool.start(options, this::handlers, registry, Clock.systemUTC(), exit));
     }
 
     /** Drains them. */
     @PreDestroy
     public void stop() {
-        if (pool != null) {
-            pool.close();
+        starting.close();
+        WorkerPool running = pool;
+        if (running != null) {
+            running.close();
         }
     }
 
     @Override
     public HealthCheckResponse call() {
-        Optional<String> reason = pool == null ? Optional.of("starting") : pool.unreadyBecause();
+        WorkerPool running = pool;
+        Optional<String> reason = running == null
+                ? starting.unreadyBecause().or(() -> Optional.of("starting"))
+                : running.unreadyBecause();
         return HealthCheckResponse.named(name)
                 .status(reason.isEmpty())
                 .withData("reason", reason.orElse(""))

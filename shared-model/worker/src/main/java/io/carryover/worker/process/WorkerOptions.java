@@ -61,8 +61,7 @@ public record WorkerOptions(
                         .map(Integer::valueOf)
                         .orElse(Runtime.getRuntime().availableProcessors()),
                 lookup.apply("carryover.device").orElse("auto"),
-                KafkaSettings.of(lookup.apply("carryover.kafka.bootstrap").orElse("127.0.0.1:9092"))
-                        .withPrefix(lookup.apply("carryover.kafka.prefix").orElse("")),
+                KafkaSettings.read(lookup),
                 S3Settings.of(
                         lookup.apply("carryover.s3.endpoint").orElse("http://127.0.0.1:9000"),
                         lookup.apply("carryover.s3.bucket").orElse("carryover"),

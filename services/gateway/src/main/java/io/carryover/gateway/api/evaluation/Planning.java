@@ -18,6 +18,7 @@ import io.carryover.gateway.api.registration.Registration;
 import io.carryover.gateway.api.registration.Registration.State;
 import io.carryover.gateway.api.registration.RegistrationType;
 import io.carryover.gateway.api.sql.Sql;
+import io.carryover.gateway.config.GatewayConfig;
 import io.carryover.gateway.core.JobRef;
 import io.carryover.gateway.core.JobStatus;
 import io.carryover.gateway.core.JobSummary;
@@ -25,6 +26,7 @@ import io.carryover.gateway.core.Jobs;
 import io.carryover.gateway.core.WantedJob;
 import io.carryover.gateway.plan.CellPlan;
 import io.carryover.gateway.plan.CellPlanner;
+import io.carryover.gateway.plan.Devices;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -50,15 +52,24 @@ public class Planning {
     private final Registrar registrar;
     private final Jobs jobs;
     private final Sql sql;
+    private final Devices devices;
 
     @Inject
-    Planning(EvaluationTable evaluations, CellTable cells, Scoring scoring, Registrar registrar, Jobs jobs, Sql sql) {
+    Planning(
+            EvaluationTable evaluations,
+            CellTable cells,
+            Scoring scoring,
+            Registrar registrar,
+            Jobs jobs,
+            Sql sql,
+            GatewayConfig config) {
         this.evaluations = evaluations;
         this.cells = cells;
         this.scoring = scoring;
         this.registrar = registrar;
         this.jobs = jobs;
         this.sql = sql;
+        this.devices = new Devices(config.devices().features(), config.devices().finetune());
     }
 
     /** Evaluations for which {@link #advance} has something to do. */
@@ -141,11 +152,11 @@ public class Planning {
     }
 
     /** The jobs of a cell that names nothing pending; {@code sleep} needs no names. */
-    static CellPlan plan(Evaluation evaluation, Cell cell, Names names) {
+    CellPlan plan(Evaluation evaluation, Cell cell, Names names) {
         if (cell.task() instanceof TaskRequest.Sleep sleep) {
             return CellPlanner.sleep(evaluation.id(), cell.position(), sleep);
         }
-        return new CellPlanner(evaluation.tenant())
+        return new CellPlanner(evaluation.tenant(), devices)
                 .plan(names.backbone(cell.backbone()), names.dataset(cell.task().dataset()), cell.task(), cell.seed());
     }
 

@@ -7,6 +7,8 @@ package io.carryover.gateway.api.evaluation;
 
 import io.carryover.contracts.id.EvaluationId;
 import io.carryover.gateway.api.analysis.Analyses;
+import io.carryover.gateway.core.run.Starting;
+import io.carryover.messaging.Outage;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,38 +20,41 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps planning going on this gateway: at once when kicked, else by looking a few times a second. */
 @ApplicationScoped
 public class PlanningLoop {
-    private static final Logger LOG = Logger.getLogger(PlanningLoop.class);
     private static final Duration PACE = Duration.ofMillis(300);
     /** After a failure, so that an absent database is not asked in a storm. */
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final Planning planning;
     private final Analyses analyses;
+    private final Starting starting;
+    private final Outage outage = new Outage("planning");
     private final Semaphore kicks = new Semaphore(0);
     private volatile boolean stopping;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
 
     @Inject
-    PlanningLoop(Planning planning, Analyses analyses) {
+    PlanningLoop(Planning planning, Analyses analyses, Starting starting) {
         this.planning = planning;
         this.analyses = analyses;
+        this.starting = starting;
     }
 
     void start(@Observes StartupEvent started) {
-        thread = Thread.ofPlatform().daemon().name("gateway planning").start(this::run);
+        starting.then(() ->
+                thread = Thread.ofPlatform().daemon().name("gateway planning").start(this::run));
     }
 
     void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
         stopping = true;
         kick();
-        if (thread != null) {
-            thread.join(Duration.ofSeconds(10));
+        Thread running = thread;
+        if (running != null) {
+            running.join(Duration.ofSeconds(10));
         }
     }
 
@@ -63,6 +68,9 @@ public class PlanningLoop {
             boolean evaluations = tried(planning::due, planning::advance);
             // After them: an analysis that can't be planned holds up no evaluation.
             boolean all = tried(analyses::due, analyses::advance) && evaluations;
+            if (all) {
+                outage.over();
+            }
             Duration pause = all ? PACE : PAUSE;
             try {
                 if (kicks.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -81,7 +89,7 @@ public class PlanningLoop {
             return true;
         } catch (RuntimeException e) {
             if (!stopping) {
-                LOG.warn("planning failed and is tried again", e);
+                outage.failed(e);
             }
             return false;
         }

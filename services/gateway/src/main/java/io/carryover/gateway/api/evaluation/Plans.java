@@ -44,10 +44,12 @@ import java.util.TreeSet;
 public class Plans {
     private final KnownNames known;
     private final PlanFacts facts;
+    private final Planning planning;
 
     @Inject
-    Plans(KnownNames known, PlanFacts facts) {
+    Plans(KnownNames known, PlanFacts facts, Planning planning) {
         this.known = known;
+        this.planning = planning;
         this.facts = facts;
     }
 
@@ -82,7 +84,7 @@ public class Plans {
                 continue;
             }
             try {
-                CellPlan plan = Planning.plan(evaluation, cell(evaluation, position, place), names);
+                CellPlan plan = planning.plan(evaluation, cell(evaluation, position, place), names);
                 plan.jobs().forEach(job -> jobs.putIfAbsent(job.key(), job));
             } catch (CarryoverException refusal) {
                 refused.add(new Refused(place.backbone(), Titles.of(place.task()), Problem.of(refusal)));

@@ -7,6 +7,7 @@ package io.carryover.gateway.api.table;
 
 import io.carryover.contracts.id.TenantId;
 import io.carryover.gateway.config.GatewayConfig;
+import io.carryover.gateway.core.run.Starting;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -20,15 +21,23 @@ class StudyAtStart {
 
     private final Tables tables;
     private final GatewayConfig config;
+    private final Starting starting;
 
     @Inject
-    StudyAtStart(Tables tables, GatewayConfig config) {
+    StudyAtStart(Tables tables, GatewayConfig config, Starting starting) {
+        this.starting = starting;
         this.tables = tables;
         this.config = config;
     }
 
     void onStart(@Observes StartupEvent event) {
-        if (config.running() && tables.putStudy(TenantId.LOCAL)) {
+        if (config.running()) {
+            starting.then(this::put);
+        }
+    }
+
+    private void put() {
+        if (tables.putStudy(TenantId.LOCAL)) {
             LOG.info("the study's tables are written to the results topic");
         }
     }

@@ -6,6 +6,7 @@
 package io.carryover.gateway.core.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -22,6 +23,10 @@ public class CoreReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("jobs move").status(engine.hears()).build();
+        Optional<String> reason = engine.unreadyBecause();
+        return HealthCheckResponse.named("jobs move")
+                .status(reason.isEmpty())
+                .withData("reason", reason.orElse(""))
+                .build();
     }
 }

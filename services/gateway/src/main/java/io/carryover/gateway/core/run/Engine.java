@@ -50,6 +50,7 @@ public class Engine {
     private final Sweeper sweeper;
     private final QueueList queues;
     private final JobGauges gauges;
+    private final Starting starting;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile Optional<Watch> watch = Optional.empty();
 
@@ -64,7 +65,8 @@ public class Engine {
             Releaser releaser,
             Sweeper sweeper,
             QueueList queues,
-            JobGauges gauges) {
+            JobGauges gauges,
+            Starting starting) {
         this.config = config;
         this.identity = identity;
         this.dataSource = dataSource;
@@ -76,11 +78,12 @@ public class Engine {
         this.sweeper = sweeper;
         this.queues = queues;
         this.gauges = gauges;
+        this.starting = starting;
     }
 
     void start(@Observes StartupEvent event) {
         if (config.running()) {
-            start();
+            starting.then(this::start);
         }
     }
 
@@ -89,6 +92,15 @@ public class Engine {
     }
 
     private synchronized void start() {
+        try {
+            beginAll();
+        } catch (RuntimeException e) {
+            close(); // it may be tried again
+            throw e;
+        }
+    }
+
+    private void beginAll() {
         KafkaSettings kafka = identity.kafka();
         OutboxConnection outbox = begin(new OutboxConnection(dataSource));
         OutboxRelay relay = begin(OutboxRelay.start(outbox, kafka, RELAY_LOOKS, Clock.systemUTC()));
@@ -144,9 +156,9 @@ public class Engine {
         return event;
     }
 
-    /** Whether Kafka answered lately; true where nothing runs. */
-    boolean hears() {
-        return watch.map(Watch::hears).orElse(true);
+    /** Why jobs don't move, if they don't; empty where nothing is to run. */
+    Optional<String> unreadyBecause() {
+        return starting.unreadyBecause().or(() -> watch.flatMap(Watch::unreadyBecause));
     }
 
     private <T extends AutoCloseable> T begin(T part) {

@@ -11,6 +11,7 @@ import io.carryover.messaging.KafkaSettings;
 import io.carryover.messaging.Topics;
 import jakarta.inject.Singleton;
 import java.util.UUID;
+import org.eclipse.microprofile.config.Config;
 
 /** Who this gateway is, and what follows from its settings once and for all. */
 @Singleton
@@ -19,12 +20,9 @@ public class Identity {
     private final KafkaSettings kafka;
     private final Policy policy;
 
-    Identity(GatewayConfig config) {
-        this.kafka = new KafkaSettings(
-                config.kafka().bootstrap(),
-                config.kafka().security(),
-                new Topics(config.kafka().prefix().orElse("")),
-                name);
+    Identity(GatewayConfig config, Config settings) {
+        this.kafka = KafkaSettings.read(key -> settings.getOptionalValue(key, String.class))
+                .withClientId(name);
         Policy standard = Policy.DEFAULT;
         this.policy = new Policy(
                 config.protocol().lock(),

@@ -5,6 +5,7 @@
 
 package io.carryover.gateway.core.run;
 
+import io.carryover.messaging.Outage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,6 +29,7 @@ final class OutboxListener implements AutoCloseable {
     private final DataSource dataSource;
     private final Runnable wake;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Outage outage = new Outage("outbox listener");
     private final Thread thread;
 
     private OutboxListener(DataSource dataSource, Runnable wake) {
@@ -48,10 +50,11 @@ final class OutboxListener implements AutoCloseable {
                 try (Connection connection = dataSource.getConnection();
                         Statement statement = connection.createStatement()) {
                     statement.execute("LISTEN " + CHANNEL);
+                    outage.over();
                     listen(connection.unwrap(PGConnection.class));
                     statement.execute("UNLISTEN " + CHANNEL);
                 } catch (SQLException e) {
-                    LOG.warnf("not listening to the outbox, again in %s: %s", PAUSE, e.getMessage());
+                    outage.failed(e);
                 }
             } while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {

@@ -6,17 +6,16 @@
 package io.carryover.gateway.core.run;
 
 import io.carryover.contracts.job.Queue;
+import io.carryover.messaging.Outage;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jboss.logging.Logger;
 
 /** Releases as soon as it is told that there is room or work, and looks by itself now and then for retries whose time has come. */
 final class ReleaseLoop implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(ReleaseLoop.class);
     private static final Duration LOOKS = Duration.ofSeconds(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
@@ -26,6 +25,7 @@ final class ReleaseLoop implements AutoCloseable {
     private final Condition woken = lock.newCondition();
     private final Set<Queue> touched = new HashSet<>();
     private final Thread thread;
+    private final Outage outage = new Outage("release");
     private boolean closed;
 
     private ReleaseLoop(Releaser releaser, QueueList queues) {
@@ -65,10 +65,11 @@ final class ReleaseLoop implements AutoCloseable {
                 for (Queue queue : now) {
                     releaser.release(queue);
                 }
+                outage.over();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warnf("release failed and goes on: %s", e);
+                outage.failed(e);
                 lookAt = System.nanoTime() + LOOKS.toNanos();
             }
         }

@@ -6,8 +6,10 @@
 package io.carryover.gateway.core.run;
 
 import io.carryover.contracts.job.Queue;
+import io.carryover.messaging.Outage;
 import io.carryover.messaging.TopicsAdmin;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -27,7 +29,7 @@ final class Watch implements AutoCloseable {
     private final Duration silence;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-    private volatile boolean hears = true;
+    private final Outage outage = new Outage("sweeper");
 
     private Watch(
             Hearing hearing,
@@ -60,9 +62,9 @@ final class Watch implements AutoCloseable {
         return watch;
     }
 
-    /** Whether broker and database answered at the last look. */
-    boolean hears() {
-        return hears;
+    /** Who did not answer at the last look, broker or database. */
+    Optional<String> unreadyBecause() {
+        return outage.reason();
     }
 
     private void run() {
@@ -79,11 +81,10 @@ final class Watch implements AutoCloseable {
         try {
             gauges.refresh();
             hearing.look();
-            hears = true;
+            outage.over();
         } catch (RuntimeException e) {
             hearing.deaf();
-            hears = false;
-            LOG.warnf("no sweep: %s", e.getMessage());
+            outage.failed(e);
             return;
         }
         try {

@@ -100,6 +100,48 @@ class JobsIT extends Scene {
     }
 
     @Test
+    void whileAWorkerOfAnOlderReleaseServesAQueueItsJobsWait() {
+        Queue shared = Queue.parse("detection.cpu");
+        List<Queue> both = List.of(shared, Queue.parse("segmentation.cpu"));
+        EvaluationId evaluation = newEvaluation();
+        try (Puppet old = new Puppet(table, store)) {
+            await(
+                    () -> {
+                        old.announce(List.of(shared), JobMessage.VERSION - 1);
+                        return workers.live().stream()
+                                .anyMatch(live -> live.worker().equals(old.id()));
+                    },
+                    PATIENCE,
+                    () -> "the old worker is not known");
+            JobKey held = jobs.want(TenantId.LOCAL, evaluation, sleep(Kind.DETECTION, evaluation + "held"))
+                    .key();
+            JobKey free = jobs.want(TenantId.LOCAL, evaluation, sleep(Kind.SEGMENTATION, evaluation + "free"))
+                    .key();
+            await(
+                    () -> {
+                        old.announce(List.of(shared), JobMessage.VERSION - 1);
+                        worker().announce(both);
+                        return status(free) == JobStatus.RELEASED;
+                    },
+                    PATIENCE,
+                    () -> "not released: " + status(free));
+            assertThat(status(held)).isEqualTo(JobStatus.QUEUED);
+            old.leave();
+            await(
+                    () -> {
+                        worker().announce(both);
+                        return status(held) == JobStatus.RELEASED;
+                    },
+                    PATIENCE,
+                    () -> "not released after the old worker left: " + status(held));
+        }
+    }
+
+    private static WantedJob sleep(Kind kind, String name) {
+        return new WantedJob(new JobSpec.Sleep(kind, name, 1, 1), Optional.empty());
+    }
+
+    @Test
     void aJobRunsOnceItsInputsHaveSucceeded() {
         EvaluationId evaluation = newEvaluation();
         JobKey train = wish(evaluation, features(evaluation, "train"));

@@ -12,6 +12,7 @@ import io.carryover.contracts.id.AttemptId;
 import io.carryover.contracts.id.JobKey;
 import io.carryover.contracts.id.WorkerId;
 import io.carryover.contracts.job.ArtifactRef;
+import io.carryover.contracts.job.JobMessage;
 import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.job.Provenance;
 import io.carryover.contracts.job.Queue;
@@ -55,8 +56,15 @@ final class Puppet implements AutoCloseable {
     }
 
     void announce(List<Queue> queues) {
+        announce(queues, JobMessage.VERSION);
+    }
+
+    /** As a worker that reads jobs up to this version. */
+    void announce(List<Queue> queues, int version) {
+        var versions = new TreeMap<String, Integer>();
+        queues.forEach(queue -> versions.put(queue.id(), version));
         events.publish(new WorkerEvent.Announced(
-                WorkerEvent.VERSION, worker, queues, Map.of(), "strings", "busy", Optional.empty(), "test"));
+                WorkerEvent.VERSION, worker, queues, versions, "strings", "busy", Optional.empty(), "test"));
     }
 
     /** Begins the job once it is released. */
@@ -147,9 +155,13 @@ final class Puppet implements AutoCloseable {
         return QuarkusTransaction.requiringNew().call(() -> Json.read(jobs.findById(job.value()).detail, Job.class));
     }
 
+    void leave() {
+        events.publish(new WorkerEvent.Left(WorkerEvent.VERSION, worker));
+    }
+
     @Override
     public void close() {
-        events.publish(new WorkerEvent.Left(WorkerEvent.VERSION, worker));
+        leave();
         events.close();
     }
 }
