@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
         name = "admin",
         mixinStandardHelpOptions = true,
         description = "Set up and repair an installation.",
-        synopsisSubcommandLabel = "(init | rebuild-results | gc)")
+        synopsisSubcommandLabel = "(init | rebuild-results | gc | keys)",
+        subcommands = KeysCommand.class)
 public final class AdminCommand {
     @Command(
             name = "init",
