@@ -90,8 +90,8 @@ class ChartTest {
 
     @Test
     void nobodyGetsInWithoutTlsOrFromANamespaceThatNobodyNamed() {
-        assertThatThrownBy(() ->
-                        Chart.render("minimal", Map.of("ingress.enabled", "true", "ingress.host", "carryover.example.org")))
+        assertThatThrownBy(() -> Chart.render(
+                        "minimal", Map.of("ingress.enabled", "true", "ingress.host", "carryover.example.org")))
                 .hasMessageContaining("ingress.tlsSecret: needed where ingress.enabled");
         assertThatThrownBy(() -> Chart.render(
                         "minimal",

@@ -36,8 +36,7 @@ public final class CallerKey {
         try {
             return Files.readString(Path.of(file)).strip();
         } catch (IOException e) {
-            throw new CarryoverException(
-                    ErrorCode.NOT_FOUND, "CARRYOVER_KEY_FILE names no readable file: " + file, e);
+            throw new CarryoverException(ErrorCode.NOT_FOUND, "CARRYOVER_KEY_FILE names no readable file: " + file, e);
         }
     }
 

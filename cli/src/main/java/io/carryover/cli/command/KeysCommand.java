@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Make, list, rotate and revoke the keys of a gateway; needs an operator's key (docs/security.md).",
+        description =
+                "Make, list, rotate and revoke the keys of a gateway; needs an operator's key (docs/security.md).",
         synopsisSubcommandLabel = "(create | list | rotate | revoke)")
 public final class KeysCommand {
     @Command(
@@ -39,7 +40,8 @@ public final class KeysCommand {
             description = "Make a key and print it on standard output, this once: only a digest of it is kept.")
     int create(
             @Mixin Output output,
-            @Parameters(paramLabel = "NAME", description = "What it is for, such as ci or a person's name.") String name,
+            @Parameters(paramLabel = "NAME", description = "What it is for, such as ci or a person's name.")
+                    String name,
             @Option(
                             names = "--role",
                             paramLabel = "ROLE",
@@ -52,7 +54,8 @@ public final class KeysCommand {
                             description = "Whose data it opens (default: that of your own key).")
                     @Nullable
                     String tenant,
-            @Option(names = "--days", paramLabel = "N", description = "It ends after so many (default: never).") @Nullable
+            @Option(names = "--days", paramLabel = "N", description = "It ends after so many (default: never).")
+                    @Nullable
                     Integer days) {
         var request = new KeyRequest(name, role.id(), tenant == null ? null : tenant(tenant), days);
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
@@ -60,7 +63,10 @@ public final class KeysCommand {
         }
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Keys of all tenants, without their secrets.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Keys of all tenants, without their secrets.")
     int list(@Mixin Output output) {
         try (LocalSystem system = LocalSystem.find(System.getenv())) {
             List<KeyView> all = system.client().keys();
@@ -122,7 +128,8 @@ public final class KeysCommand {
     }
 
     private static String minute(Optional<Instant> at) {
-        return at.map(instant -> instant.truncatedTo(ChronoUnit.MINUTES).toString()).orElse("–");
+        return at.map(instant -> instant.truncatedTo(ChronoUnit.MINUTES).toString())
+                .orElse("–");
     }
 
     private static TenantId tenant(String text) {

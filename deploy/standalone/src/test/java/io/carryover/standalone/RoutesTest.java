@@ -52,7 +52,8 @@ class RoutesTest {
     void whatIsHandedOnNeedsARoleOrIsOpenOnPurpose() {
         assertThat(ResultsFront.PATHS).allSatisfy(path -> {
             String one = path.replace("*", "any");
-            assertThat(Stream.of("GET", "POST").anyMatch(method -> Access.of(method, one).isPresent()))
+            assertThat(Stream.of("GET", "POST")
+                            .anyMatch(method -> Access.of(method, one).isPresent()))
                     .as(path)
                     .isTrue();
         });
@@ -74,7 +75,11 @@ class RoutesTest {
                 .map(verb -> new Route(
                         service,
                         verb.value(),
-                        join(base, method.isAnnotationPresent(Path.class) ? method.getAnnotation(Path.class).value() : ""))));
+                        join(
+                                base,
+                                method.isAnnotationPresent(Path.class)
+                                        ? method.getAnnotation(Path.class).value()
+                                        : ""))));
     }
 
     /** With something in place of what varies. */

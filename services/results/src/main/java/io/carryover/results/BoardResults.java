@@ -76,7 +76,9 @@ class BoardResults {
 
     /** Of tenants that were not asked for lately, as many as are too many together. */
     private void forget() {
-        int results = known.values().stream().mapToInt(each -> each.newestFirst().size()).sum();
+        int results = known.values().stream()
+                .mapToInt(each -> each.newestFirst().size())
+                .sum();
         var oldest = known.values().iterator();
         while (results > most && oldest.hasNext()) {
             results -= oldest.next().newestFirst().size();

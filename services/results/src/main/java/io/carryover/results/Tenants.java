@@ -47,7 +47,8 @@ public class Tenants {
 
     private Optional<String> said(String header) {
         return behindGateway
-                ? Optional.ofNullable(request.getCurrent()).map(context -> context.request().getHeader(header))
+                ? Optional.ofNullable(request.getCurrent())
+                        .map(context -> context.request().getHeader(header))
                 : Optional.empty();
     }
 }

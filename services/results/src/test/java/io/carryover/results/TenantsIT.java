@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carryover.contracts.api.CallerHeaders;
 import io.carryover.contracts.id.TenantId;
-import io.carryover.contracts.published.StudyTables;
 import io.carryover.contracts.job.ArtifactRef;
-import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.job.ProtocolId;
+import io.carryover.contracts.published.StudyTables;
+import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.result.ResultRecord;
 import io.carryover.results.fixture.ArtifactFiles;
 import io.carryover.results.fixture.DemoResults;
@@ -66,11 +66,15 @@ class TenantsIT {
             ResultsTopic.publish(List.of(record, study));
             Eventually.holds(() -> lab("/v1/results/state").jsonPath().getLong("counts.standing") == 1);
 
-            assertThat(lab("/v1/results").jsonPath().<String>getList("items.backbone")).containsExactly("of-the-lab");
+            assertThat(lab("/v1/results").jsonPath().<String>getList("items.backbone"))
+                    .containsExactly("of-the-lab");
             assertThat(lab("/v1/leaderboard").asString()).contains("of-the-lab");
             assertThat(lab("/").asString()).contains("of-the-lab");
             for (String path : List.of(
-                    "/v1/results/" + id, "/results/" + id, "/backbones/of-the-lab", "/v1/artifacts/" + logits.sha256())) {
+                    "/v1/results/" + id,
+                    "/results/" + id,
+                    "/backbones/of-the-lab",
+                    "/v1/artifacts/" + logits.sha256())) {
                 assertThat(lab(path).statusCode()).as(path).isEqualTo(200);
                 assertThat(given().get(path).statusCode()).as(path).isEqualTo(404);
             }
@@ -85,15 +89,16 @@ class TenantsIT {
                     .isEqualTo(200);
             assertThat(lab("/v1/leaderboard?origin=published").asString()).contains(StudyTables.NAME);
         } finally {
-            ResultsTopic.publish(
-                    List.of(Records.revised(record, 1, Optional.empty()), Tables.withdrawn(study, 2)));
+            ResultsTopic.publish(List.of(Records.revised(record, 1, Optional.empty()), Tables.withdrawn(study, 2)));
             Eventually.holds(() -> lab("/v1/results/state").jsonPath().getLong("counts.standing") == 0);
         }
     }
 
     @Test
     void whoIsSignedInMaySignOut() {
-        assertThat(given().header(CallerHeaders.NAME, "Ada%20L.").get("/evaluations").asString())
+        assertThat(given().header(CallerHeaders.NAME, "Ada%20L.")
+                        .get("/evaluations")
+                        .asString())
                 .contains("action=\"/logout\"", "Signed in as Ada L.");
         assertThat(given().get("/evaluations").asString()).doesNotContain("/logout");
     }

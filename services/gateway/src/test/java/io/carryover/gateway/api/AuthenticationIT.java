@@ -38,7 +38,8 @@ class AuthenticationIT {
     Sql sql;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/backbones", "/v1/leaderboard", "/v1/keys", "/v1/nothing", "/q/openapi", "/q/swagger-ui/"})
+    @ValueSource(
+            strings = {"/v1/backbones", "/v1/leaderboard", "/v1/keys", "/v1/nothing", "/q/openapi", "/q/swagger-ui/"})
     void withoutAKeyNothingIsShown(String path) {
         given().get(path)
                 .then()
@@ -61,7 +62,12 @@ class AuthenticationIT {
 
         with(viewer).get("/v1/evaluations").then().statusCode(200);
         forbidden(with(viewer).contentType(ContentType.JSON).body(SLEEP).post("/v1/evaluations"));
-        with(client).contentType(ContentType.JSON).body(SLEEP).post("/v1/evaluations").then().statusCode(202);
+        with(client)
+                .contentType(ContentType.JSON)
+                .body(SLEEP)
+                .post("/v1/evaluations")
+                .then()
+                .statusCode(202);
         forbidden(with(client).post("/v1/garbage"));
         forbidden(with(client).get("/v1/keys"));
         forbidden(with(client).contentType("text/csv").body("model\n").put("/v1/tables/mine"));
@@ -83,7 +89,8 @@ class AuthenticationIT {
                 .body("items.id", hasItem(id))
                 .body("items", everyItem(not(hasKey("digest"))))
                 .body(not(containsString(key)));
-        String kept = sql.first("select api_key::text as row from gateway.api_key where id = ?", row -> row.text("row"), id)
+        String kept = sql.first(
+                        "select api_key::text as row from gateway.api_key where id = ?", row -> row.text("row"), id)
                 .orElseThrow();
         assertThat(kept).doesNotContain(key.substring(key.lastIndexOf('_') + 1));
     }
@@ -94,12 +101,12 @@ class AuthenticationIT {
         String key = made.path("key");
         with(key).get("/v1/evaluations").then().statusCode(200);
 
-        with(WithKeys.OPERATOR).delete("/v1/keys/" + made.path("view.id")).then().statusCode(204);
-
-        with(key).get("/v1/evaluations")
+        with(WithKeys.OPERATOR)
+                .delete("/v1/keys/" + made.path("view.id"))
                 .then()
-                .statusCode(401)
-                .body("detail", containsString("revoked"));
+                .statusCode(204);
+
+        with(key).get("/v1/evaluations").then().statusCode(401).body("detail", containsString("revoked"));
         with(WithKeys.OPERATOR).delete("/v1/keys/nothing").then().statusCode(404);
     }
 
@@ -114,19 +121,24 @@ class AuthenticationIT {
         with(first.path("key")).get("/v1/evaluations").then().statusCode(200);
 
         with(WithKeys.OPERATOR).post(path + "?graceHours=0").then().statusCode(201);
-        with(made.path("key"))
-                .get("/v1/evaluations")
-                .then()
-                .statusCode(401)
-                .body("detail", containsString("expired"));
+        with(made.path("key")).get("/v1/evaluations").then().statusCode(401).body("detail", containsString("expired"));
     }
 
     @Test
     void wrongKeysAreRefusedAndCounted() {
         String wrong = "co_operator_" + "00".repeat(32);
-        given().header("Authorization", "Bearer " + wrong).get("/v1/backbones").then().statusCode(401);
-        given().header("Authorization", "Bearer co_").get("/v1/backbones").then().statusCode(401);
-        given().header("Authorization", "Basic YTpi").get("/v1/backbones").then().statusCode(401);
+        given().header("Authorization", "Bearer " + wrong)
+                .get("/v1/backbones")
+                .then()
+                .statusCode(401);
+        given().header("Authorization", "Bearer co_")
+                .get("/v1/backbones")
+                .then()
+                .statusCode(401);
+        given().header("Authorization", "Basic YTpi")
+                .get("/v1/backbones")
+                .then()
+                .statusCode(401);
 
         assertThat(given().get("/q/metrics").asString())
                 .containsPattern("carryover_authentication_failures_total\\{reason=\"unknown\"} [1-9]")
@@ -137,8 +149,11 @@ class AuthenticationIT {
     @Test
     void requestsForKeysAreChecked() {
         for (String body : new String[] {
-            "{\"name\":\"a\",\"role\":\"admin\"}", "{\"role\":\"client\"}", "{\"name\":\" \",\"role\":\"client\"}",
-            "{\"name\":\"a\",\"role\":\"client\",\"expiresInDays\":0}", "{\"name\":\"a\",\"role\":\"client\",\"tenant\":\"a b\"}"
+            "{\"name\":\"a\",\"role\":\"admin\"}",
+            "{\"role\":\"client\"}",
+            "{\"name\":\" \",\"role\":\"client\"}",
+            "{\"name\":\"a\",\"role\":\"client\",\"expiresInDays\":0}",
+            "{\"name\":\"a\",\"role\":\"client\",\"tenant\":\"a b\"}"
         }) {
             with(WithKeys.OPERATOR)
                     .contentType(ContentType.JSON)
@@ -155,17 +170,25 @@ class AuthenticationIT {
         String ours = key("client", "ours");
         String theirs = key("client", "theirs");
         String backbone = "{\"name\":\"shared-name\",\"control\":\"pixels\"}";
-        with(ours).contentType(ContentType.JSON).body(backbone).post("/v1/backbones").then().statusCode(201);
-        with(ours).contentType(ContentType.JSON)
+        with(ours)
+                .contentType(ContentType.JSON)
+                .body(backbone)
+                .post("/v1/backbones")
+                .then()
+                .statusCode(201);
+        with(ours)
+                .contentType(ContentType.JSON)
                 .body("{\"name\":\"digits\",\"path\":\"/data/digits\"}")
                 .post("/v1/datasets")
                 .then()
                 .statusCode(201);
-        String upload = with(ours).contentType(ContentType.JSON)
+        String upload = with(ours)
+                .contentType(ContentType.JSON)
                 .body("{\"fileName\":\"a.pth\",\"sizeBytes\":10}")
                 .post("/v1/uploads")
                 .path("id");
-        Response posted = with(ours).contentType(ContentType.JSON)
+        Response posted = with(ours)
+                .contentType(ContentType.JSON)
                 .header("Idempotency-Key", "one")
                 .body(SLEEP)
                 .post("/v1/evaluations");
@@ -174,26 +197,40 @@ class AuthenticationIT {
         with(theirs).get("/v1/backbones").then().body("items", empty());
         with(theirs).get("/v1/evaluations").then().body("items", empty());
         for (String path : new String[] {
-            "/v1/backbones/shared-name", "/v1/datasets/digits", "/v1/evaluations/" + evaluation,
-            "/v1/evaluations/" + evaluation + "/cells", "/v1/evaluations/" + evaluation + "/jobs"
+            "/v1/backbones/shared-name",
+            "/v1/datasets/digits",
+            "/v1/evaluations/" + evaluation,
+            "/v1/evaluations/" + evaluation + "/cells",
+            "/v1/evaluations/" + evaluation + "/jobs"
         }) {
             with(theirs).get(path).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
             with(ours).get(path).then().statusCode(200);
         }
-        with(theirs).accept("text/event-stream").get("/v1/evaluations/" + evaluation).then().statusCode(404);
+        with(theirs)
+                .accept("text/event-stream")
+                .get("/v1/evaluations/" + evaluation)
+                .then()
+                .statusCode(404);
         with(theirs).delete("/v1/evaluations/" + evaluation).then().statusCode(404);
         with(theirs).post("/v1/evaluations/" + evaluation + "/retry").then().statusCode(404);
         with(theirs).delete("/v1/backbones/shared-name").then().statusCode(404);
         with(theirs).post("/v1/uploads/" + upload + "/complete").then().statusCode(404);
         with(theirs).delete("/v1/uploads/" + upload).then().statusCode(404);
-        with(theirs).contentType(ContentType.JSON)
+        with(theirs)
+                .contentType(ContentType.JSON)
                 .body("{\"name\":\"stolen\",\"upload\":\"" + upload + "\"}")
                 .post("/v1/backbones")
                 .then()
                 .statusCode(404);
         // The same name and the same idempotency key mean another thing there.
-        with(theirs).contentType(ContentType.JSON).body(backbone).post("/v1/backbones").then().statusCode(201);
-        with(theirs).contentType(ContentType.JSON)
+        with(theirs)
+                .contentType(ContentType.JSON)
+                .body(backbone)
+                .post("/v1/backbones")
+                .then()
+                .statusCode(201);
+        with(theirs)
+                .contentType(ContentType.JSON)
                 .header("Idempotency-Key", "one")
                 .body(SLEEP)
                 .post("/v1/evaluations")
@@ -201,7 +238,8 @@ class AuthenticationIT {
                 .statusCode(202)
                 .body("id", not(equalTo(evaluation)));
         // What callers say of themselves in the gateway's own headers is not believed.
-        with(theirs).header("Carryover-Tenant", "ours")
+        with(theirs)
+                .header("Carryover-Tenant", "ours")
                 .get("/v1/evaluations/" + evaluation)
                 .then()
                 .statusCode(404);
@@ -269,7 +307,10 @@ class AuthenticationIT {
         String session = signIn(made.path("key")).cookie("carryover-session");
         browser(session).get("/v1/evaluations").then().statusCode(200);
 
-        with(WithKeys.OPERATOR).delete("/v1/keys/" + made.path("view.id")).then().statusCode(204);
+        with(WithKeys.OPERATOR)
+                .delete("/v1/keys/" + made.path("view.id"))
+                .then()
+                .statusCode(204);
 
         browser(session).get("/v1/evaluations").then().statusCode(401);
     }

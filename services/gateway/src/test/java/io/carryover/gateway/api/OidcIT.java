@@ -92,10 +92,7 @@ class OidcIT {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("FORBIDDEN"));
-        with(token(Map.of("tenant", "no tenant")))
-                .get("/v1/backbones")
-                .then()
-                .statusCode(403);
+        with(token(Map.of("tenant", "no tenant"))).get("/v1/backbones").then().statusCode(403);
     }
 
     @Test
@@ -151,19 +148,30 @@ class OidcIT {
     private Map<String, Object> claims(Map<String, Object> other) {
         long now = clock.instant().getEpochSecond();
         Map<String, Object> claims = new HashMap<>(Map.of(
-                "iss", issuer,
-                "aud", TestIssuer.CLIENT,
-                "sub", "ada",
-                "upn", "ada",
-                "iat", now,
-                "exp", now + 300,
-                "groups", List.of("carryover-client"),
-                "tenant", "lab"));
+                "iss",
+                issuer,
+                "aud",
+                TestIssuer.CLIENT,
+                "sub",
+                "ada",
+                "upn",
+                "ada",
+                "iat",
+                now,
+                "exp",
+                now + 300,
+                "groups",
+                List.of("carryover-client"),
+                "tenant",
+                "lab"));
         claims.putAll(other);
         return claims;
     }
 
     private String sign(String path, Map<String, Object> claims) {
-        return given().contentType(ContentType.JSON).body(Json.text(claims)).post(URI.create(issuer + path)).asString();
+        return given().contentType(ContentType.JSON)
+                .body(Json.text(claims))
+                .post(URI.create(issuer + path))
+                .asString();
     }
 }

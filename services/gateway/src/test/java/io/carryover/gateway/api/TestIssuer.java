@@ -48,8 +48,7 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
         try {
             KeyPair keys = keys();
             KeyPair others = keys();
-            HttpServer started =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server = started;
             String url = "http://127.0.0.1:" + started.getAddress().getPort();
             started.createContext(
@@ -57,13 +56,20 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
                     exchange -> json(
                             exchange,
                             Map.of(
-                                    "issuer", url,
-                                    "authorization_endpoint", url + "/authorize",
-                                    "token_endpoint", url + "/token",
-                                    "jwks_uri", url + "/jwks",
-                                    "response_types_supported", List.of("code"),
-                                    "subject_types_supported", List.of("public"),
-                                    "id_token_signing_alg_values_supported", List.of("RS256"))));
+                                    "issuer",
+                                    url,
+                                    "authorization_endpoint",
+                                    url + "/authorize",
+                                    "token_endpoint",
+                                    url + "/token",
+                                    "jwks_uri",
+                                    url + "/jwks",
+                                    "response_types_supported",
+                                    List.of("code"),
+                                    "subject_types_supported",
+                                    List.of("public"),
+                                    "id_token_signing_alg_values_supported",
+                                    List.of("RS256"))));
             started.createContext("/jwks", exchange -> json(exchange, Map.of("keys", List.of(jwk(keys)))));
             started.createContext("/sign", exchange -> {
                 JsonNode claims = Json.read(exchange.getRequestBody().readAllBytes(), JsonNode.class);
@@ -81,14 +87,22 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
                 long now = clock.instant().getEpochSecond();
                 String token = sign(
                         Map.of(
-                                "iss", url,
-                                "aud", CLIENT,
-                                "sub", "ada",
-                                "upn", "ada",
-                                "iat", now,
-                                "exp", now + 300,
-                                "groups", List.of("carryover-client"),
-                                "tenant", "lab"),
+                                "iss",
+                                url,
+                                "aud",
+                                CLIENT,
+                                "sub",
+                                "ada",
+                                "upn",
+                                "ada",
+                                "iat",
+                                now,
+                                "exp",
+                                now + 300,
+                                "groups",
+                                List.of("carryover-client"),
+                                "tenant",
+                                "lab"),
                         keys.getPrivate());
                 json(
                         exchange,

@@ -115,7 +115,9 @@ public class ResultsResource {
     /** Drops what the service holds and reads the topic from its beginning; 202 where that isn't over in time. */
     @POST
     @Path("rebuild")
-    @Operation(summary = "Read all results again from the topic", description = "Asked by an operator; where nobody is asked who he is, only from the machine itself.")
+    @Operation(
+            summary = "Read all results again from the topic",
+            description = "Asked by an operator; where nobody is asked who he is, only from the machine itself.")
     public Response rebuild(@Context HttpServerRequest request) {
         if (!tenants.operator()) {
             Loopback.require(request);

@@ -52,7 +52,13 @@ class Html {
 
     Shell shell(String title) {
         return new Shell(
-                title, gateway, style, script, library, charts, tenants.signedIn().orElse(""));
+                title,
+                gateway,
+                style,
+                script,
+                library,
+                charts,
+                tenants.signedIn().orElse(""));
     }
 
     @CheckedTemplate(basePath = "results")

@@ -17,10 +17,4 @@ package io.carryover.results.pages;
  * @param signedIn who is signed in, empty where nobody is asked
  */
 public record Shell(
-        String title,
-        String gateway,
-        String style,
-        String script,
-        String library,
-        String charts,
-        String signedIn) {}
+        String title, String gateway, String style, String script, String library, String charts, String signedIn) {}

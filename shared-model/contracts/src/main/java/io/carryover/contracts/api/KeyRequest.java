@@ -17,4 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresInDays after which it is not taken any more, 1 to 3650; default never
  */
 public record KeyRequest(
-        String name, String role, @Nullable TenantId tenant, @Nullable Integer expiresInDays) {}
+        String name,
+        String role,
+        @Nullable TenantId tenant,
+        @Nullable Integer expiresInDays) {}

@@ -30,8 +30,7 @@ public enum Role {
     /** @throws IllegalArgumentException for another text */
     @JsonCreator
     public static Role parse(String id) {
-        return find(id)
-                .orElseThrow(() -> new IllegalArgumentException("%s, not '%s'".formatted(ids(), id)));
+        return find(id).orElseThrow(() -> new IllegalArgumentException("%s, not '%s'".formatted(ids(), id)));
     }
 
     /** The role of that name, if there is one. */

@@ -54,11 +54,13 @@ class AccessFailures {
     private static Problem forbidden(RoutingContext context) {
         String method = context.request().method().name();
         return Access.of(method, context.normalizedPath())
-                .map(needed -> Problem.of(ErrorCode.FORBIDDEN, switch (needed) {
-                    case Access.Needed.AtLeast(var role) ->
-                        "%s %s needs the role %s".formatted(method, context.normalizedPath(), role.id());
-                    case Access.Needed.SignedIn _, Access.Needed.Nothing _ -> "not for this caller";
-                }))
+                .map(needed -> Problem.of(
+                        ErrorCode.FORBIDDEN,
+                        switch (needed) {
+                            case Access.Needed.AtLeast(var role) ->
+                                "%s %s needs the role %s".formatted(method, context.normalizedPath(), role.id());
+                            case Access.Needed.SignedIn _, Access.Needed.Nothing _ -> "not for this caller";
+                        }))
                 .orElseGet(() -> Problem.of(ErrorCode.NOT_FOUND, "there is no such route"));
     }
 }

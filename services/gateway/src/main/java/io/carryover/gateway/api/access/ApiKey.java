@@ -44,8 +44,7 @@ record ApiKey(
     }
 
     ApiKey usedAt(Instant now) {
-        return new ApiKey(
-                id, kind, tenant, role, name, digest, openedBy, created, expires, Optional.of(now), revoked);
+        return new ApiKey(id, kind, tenant, role, name, digest, openedBy, created, expires, Optional.of(now), revoked);
     }
 
     Caller caller() {

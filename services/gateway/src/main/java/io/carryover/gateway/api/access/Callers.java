@@ -56,8 +56,7 @@ class Callers {
                 .map(Map.Entry::getKey)
                 .max(Comparator.naturalOrder());
         return role.flatMap(given -> tenant(identity)
-                .map(tenant -> new Caller(
-                        tenant, given, identity.getPrincipal().getName(), Optional.empty(), false)));
+                .map(tenant -> new Caller(tenant, given, identity.getPrincipal().getName(), Optional.empty(), false)));
     }
 
     /** A claim that is asked for and missing gives no tenant, never the common one. */

@@ -67,9 +67,7 @@ class KeyAuthentication implements HttpAuthenticationMechanism {
                     .transform(failure -> failed(context, failure));
         }
         // Not ours: the issuer's, where there is one.
-        return auth.oidc()
-                ? Uni.createFrom().nullItem()
-                : Uni.createFrom().failure(failed(context, keys.malformed()));
+        return auth.oidc() ? Uni.createFrom().nullItem() : Uni.createFrom().failure(failed(context, keys.malformed()));
     }
 
     /** A session that has ended is none: pages ask to sign in again, and open ones stay open. */
@@ -81,8 +79,7 @@ class KeyAuthentication implements HttpAuthenticationMechanism {
 
     private static Optional<String> key(String header) {
         return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.of(header.substring(BEARER.length()).strip())
-                        .filter(text -> text.startsWith(KeyText.PREFIX))
+                ? Optional.of(header.substring(BEARER.length()).strip()).filter(text -> text.startsWith(KeyText.PREFIX))
                 : Optional.empty();
     }
 
@@ -119,9 +116,7 @@ class KeyAuthentication implements HttpAuthenticationMechanism {
         } else {
             String why = context.get(WHY);
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"carryover\"");
-            Refusals.refuse(
-                    context,
-                    Problem.of(ErrorCode.UNAUTHENTICATED, why == null ? "who asks isn't known" : why));
+            Refusals.refuse(context, Problem.of(ErrorCode.UNAUTHENTICATED, why == null ? "who asks isn't known" : why));
         }
         return Uni.createFrom().item(true);
     }

@@ -107,7 +107,9 @@ public class KeysResource {
             content = @Content(schema = @Schema(implementation = IssuedKey.class)))
     public Response rotate(
             @PathParam("id") String id,
-            @Parameter(description = "How long the old one is taken still; default 24") @QueryParam("graceHours") @Nullable
+            @Parameter(description = "How long the old one is taken still; default 24")
+                    @QueryParam("graceHours")
+                    @Nullable
                     Integer graceHours) {
         int hours = Fields.within("graceHours", graceHours, 24, 0, LONGEST_GRACE_HOURS);
         return made(keys.rotate(id, Duration.ofHours(hours)));

@@ -119,14 +119,18 @@ public class LoginResource {
 
     private Response enter(Caller caller, String next, HttpServerRequest request) {
         Session.give(request, keys.open(caller), clock.instant());
-        return Response.seeOther(URI.create(inside(next))).header("Cache-Control", "no-store").build();
+        return Response.seeOther(URI.create(inside(next)))
+                .header("Cache-Control", "no-store")
+                .build();
     }
 
     /** A path of ours and no address elsewhere, whatever a link to the form says. */
     static String inside(String next) {
         boolean path = next.startsWith("/") && !next.startsWith("//") && !next.contains("\\");
         try {
-            return path && next.chars().noneMatch(Character::isISOControl) ? URI.create(next).toString() : "/";
+            return path && next.chars().noneMatch(Character::isISOControl)
+                    ? URI.create(next).toString()
+                    : "/";
         } catch (IllegalArgumentException e) {
             return "/";
         }

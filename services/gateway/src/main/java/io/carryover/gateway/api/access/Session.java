@@ -27,7 +27,8 @@ final class Session {
 
     /** Sets the cookie. Lax, so that a link on another page, such as a dashboard, finds its reader signed in. */
     static void give(HttpServerRequest request, Keys.Issued session, Instant now) {
-        Duration life = session.key().expires().map(end -> Duration.between(now, end)).orElse(Duration.ZERO);
+        Duration life =
+                session.key().expires().map(end -> Duration.between(now, end)).orElse(Duration.ZERO);
         request.response().addCookie(cookie(request, session.text().text(), life));
     }
 

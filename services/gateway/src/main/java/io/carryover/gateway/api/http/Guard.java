@@ -65,7 +65,8 @@ class Guard {
         } else if (pages.contains(String.valueOf(request.getHeader("Origin")))) {
             answerPage(context);
         } else if (crossSite(request)) {
-            Refusals.refuse(context, Problem.of(ErrorCode.FORBIDDEN_HOST, "requests from another site's page are not taken"));
+            Refusals.refuse(
+                    context, Problem.of(ErrorCode.FORBIDDEN_HOST, "requests from another site's page are not taken"));
         } else if (asks && changesByCookie(request) && !fromOwnPage(request)) {
             Refusals.refuse(
                     context,
@@ -79,7 +80,9 @@ class Guard {
 
     private void sized(RoutingContext context) {
         if (length(context.request()) > maxBody) {
-            Refusals.refuse(context, Problem.of(ErrorCode.REQUEST_TOO_LARGE, "bodies have at most %d bytes".formatted(maxBody)));
+            Refusals.refuse(
+                    context,
+                    Problem.of(ErrorCode.REQUEST_TOO_LARGE, "bodies have at most %d bytes".formatted(maxBody)));
         } else {
             context.next();
         }

@@ -7,8 +7,8 @@ package io.carryover.gateway.api.table;
 
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.json.Json;
-import io.carryover.contracts.result.ImportedTable;
 import io.carryover.contracts.published.StudyTables;
+import io.carryover.contracts.result.ImportedTable;
 import io.carryover.gateway.api.sql.Row;
 import io.carryover.gateway.api.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;

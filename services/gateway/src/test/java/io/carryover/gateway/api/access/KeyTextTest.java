@@ -47,7 +47,6 @@ class KeyTextTest {
 
     @Test
     void anOperatorMayMakeTheFirstByHand() {
-        assertThat(KeyText.parse("co_operator_" + "0a".repeat(32)))
-                .contains(new KeyText("operator", "0a".repeat(32)));
+        assertThat(KeyText.parse("co_operator_" + "0a".repeat(32))).contains(new KeyText("operator", "0a".repeat(32)));
     }
 }
