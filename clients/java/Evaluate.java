@@ -11,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.Stream;
 
-/** {@code java Evaluate.java GATEWAY BACKBONE KIND DATASET}: evaluates a registered backbone, follows it, prints the board. */
+/**
+ * {@code java Evaluate.java GATEWAY BACKBONE KIND DATASET}: evaluates a registered backbone, follows it, prints the board. {@code CARRYOVER_KEY} holds the
+ * key of a gateway that asks for one.
+ */
 public final class Evaluate {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -27,7 +30,7 @@ public final class Evaluate {
         String request = "{\"backbones\": [\"%s\"], \"tasks\": [{\"kind\": \"%s\", \"dataset\": \"%s\"}]}"
                 .formatted(args[1], args[2], args[3]);
         HttpResponse<String> posted = HTTP.send(
-                HttpRequest.newBuilder(gateway.resolve("/v1/evaluations"))
+                request(gateway.resolve("/v1/evaluations"))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(request))
                         .build(),
@@ -39,17 +42,22 @@ public final class Evaluate {
         String evaluation = posted.headers().firstValue("Location").orElseThrow();
         follow(gateway.resolve(evaluation));
         System.out.println(HTTP.send(
-                        HttpRequest.newBuilder(gateway.resolve("/v1/leaderboard?format=markdown&dataset=" + args[3]))
+                        request(gateway.resolve("/v1/leaderboard?format=markdown&dataset=" + args[3]))
                                 .build(),
                         BodyHandlers.ofString())
                 .body());
     }
 
+    private static HttpRequest.Builder request(URI address) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
+        String key = System.getenv("CARRYOVER_KEY");
+        return key == null ? request : request.header("Authorization", "Bearer " + key);
+    }
+
     /** Prints its events until the server closes the stream after the last one. */
     private static void follow(URI evaluation) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(evaluation)
-                .header("Accept", "text/event-stream")
-                .build();
+        HttpRequest request =
+                request(evaluation).header("Accept", "text/event-stream").build();
         try (Stream<String> lines = HTTP.send(request, BodyHandlers.ofLines()).body()) {
             lines.filter(line -> line.startsWith("event:") || line.startsWith("data:")).forEach(System.out::println);
         }

@@ -32,6 +32,28 @@ def test_an_error_is_what_the_problem_document_says() -> None:
     assert str(raised.value) == "NAME_TAKEN mine is another checkpoint (Do better.)"
 
 
+def test_the_key_goes_with_each_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "key"
+    file.write_text("co_from_file\n")
+    with Fake(lambda request: answer({"items": []})) as fake:
+        with carryover.Client(fake.url, key="co_given") as client:
+            client.backbones()
+        monkeypatch.setenv("CARRYOVER_KEY_FILE", str(file))
+        with carryover.Client(fake.url) as client:
+            client.backbones()
+        monkeypatch.setenv("CARRYOVER_KEY", "co_from_environment")
+        with carryover.Client(fake.url) as client:
+            client.backbones()
+        with carryover.Client(fake.url, headers={"authorization": "Bearer token"}) as client:
+            client.backbones()
+    assert [request.headers["authorization"] for request in fake.requests] == [
+        "Bearer co_given",
+        "Bearer co_from_file",
+        "Bearer co_from_environment",
+        "Bearer token",
+    ]
+
+
 def test_no_gateway_is_an_error_with_a_code() -> None:
     with Fake(lambda request: answer({})) as fake:
         url = fake.url

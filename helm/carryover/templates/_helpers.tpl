@@ -95,6 +95,39 @@ capabilities: {drop: [ALL]}
 - {name: QUARKUS_LOG_CONSOLE_JSON_ENABLED, value: "true"}
 {{- end }}
 
+{{/* Who may ask the gateway. */}}
+{{- define "carryover.auth-env" -}}
+{{- $auth := .Values.auth -}}
+- {name: CARRYOVER_GATEWAY_AUTH_KEYS, value: {{ $auth.keys | quote }}}
+{{- with $auth.existingSecret }}
+- name: CARRYOVER_GATEWAY_AUTH_BOOTSTRAP_KEY
+  valueFrom: {secretKeyRef: {name: {{ . }}, key: operator-key}}
+{{- end }}
+{{- with $auth.oidc }}
+{{- if .enabled }}
+- {name: CARRYOVER_GATEWAY_AUTH_OIDC, value: "true"}
+- {name: QUARKUS_OIDC_AUTH_SERVER_URL, value: {{ .issuer | quote }}}
+- {name: QUARKUS_OIDC_CLIENT_ID, value: {{ .clientId | quote }}}
+- name: QUARKUS_OIDC_CREDENTIALS_SECRET
+  valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: client-secret}}
+- {name: QUARKUS_OIDC_TOKEN_AUDIENCE, value: {{ .clientId | quote }}}
+- {name: QUARKUS_OIDC_ROLES_ROLE_CLAIM_PATH, value: {{ .roleClaim | quote }}}
+- {name: QUARKUS_OIDC_AUTHENTICATION_FORCE_REDIRECT_HTTPS_SCHEME, value: "true"}
+{{- with .tenantClaim }}
+- {name: CARRYOVER_GATEWAY_AUTH_TENANT_CLAIM, value: {{ . | quote }}}
+{{- end }}
+{{- range $role, $names := .roles }}
+- {name: CARRYOVER_GATEWAY_AUTH_ROLES_{{ upper $role }}, value: {{ $names | quote }}}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What people and programs ask for: health and metrics stay inside. The first is the leaderboard and nothing below it. */}}
+{{- define "carryover.public-paths" -}}
+[/, /v1, /login, /logout, /assets, /_static, /study, /tasks, /backbones, /results, /compare, /evaluations, /q/openapi, /q/swagger-ui]
+{{- end }}
+
 {{/* A slow start has a minute and a half; liveness asks the process alone, never Kafka, database or store. */}}
 {{- define "carryover.probes" -}}
 startupProbe:

@@ -41,6 +41,7 @@ class Client:
         self,
         url: str = "http://127.0.0.1:8080",
         *,
+        key: str | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float = 60,
         results_url: str | None = None,
@@ -48,16 +49,18 @@ class Client:
         """
         Args:
             url: of the gateway.
-            headers: sent with each request, such as ``Authorization``.
+            key: of the gateway, ``co_…``; default ``CARRYOVER_KEY`` or what the file ``CARRYOVER_KEY_FILE`` holds.
+            headers: sent with each request; ``Authorization`` goes before a key.
             timeout: seconds that one answer may take.
             results_url: of the results service, where it isn't behind the gateway's address (docker compose).
         """
         self._timeout = timeout
-        self._http = httpx.Client(base_url=url, headers=dict(headers or {}), timeout=timeout)
+        sent = _with_key(httpx.Headers(dict(headers or {})), key)
+        self._http = httpx.Client(base_url=url, headers=sent, timeout=timeout)
         self._results = (
             self._http
             if results_url is None
-            else httpx.Client(base_url=results_url, headers=dict(headers or {}), timeout=timeout)
+            else httpx.Client(base_url=results_url, headers=sent, timeout=timeout)
         )
         # Presigned URLs carry their own right: no header of ours goes to the store.
         self._store = httpx.Client(timeout=httpx.Timeout(timeout, write=600, read=600))
@@ -393,6 +396,18 @@ def _pause(until: float | None, problem: str, seconds: float = 0.5) -> None:
     if until is not None and time.monotonic() > until:
         raise TimeoutError(problem)
     time.sleep(seconds)
+
+
+def _with_key(headers: httpx.Headers, key: str | None) -> httpx.Headers:
+    """The headers and, where they say nothing of who asks, a key: the one given or the environment's."""
+    if key is None:
+        key = os.environ.get("CARRYOVER_KEY", "").strip()
+        file = os.environ.get("CARRYOVER_KEY_FILE", "").strip()
+        if not key and file:
+            key = Path(file).read_text(encoding="utf-8").strip()
+    if key and "Authorization" not in headers:
+        headers["Authorization"] = f"Bearer {key}"
+    return headers
 
 
 def _lines(response: httpx.Response) -> Iterator[str]:

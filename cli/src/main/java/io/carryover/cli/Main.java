@@ -44,7 +44,8 @@ import picocli.CommandLine.IVersionProvider;
             "  carryover demo                                     the whole system on real, small checkpoints",
             "  carryover evaluate my.pth --task linear:digits     your own checkpoint",
             "",
-            "Environment: CARRYOVER_HOME (data folder), CARRYOVER_URL (a gateway elsewhere), CARRYOVER_DEVICE (auto, cpu, cuda:0).",
+            "Environment: CARRYOVER_HOME (data folder), CARRYOVER_URL (a gateway elsewhere), CARRYOVER_KEY or CARRYOVER_KEY_FILE (its key),"
+                    + " CARRYOVER_DEVICE (auto, cpu, cuda:0).",
         },
         subcommands = {
             DemoCommand.class,

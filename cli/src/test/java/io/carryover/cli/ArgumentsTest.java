@@ -54,6 +54,10 @@ class ArgumentsTest {
                 "doctor --json",
                 "admin init --queue heads.cpu --single-broker",
                 "admin rebuild-results",
+                "admin keys create ci --role viewer --tenant lab --days 30 --json",
+                "admin keys list --json",
+                "admin keys rotate 0a1b --grace-hours 0",
+                "admin keys revoke 0a1b",
             })
     void isUnderstood(String line) {
         ParseResult result = Main.commandLine().parseArgs(line.split(" "));

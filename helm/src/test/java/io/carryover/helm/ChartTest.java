@@ -40,7 +40,8 @@ class ChartTest {
                 "database.url",
                 "database.existingSecret",
                 "objectStore.endpoint",
-                "objectStore.existingSecret")) {
+                "objectStore.existingSecret",
+                "auth.existingSecret")) {
             assertThatThrownBy(() -> Chart.render("minimal", Map.of(needed, "")))
                     .hasMessageContaining(needed);
         }
@@ -50,7 +51,10 @@ class ChartTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ingress.enabled=true                          | don't authenticate yet",
+                "auth.keys=false                               | whoever reaches the gateway could do anything",
+                "auth.oidc.enabled=true                        | auth.oidc.issuer: needed",
+                "ingress.enabled=true                          | ingress.host: needed",
+                "gatewayApi.enabled=true                       | gatewayApi.host: needed",
                 "image.tag=latest                              | latest is another image tomorrow",
                 "autoscaling.enabled=true                      | autoscaling.prometheus",
                 "workers[0].queues[0]=heads.cpu                | feature-extraction serves imports, features, not heads.cpu",
@@ -82,6 +86,70 @@ class ChartTest {
 
         assertThat(all).isNotEmpty().allSatisfy(KubernetesTypes::check);
         assertThat(names(all)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nobodyGetsInWithoutTlsOrFromANamespaceThatNobodyNamed() {
+        assertThatThrownBy(() -> Chart.render(
+                        "minimal", Map.of("ingress.enabled", "true", "ingress.host", "carryover.example.org")))
+                .hasMessageContaining("ingress.tlsSecret: needed where ingress.enabled");
+        assertThatThrownBy(() -> Chart.render(
+                        "minimal",
+                        Map.of(
+                                "ingress.enabled", "true",
+                                "ingress.host", "carryover.example.org",
+                                "ingress.tlsSecret", "carryover-tls")))
+                .hasMessageContaining("networkPolicy.clientNamespaceLabels");
+    }
+
+    @Test
+    void doorsHandOnWhatPeopleAskForAndNothingElse() {
+        JsonNode ingress = Chart.of(Chart.render("mixed-fleet"), "Ingress").getFirst();
+        JsonNode route = Chart.of(
+                        Chart.render(
+                                "mixed-fleet",
+                                Map.of(
+                                        "gatewayApi.enabled", "true",
+                                        "gatewayApi.host", "carryover.example.org",
+                                        "gatewayApi.gateway", "public",
+                                        "gatewayApi.listener", "https")),
+                        "HTTPRoute")
+                .getFirst();
+        KubernetesTypes.check(route);
+
+        assertThat(ingress.at("/spec/tls/0/secretName").asText()).isEqualTo("carryover-tls");
+        assertThat(route.at("/spec/parentRefs/0/sectionName").asText()).isEqualTo("https");
+        Map<String, String> byIngress = new HashMap<>();
+        ingress.at("/spec/rules/0/http/paths")
+                .forEach(path -> byIngress.put(
+                        path.path("path").asText(), path.path("pathType").asText()));
+        Map<String, String> byRoute = new HashMap<>();
+        route.at("/spec/rules").forEach(rule -> {
+            JsonNode path = rule.at("/matches/0/path");
+            byRoute.put(path.path("value").asText(), path.path("type").asText().replace("PathPrefix", "Prefix"));
+        });
+        assertThat(byIngress)
+                .isEqualTo(byRoute)
+                .containsEntry("/", "Exact")
+                .containsEntry("/v1", "Prefix")
+                .doesNotContainKeys("/q", "/q/metrics", "/q/health");
+    }
+
+    @Test
+    void aGatewayAsksWhoItIs() {
+        Map<String, String> minimal = environment(deployment(Chart.render("minimal"), "test-carryover-gateway"));
+        JsonNode fleet = deployment(Chart.render("mixed-fleet"), "test-carryover-gateway");
+
+        assertThat(minimal)
+                .containsEntry("CARRYOVER_GATEWAY_AUTH_KEYS", "true")
+                .containsKey("CARRYOVER_GATEWAY_AUTH_BOOTSTRAP_KEY")
+                .doesNotContainKey("CARRYOVER_GATEWAY_AUTH_OIDC");
+        assertThat(environment(fleet))
+                .containsEntry("QUARKUS_OIDC_AUTH_SERVER_URL", "https://keycloak.example.org/realms/research")
+                .containsEntry("CARRYOVER_GATEWAY_AUTH_ROLES_OPERATOR", "carryover-operator")
+                .containsEntry("CARRYOVER_GATEWAY_AUTH_TENANT_CLAIM", "tenant");
+        assertThat(environment(deployment(Chart.render("minimal"), "test-carryover-results")))
+                .containsEntry("CARRYOVER_RESULTS_BEHIND_GATEWAY", "true");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
@@ -30,7 +31,7 @@ import java.util.Set;
 
 /**
  * Reads documents as Kubernetes' own types, and refuses what these don't know: fields that have another type don't read, unknown ones are what
- * the types keep aside. KEDA has no types in Java: its objects are held to the fields of its reference.
+ * the types keep aside. KEDA and the Gateway API have no types here: their objects are held to the fields of their references.
  */
 final class KubernetesTypes {
     private static final ObjectMapper STRICT =
@@ -44,6 +45,7 @@ final class KubernetesTypes {
             Map.entry("v1/ServiceAccount", ServiceAccount.class),
             Map.entry("v1/ConfigMap", ConfigMap.class),
             Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
+            Map.entry("networking.k8s.io/v1/Ingress", Ingress.class),
             Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
             Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class),
             Map.entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class),
@@ -129,12 +131,33 @@ final class KubernetesTypes {
                     "/spec/triggers/0/metadata",
                     PROMETHEUS));
 
+    /** gateway.networking.k8s.io/v1, reference of the Gateway API 1.2: path → fields that it has. */
+    private static final Map<String, Set<String>> HTTP_ROUTE = Map.of(
+            "/spec",
+            Set.of("parentRefs", "hostnames", "rules"),
+            "/spec/parentRefs/0",
+            Set.of("group", "kind", "namespace", "name", "sectionName", "port"),
+            "/spec/rules/0",
+            Set.of("name", "matches", "filters", "backendRefs", "timeouts", "retry", "sessionPersistence"),
+            "/spec/rules/0/matches/0",
+            Set.of("path", "headers", "queryParams", "method"),
+            "/spec/rules/0/matches/0/path",
+            Set.of("type", "value"),
+            "/spec/rules/0/backendRefs/0",
+            Set.of("group", "kind", "name", "namespace", "port", "weight", "filters"));
+
     private KubernetesTypes() {}
 
     /** Fails where Kubernetes wouldn't take this document as it is meant. */
     static void check(JsonNode document) {
         String type = document.path("apiVersion").asText() + "/"
                 + document.path("kind").asText();
+        if (type.equals("gateway.networking.k8s.io/v1/HTTPRoute")) {
+            HTTP_ROUTE.forEach((path, fields) ->
+                    assertThat(fields).as("%s of %s", path, type).containsAll(fields(document.at(path))));
+            assertThat(document.at("/spec/rules").size()).as("rules of a route").isLessThanOrEqualTo(16);
+            return;
+        }
         if (type.startsWith("keda.sh/v1alpha1/")) {
             Map<String, Set<String>> reference =
                     Objects.requireNonNull(KEDA.get(document.path("kind").asText()));

@@ -15,6 +15,9 @@ import io.carryover.contracts.api.DatasetView;
 import io.carryover.contracts.api.EvaluationCell;
 import io.carryover.contracts.api.EvaluationRequest;
 import io.carryover.contracts.api.EvaluationView;
+import io.carryover.contracts.api.IssuedKey;
+import io.carryover.contracts.api.KeyRequest;
+import io.carryover.contracts.api.KeyView;
 import io.carryover.contracts.api.LeaderboardView;
 import io.carryover.contracts.api.Page;
 import io.carryover.contracts.api.Problem;
@@ -48,16 +51,23 @@ public final class GatewayClient {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI base;
+    private final Optional<String> key;
     private final Consumer<Duration> pause;
 
-    /** @param base address of the gateway, such as {@code http://127.0.0.1:8080} */
+    /** @param base address of the gateway, such as {@code http://127.0.0.1:8080}, which is told no key */
     public GatewayClient(URI base) {
-        this(base, GatewayClient::sleep);
+        this(base, Optional.empty());
+    }
+
+    /** @param key goes with each request to the gateway, and nowhere else: presigned URLs of the object store carry their own right */
+    public GatewayClient(URI base, Optional<String> key) {
+        this(base, key, GatewayClient::sleep);
     }
 
     /** @param pause waits before a part of a file is sent again */
-    GatewayClient(URI base, Consumer<Duration> pause) {
+    GatewayClient(URI base, Optional<String> key, Consumer<Duration> pause) {
         this.base = base;
+        this.key = key;
         this.pause = pause;
     }
 
@@ -223,6 +233,22 @@ public final class GatewayClient {
         return ok(send(request(path).DELETE()));
     }
 
+    /** Makes a key. */
+    public IssuedKey createKey(KeyRequest request) {
+        return post("/v1/keys", request, IssuedKey.class);
+    }
+
+    /** Keys of all tenants. */
+    public List<KeyView> keys() {
+        return pages("/v1/keys", new TypeReference<Page<KeyView>>() {});
+    }
+
+    /** A new key in place of one, which is taken for so many hours still. */
+    public IssuedKey rotateKey(String id, int graceHours) {
+        String path = "/v1/keys/%s/rotate?graceHours=%d".formatted(segment(id), graceHours);
+        return Json.read(ok(send(request(path).POST(BodyPublishers.noBody()))), IssuedKey.class);
+    }
+
     /** Posts without a body: {@code /v1/evaluations/{id}/retry} and the like. */
     public void post(String path) {
         ok(send(request(path).POST(BodyPublishers.noBody())));
@@ -314,9 +340,11 @@ public final class GatewayClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Accept", "application/json");
+        key.ifPresent(given -> request.header("Authorization", "Bearer " + given));
+        return request;
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {

@@ -5,6 +5,7 @@
 
 package io.carryover.cli.system;
 
+import io.carryover.cli.client.CallerKey;
 import io.carryover.cli.client.GatewayClient;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
@@ -93,11 +94,12 @@ public final class LocalSystem implements AutoCloseable {
     private static Optional<LocalSystem> running(Map<String, String> environment) {
         String url = environment.get("CARRYOVER_URL");
         if (url != null && !url.isBlank()) {
-            return Optional.of(new LocalSystem(new GatewayClient(address(url)), Optional.empty(), Optional.empty()));
+            return Optional.of(new LocalSystem(
+                    new GatewayClient(address(url), CallerKey.of(environment)), Optional.empty(), Optional.empty()));
         }
         return Home.of(environment)
                 .runningAt()
-                .map(GatewayClient::new)
+                .map(there -> new GatewayClient(there, CallerKey.of(environment)))
                 .map(client -> new LocalSystem(client, Optional.empty(), Optional.empty()));
     }
 
@@ -122,7 +124,8 @@ public final class LocalSystem implements AutoCloseable {
     private static LocalSystem start(Map<String, String> environment, Optional<Integer> port, Consumer<String> say) {
         say.accept("starting the system (data in " + Home.of(environment).folder() + ")");
         StandaloneProcess process = StandaloneProcess.start(environment, port);
-        return new LocalSystem(new GatewayClient(process.url()), Optional.of(process), Optional.empty());
+        return new LocalSystem(
+                new GatewayClient(process.url(), CallerKey.of(environment)), Optional.of(process), Optional.empty());
     }
 
     /** Ends the system if this command started it, and waits until it has ended. */

@@ -46,12 +46,48 @@ class GatewayClientTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
         client = new GatewayClient(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), pauses::add);
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Optional.of("co_key"), pauses::add);
     }
 
     @AfterEach
     void stop() {
         server.stop(0);
+    }
+
+    @Test
+    void theKeyGoesToTheGatewayAndNotToTheStore(@TempDir Path folder) throws IOException {
+        Map<String, Optional<String>> sent = new TreeMap<>();
+        server.createContext("/", exchange -> {
+            sent.put(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(),
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.getRequestBody().readAllBytes();
+            byte[] body = "{\"id\":\"up-1\",\"sizeBytes\":3,\"url\":\"http://127.0.0.1:%d/store\",\"parts\":[]}"
+                    .formatted(server.getAddress().getPort())
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+
+        client.upload(Files.writeString(folder.resolve("a.pth"), "abc"));
+
+        assertThat(sent)
+                .containsEntry("POST /v1/uploads", Optional.of("Bearer co_key"))
+                .containsEntry("PUT /store", Optional.empty());
+    }
+
+    @Test
+    void theKeyIsTheEnvironmentsOrAFiles(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "co_from_file\n");
+
+        assertThat(CallerKey.of(Map.of())).isEmpty();
+        assertThat(CallerKey.of(Map.of("CARRYOVER_KEY_FILE", file.toString()))).contains("co_from_file");
+        assertThat(CallerKey.of(Map.of("CARRYOVER_KEY", "co_said", "CARRYOVER_KEY_FILE", file.toString())))
+                .contains("co_said");
+        assertThatThrownBy(() -> CallerKey.of(Map.of("CARRYOVER_KEY", "co_se cret")))
+                .hasMessageContaining("holds no key")
+                .hasMessageNotContaining("cret");
     }
 
     @Test

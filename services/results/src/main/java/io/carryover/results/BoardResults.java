@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,9 @@ class BoardResults {
     private final ResultTable results;
     private final LogState state;
     private final int most;
-    private @Nullable Known known;
+
+    /** By tenant, the one that was asked for last at the end. */
+    private final Map<TenantId, Known> known = new LinkedHashMap<>(16, 0.75f, true);
 
     /** One tenant's results at a place. Equal parts of records, such as the facts of a backbone, are there once. */
     private record Known(
@@ -62,14 +65,25 @@ class BoardResults {
     synchronized List<Measured> of(TenantId tenant) {
         // The place is read first: results may be newer than it, never older, and those are then read once more.
         Place now = state.place();
-        Known before = known;
-        Known after = before != null
-                        && before.tenant().equals(tenant)
-                        && before.place().rebuilds() == now.rebuilds()
+        @Nullable Known before = known.get(tenant);
+        Known after = before != null && before.place().rebuilds() == now.rebuilds()
                 ? before.place().equals(now) ? before : changed(before, now)
                 : read(tenant, now);
-        known = after.newestFirst().size() <= most ? after : null;
+        known.put(tenant, after);
+        forget();
         return after.newestFirst();
+    }
+
+    /** Of tenants that were not asked for lately, as many as are too many together. */
+    private void forget() {
+        int results = known.values().stream()
+                .mapToInt(each -> each.newestFirst().size())
+                .sum();
+        var oldest = known.values().iterator();
+        while (results > most && oldest.hasNext()) {
+            results -= oldest.next().newestFirst().size();
+            oldest.remove();
+        }
     }
 
     private Known read(TenantId tenant, Place now) {

@@ -20,6 +20,13 @@ public interface ResultsConfig {
     @WithDefault("${carryover.gateway.url:}")
     Optional<String> gatewayUrl();
 
+    /**
+     * Whether nobody but the gateway can ask this service: only then is it believed who asks, and only then do tenants see
+     * their own.
+     */
+    @WithDefault("false")
+    boolean behindGateway();
+
     /** Whether the topic is read; off only in tests. */
     @WithDefault("true")
     boolean running();

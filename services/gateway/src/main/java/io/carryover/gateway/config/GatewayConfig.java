@@ -13,8 +13,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Everything that an operator may set about jobs; keys begin with {@code carryover.gateway}. */
+/** Everything that an operator may set about jobs and callers; keys begin with {@code carryover.gateway}. */
 @ConfigMapping(prefix = "carryover.gateway")
 public interface GatewayConfig {
     /** Queues of this installation: their dead letters are read. Where nobody says, those of {@link Queue#SERVED}. */
@@ -25,6 +26,9 @@ public interface GatewayConfig {
 
     /** Where networks run. */
     Devices devices();
+
+    /** Who may ask; on loopback alone, nobody need be asked. */
+    Auth auth();
 
     /** The release window. */
     Window window();
@@ -38,6 +42,54 @@ public interface GatewayConfig {
     /** Whether the parts that consume, relay and sweep run; off only in tests. */
     @WithDefault("true")
     boolean running();
+
+    /** Who may ask. */
+    interface Auth {
+        /** Whether keys of this installation are taken. */
+        @WithDefault("false")
+        boolean keys();
+
+        /** Whether people sign in at an issuer of tokens and programs may send its tokens; {@code quarkus.oidc} says which. */
+        @WithDefault("false")
+        boolean oidc();
+
+        /** The key that an installation begins with, an operator's: {@code co_bootstrap_} and 64 hexadecimal digits. */
+        Optional<String> bootstrapKey();
+
+        /** How long a browser stays signed in. */
+        @WithDefault("12h")
+        Duration session();
+
+        /** How long what is known of a key is believed: a key that another gateway revoked is taken until then. */
+        @WithDefault("5s")
+        Duration keyCache();
+
+        /** Which names in a token give which role. */
+        Roles roles();
+
+        /** The claim of a token that names its tenant; without it all tokens are of the tenant {@code local}. */
+        Optional<String> tenantClaim();
+
+        /** Whether anybody is asked who he is. */
+        default boolean asks() {
+            return keys() || oidc();
+        }
+    }
+
+    /** Names of groups or roles in tokens; where several give one, the highest counts. */
+    interface Roles {
+        /** Of {@link io.carryover.contracts.api.Role#VIEWER}. */
+        @WithDefault("carryover-viewer")
+        Set<String> viewer();
+
+        /** Of {@link io.carryover.contracts.api.Role#CLIENT}. */
+        @WithDefault("carryover-client")
+        Set<String> client();
+
+        /** Of {@link io.carryover.contracts.api.Role#OPERATOR}. */
+        @WithDefault("carryover-operator")
+        Set<String> operator();
+    }
 
     /** Device classes, {@code cpu} or {@code cuda}: they stand in keys of jobs and in results. */
     interface Devices {

@@ -113,7 +113,7 @@ public class LeaderboardResource {
                 : Optional.empty();
         String version = made.map(Leaderboards.Made::version).orElseGet(boards::version);
         // Weak: the same board may come compressed or not.
-        EntityTag tag = new EntityTag(boot + "-" + version + "-" + wanted.name(), true);
+        EntityTag tag = new EntityTag("%s-%s-%s-%s".formatted(boot, tenants.current(), version, wanted.name()), true);
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         if (unchanged != null) {
             return unchanged.header(HttpHeaders.VARY, VARY).build();

@@ -115,9 +115,13 @@ public class ResultsResource {
     /** Drops what the service holds and reads the topic from its beginning; 202 where that isn't over in time. */
     @POST
     @Path("rebuild")
-    @Operation(summary = "Read all results again from the topic", description = "Taken only from the machine itself.")
+    @Operation(
+            summary = "Read all results again from the topic",
+            description = "Asked by an operator; where nobody is asked who he is, only from the machine itself.")
     public Response rebuild(@Context HttpServerRequest request) {
-        Loopback.require(request);
+        if (!tenants.operator()) {
+            Loopback.require(request);
+        }
         Rebuilds.StateView state = rebuilds.rebuild(tenants.current());
         return Response.status(state.caughtUp() ? 200 : 202).entity(state).build();
     }

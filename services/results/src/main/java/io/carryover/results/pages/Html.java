@@ -7,6 +7,7 @@ package io.carryover.results.pages;
 
 import io.carryover.contracts.id.Sha256;
 import io.carryover.results.ResultsConfig;
+import io.carryover.results.Tenants;
 import io.carryover.results.pages.chart.DataTable;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -22,6 +23,7 @@ import java.util.Properties;
 /** Pages as answers: headers that let a browser run and load nothing but our own files. */
 @ApplicationScoped
 class Html {
+    private final Tenants tenants;
     private final String policy;
     private final String gateway;
     private final String style;
@@ -30,7 +32,8 @@ class Html {
     private final String charts;
 
     @Inject
-    Html(ResultsConfig config) {
+    Html(ResultsConfig config, Tenants tenants) {
+        this.tenants = tenants;
         String configured = config.gatewayUrl().orElse("");
         this.gateway = configured.replaceAll("/+$", "");
         this.policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'"
@@ -48,7 +51,14 @@ class Html {
     }
 
     Shell shell(String title) {
-        return new Shell(title, gateway, style, script, library, charts);
+        return new Shell(
+                title,
+                gateway,
+                style,
+                script,
+                library,
+                charts,
+                tenants.signedIn().orElse(""));
     }
 
     @CheckedTemplate(basePath = "results")

@@ -14,5 +14,7 @@ package io.carryover.results.pages;
  * @param script address of the script, with its digest
  * @param library address of the chart library, with its version; only pages with charts load it
  * @param charts address of the script that draws with it, with its digest
+ * @param signedIn who is signed in, empty where nobody is asked
  */
-public record Shell(String title, String gateway, String style, String script, String library, String charts) {}
+public record Shell(
+        String title, String gateway, String style, String script, String library, String charts, String signedIn) {}

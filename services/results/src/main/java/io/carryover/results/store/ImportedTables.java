@@ -6,6 +6,7 @@
 package io.carryover.results.store;
 
 import io.carryover.contracts.id.TenantId;
+import io.carryover.contracts.published.StudyTables;
 import io.carryover.contracts.result.ImportedTable;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
@@ -29,10 +30,16 @@ public class ImportedTables implements PanacheRepositoryBase<ImportedTableRow, S
         }
     }
 
-    /** Everything that stands, by name. */
+    /** Everything that stands and the tenant may see, by name: its own, and what comes with Carryover and is everybody's. */
     @Transactional
     public List<ImportedTable> standing(TenantId tenant) {
-        return find("tenant = ?1 and withdrawn = false", Sort.ascending("name"), tenant.value()).stream()
+        return find(
+                        "(tenant = ?1 or (tenant = ?2 and name = ?3)) and withdrawn = false",
+                        Sort.ascending("name"),
+                        tenant.value(),
+                        TenantId.LOCAL.value(),
+                        StudyTables.NAME)
+                .stream()
                 .map(ImportedTableRow::table)
                 .toList();
     }

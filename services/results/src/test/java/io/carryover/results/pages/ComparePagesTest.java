@@ -78,7 +78,7 @@ class ComparePagesTest {
                 .build();
         ComparePage page = new ComparePage(
                 "a", "<b>", List.of("<b>", "a"), Optional.empty(), Optional.of(ComparePages.of(view())));
-        Shell shell = new Shell("a and <b>", "", "carryover.css", "carryover.js", "", "");
+        Shell shell = new Shell("a and <b>", "", "carryover.css", "carryover.js", "", "", "");
         String html = engine.getTemplate("results/compare.html")
                 .data("page", page)
                 .data("shell", shell)

@@ -24,6 +24,10 @@ public enum ErrorCode {
     REQUEST_TOO_LARGE(ErrorClass.USER, 413, "Send less; files go to the object store by way of `POST /v1/uploads`."),
     FORBIDDEN_HOST(
             ErrorClass.USER, 403, "Address the gateway as 127.0.0.1 or localhost, and not from another site's page."),
+    UNAUTHENTICATED(
+            ErrorClass.USER,
+            401,
+            "Give a key of this installation: CARRYOVER_KEY, `Authorization: Bearer co_…`, or sign in at /login."),
     EVALUATION_CANCELLED(ErrorClass.USER, 409, "A cancelled evaluation stays cancelled: post it again."),
     CANNOT_RUN_AGAIN(
             ErrorClass.USER,
@@ -35,7 +39,10 @@ public enum ErrorCode {
             ErrorClass.USER, 409, "The first request with this key is still being answered: retry shortly."),
     FORBIDDEN_PATH(
             ErrorClass.USER, 403, "Upload the file instead: paths on the server's disk are taken only on loopback."),
-    FORBIDDEN(ErrorClass.USER, 403, "Do this on the machine that the service runs on: see `carryover admin --help`."),
+    FORBIDDEN(
+            ErrorClass.USER,
+            403,
+            "Use a key whose role may do this; where nobody is asked for keys, do it on the service's own machine."),
     UPLOAD_INCOMPLETE(
             ErrorClass.USER, 409, "Upload the file to the URL that was given, then complete the registration."),
     NOT_A_CHECKPOINT(

@@ -59,6 +59,12 @@ public enum MetricsCatalogue {
             "Jobs that failed for good, by the code that their client is told (errors.md).",
             "queue",
             "error_code"),
+    AUTHENTICATION_FAILURES(
+            "carryover_authentication_failures_total",
+            Type.COUNTER,
+            "requests",
+            "Requests with a key, session or token that was not taken, by why: malformed, unknown, revoked, expired, token.",
+            "reason"),
     WORKERS("carryover_workers", Type.GAUGE, "workers", "Workers heard of lately, by state.", "queue", "state"),
     EVALUATIONS("carryover_evaluations", Type.GAUGE, "evaluations", "Evaluations by state.", "state"),
     EVALUATION_OLDEST_PROGRESS(

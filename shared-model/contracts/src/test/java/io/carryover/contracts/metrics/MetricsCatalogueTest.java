@@ -38,7 +38,8 @@ class MetricsCatalogueTest {
                         "task",
                         "architecture",
                         "engine",
-                        "device");
+                        "device",
+                        "reason");
     }
 
     @Test

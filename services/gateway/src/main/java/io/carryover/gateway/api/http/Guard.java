@@ -5,10 +5,11 @@
 
 package io.carryover.gateway.api.http;
 
+import io.carryover.contracts.api.CallerHeaders;
 import io.carryover.contracts.api.Problem;
 import io.carryover.contracts.error.ErrorCode;
-import io.carryover.contracts.json.Json;
 import io.carryover.gateway.api.registration.LocalPaths;
+import io.carryover.gateway.config.GatewayConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,27 +25,31 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every request before any route does. On loopback no key is asked for, so a page of another site in the same
- * browser must not get through: neither by a name of its own that it has pointed at 127.0.0.1 (Host), nor by a form (Origin). Where the
+ * Looks at every request before any route does, and before who asks is looked at. On loopback no key need be asked for, so a page of another site in the same
+ * browser must not get through, nor where a session's cookie would open it the door: neither by a name of its own that it has pointed at 127.0.0.1 (Host), nor by a form (Origin). Where the
  * web pages have an origin of their own, {@code carryover.api.page-origins} names it.
  */
 @ApplicationScoped
 class Guard {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final int BEFORE_ROUTES = 1000;
 
     private final boolean loopback;
     private final Set<String> pages;
     private final long maxBody;
+    private final boolean asks;
 
     @Inject
     Guard(
             LocalPaths paths,
+            GatewayConfig config,
             @ConfigProperty(name = "carryover.api.page-origins") Optional<Set<String>> pages,
             @ConfigProperty(name = "carryover.api.max-body-bytes", defaultValue = "1048576") long maxBody) {
         this.loopback = paths.loopback();
         this.pages = pages.orElse(Set.of());
         this.maxBody = maxBody;
+        this.asks = config.auth().asks();
     }
 
     void register(@Observes Filters filters) {
@@ -53,12 +58,21 @@ class Guard {
 
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
+        // Only the gateway says who asks.
+        CallerHeaders.ALL.forEach(request.headers()::remove);
         if (loopback && !LOOPBACK.contains(host(request.authority()))) {
-            refuse(context, Problem.of(ErrorCode.FORBIDDEN_HOST, "this server is not called that"));
+            Refusals.refuse(context, Problem.of(ErrorCode.FORBIDDEN_HOST, "this server is not called that"));
         } else if (pages.contains(String.valueOf(request.getHeader("Origin")))) {
             answerPage(context);
         } else if (crossSite(request)) {
-            refuse(context, Problem.of(ErrorCode.FORBIDDEN_HOST, "requests from another site's page are not taken"));
+            Refusals.refuse(
+                    context, Problem.of(ErrorCode.FORBIDDEN_HOST, "requests from another site's page are not taken"));
+        } else if (asks && changesByCookie(request) && !fromOwnPage(request)) {
+            Refusals.refuse(
+                    context,
+                    Problem.of(
+                            ErrorCode.FORBIDDEN_HOST,
+                            "with a cookie alone, changes are taken only from this server's own pages"));
         } else {
             sized(context);
         }
@@ -66,7 +80,9 @@ class Guard {
 
     private void sized(RoutingContext context) {
         if (length(context.request()) > maxBody) {
-            refuse(context, Problem.of(ErrorCode.REQUEST_TOO_LARGE, "bodies have at most %d bytes".formatted(maxBody)));
+            Refusals.refuse(
+                    context,
+                    Problem.of(ErrorCode.REQUEST_TOO_LARGE, "bodies have at most %d bytes".formatted(maxBody)));
         } else {
             context.next();
         }
@@ -89,6 +105,18 @@ class Guard {
         } else {
             sized(context);
         }
+    }
+
+    /** A request with a cookie alone may be one that another site made the browser send. */
+    private static boolean changesByCookie(HttpServerRequest request) {
+        return !SAFE.contains(request.method())
+                && request.getHeader("Authorization") == null
+                && request.getHeader("Cookie") != null;
+    }
+
+    /** Browsers say so, and no script can make them say it falsely; another origin was refused before. */
+    private static boolean fromOwnPage(HttpServerRequest request) {
+        return request.getHeader("Origin") != null || "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
     }
 
     private static boolean crossSite(HttpServerRequest request) {
@@ -116,13 +144,5 @@ class Guard {
         } catch (NumberFormatException e) {
             return Long.MAX_VALUE;
         }
-    }
-
-    static void refuse(RoutingContext context, Problem problem) {
-        context.response()
-                .setStatusCode(problem.status())
-                .putHeader("Content-Type", ProblemMappers.MEDIA_TYPE)
-                .putHeader("Connection", "close")
-                .end(Json.text(problem));
     }
 }

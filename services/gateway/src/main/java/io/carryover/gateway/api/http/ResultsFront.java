@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
@@ -33,11 +34,12 @@ import java.util.Optional;
  * Where both run in one process, the routes are its own and nothing is handed on.
  */
 @ApplicationScoped
-class ResultsFront {
+public class ResultsFront {
     /** What the results service serves. */
-    static final List<String> PATHS = List.of(
+    public static final List<String> PATHS = List.of(
             "/",
             "/assets/*",
+            "/_static/*",
             "/study",
             "/tasks/*",
             "/backbones/*",
@@ -59,13 +61,13 @@ class ResultsFront {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
-    private final boolean loopback;
+    private final boolean closed;
     private final Optional<URI> results;
 
     @Inject
     ResultsFront(Vertx vertx, LocalPaths paths, GatewayConfig config) {
         this.vertx = vertx;
-        this.loopback = paths.loopback();
+        this.closed = paths.loopback() || config.auth().asks();
         this.results = config.resultsUrl();
     }
 
@@ -78,12 +80,13 @@ class ResultsFront {
             HttpProxy proxy = HttpProxy.reverseProxy(client)
                     .origin(port, address.getHost())
                     .addInterceptor(new Away());
-            if (!loopback) {
-                // Taken from loopback alone, which every request would seem to come from where both services share a
-                // machine.
+            if (!closed) {
+                // Of callers whom nobody knows it is taken from loopback alone, which every request would seem to come
+                // from where
+                // both services share a machine.
                 router.route("/v1/results/rebuild")
                         .order(BEFORE_RESOURCES - 1)
-                        .handler(context -> Guard.refuse(
+                        .handler(context -> Refusals.refuse(
                                 context,
                                 Problem.of(
                                         ErrorCode.FORBIDDEN, "asked of the results service itself, on its machine")));
@@ -97,6 +100,8 @@ class ResultsFront {
     private static final class Away implements ProxyInterceptor {
         @Override
         public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+            // Who asks is said in headers of the gateway's own; what proves it is nobody else's business.
+            context.request().headers().remove(HttpHeaders.AUTHORIZATION).remove(HttpHeaders.COOKIE);
             return context.sendRequest().recover(failure -> {
                 Problem problem = Problem.of(ErrorCode.RESULTS_UNAVAILABLE, "the results service did not answer");
                 ProxyResponse response = context.request().release().response();

@@ -7,6 +7,7 @@ package io.carryover.gateway.api.table;
 
 import io.carryover.contracts.id.TenantId;
 import io.carryover.contracts.json.Json;
+import io.carryover.contracts.published.StudyTables;
 import io.carryover.contracts.result.ImportedTable;
 import io.carryover.gateway.api.sql.Row;
 import io.carryover.gateway.api.sql.Sql;
@@ -40,21 +41,24 @@ class TableRows {
         sql.lock("imported table %s %s".formatted(tenant, name));
     }
 
+    /** A tenant's own, or one of the study's: they are of the first tenant, and everybody's to see. */
     Optional<Written> find(TenantId tenant, String name) {
         return sql.first(
                 "select digest, record from gateway.imported_table where tenant = ? and name = ?",
                 TableRows::written,
-                tenant.value(),
+                owner(tenant, name).value(),
                 name);
     }
 
-    /** Those that stand, by name. */
+    /** Those that stand and a tenant may see, by name: its own and the study's. */
     List<ImportedTable> standing(TenantId tenant) {
         return sql
                 .list(
-                        "select digest, record from gateway.imported_table where tenant = ? and not withdrawn order by name",
+                        "select digest, record from gateway.imported_table where (tenant = ? or (tenant = ? and name = ?)) and not withdrawn order by name",
                         TableRows::written,
-                        tenant.value())
+                        tenant.value(),
+                        TenantId.LOCAL.value(),
+                        StudyTables.NAME)
                 .stream()
                 .map(Written::table)
                 .toList();
@@ -74,6 +78,10 @@ class TableRows {
                 digest,
                 Json.text(table),
                 table.at().atOffset(ZoneOffset.UTC));
+    }
+
+    private static TenantId owner(TenantId asked, String name) {
+        return name.equals(StudyTables.NAME) ? TenantId.LOCAL : asked;
     }
 
     private static Written written(Row row) throws SQLException {
