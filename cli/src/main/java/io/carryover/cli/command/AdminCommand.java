@@ -22,8 +22,15 @@ import picocli.CommandLine.Option;
         name = "admin",
         mixinStandardHelpOptions = true,
         description = "Set up, check and repair an installation.",
-        synopsisSubcommandLabel = "(init | check | requeue | rerun | drain | rebuild-results | republish-results | gc | keys)",
-        subcommands = {CheckCommand.class, RequeueCommand.class, RerunCommand.class, DrainCommand.class, KeysCommand.class})
+        synopsisSubcommandLabel =
+                "(init | check | requeue | rerun | drain | rebuild-results | republish-results | gc | keys)",
+        subcommands = {
+            CheckCommand.class,
+            RequeueCommand.class,
+            RerunCommand.class,
+            DrainCommand.class,
+            KeysCommand.class
+        })
 public final class AdminCommand {
     @Command(
             name = "init",

@@ -6,6 +6,7 @@
 package io.carryover.gateway.config;
 
 import io.carryover.contracts.job.DeviceClass;
+import io.carryover.contracts.job.Kind;
 import io.carryover.contracts.job.Queue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -14,12 +15,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Everything that an operator may set about jobs and callers; keys begin with {@code carryover.gateway}. */
 @ConfigMapping(prefix = "carryover.gateway")
 public interface GatewayConfig {
-    /** Queues of this installation: their dead letters are read. Where nobody says, those of {@link Queue#SERVED}. */
+    /** Queues of this installation: their dead letters are read. Where nobody says, see {@link #served}. */
     Optional<List<Queue>> queues();
+
+    /** Those queues: named by the operator, or the usual ones and those of {@link #devices}. */
+    static List<Queue> served(GatewayConfig config) {
+        return config.queues().orElseGet(() -> Stream.concat(
+                        Queue.SERVED.stream(),
+                        Stream.of(
+                                new Queue(Kind.FEATURES, config.devices().features()),
+                                new Queue(Kind.FINETUNE, config.devices().finetune())))
+                .distinct()
+                .toList());
+    }
 
     /** The results service, whose pages and routes are handed on; absent where it is in this process. */
     Optional<URI> resultsUrl();

@@ -113,7 +113,7 @@ class PlanSummaryTest {
                 "byol",
                 new FeatureSource.Checkpoint(
                         new Architecture("resnet50", 8), tensors, tensors, 64, Normalisation.IMAGENET, "gap"));
-        List<WantedJob> wanted = new CellPlanner(TenantId.LOCAL)
+        List<WantedJob> wanted = new CellPlanner(TenantId.LOCAL, Devices.CPU)
                 .plan(backbone, DIGITS, TaskRequest.parse(task), 0)
                 .jobs();
         wanted.forEach(job -> jobs.putIfAbsent(job.key(), job));

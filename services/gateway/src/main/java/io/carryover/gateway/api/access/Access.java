@@ -13,6 +13,7 @@ import io.carryover.contracts.api.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which role each route needs, in one table. The first line that fits decides; a route that no line fits is refused, so a new one is closed until it
@@ -36,13 +37,14 @@ public final class Access {
         record AtLeast(Role role) implements Needed {}
     }
 
-    /** @param path ends with {@code /*} for all below it */
-    private record Line(Set<String> methods, String path, Needed needed) {
+    private record Line(Set<String> methods, Pattern path, Needed needed) {
+        /** @param path {@code *} is any part of it, and at the end all below it */
+        Line(Set<String> methods, String path, Needed needed) {
+            this(methods, Pattern.compile(path.replace("/*/", "/[^/]+/").replaceFirst("/\\*$", "/.*")), needed);
+        }
+
         boolean fits(String method, String asked) {
-            return methods.contains(method)
-                    && (path.endsWith("/*")
-                            ? asked.startsWith(path.substring(0, path.length() - 1))
-                            : asked.equals(path));
+            return methods.contains(method) && path.matcher(asked).matches();
         }
     }
 
@@ -65,6 +67,11 @@ public final class Access {
             line(OPERATOR, Set.of("POST"), "/v1/garbage"),
             line(OPERATOR, Set.of("POST"), "/v1/results/rebuild"),
             line(OPERATOR, Set.of("PUT", "DELETE"), "/v1/tables/*"),
+            line(OPERATOR, READS, "/v1/status"),
+            line(OPERATOR, Set.of("POST"), "/v1/republications"),
+            line(OPERATOR, Set.of("POST", "DELETE"), "/v1/queues/*"),
+            line(OPERATOR, Set.of("POST"), "/v1/jobs/*"),
+            line(OPERATOR, Set.of("POST"), "/v1/evaluations/*/cells/*"),
             // Work.
             line(CLIENT, Set.of("POST"), "/v1/backbones"),
             line(CLIENT, Set.of("DELETE"), "/v1/backbones/*"),

@@ -133,7 +133,7 @@ public class Engine {
         List<TransactionalLog<?>> logs = new ArrayList<>();
         logs.add(TransactionalLog.start(
                 kafka, group, kafka.topics().events(), BATCH, this::event, events, offsets, transactions));
-        for (Queue queue : config.queues().orElse(Queue.SERVED)) {
+        for (Queue queue : GatewayConfig.served(config)) {
             logs.add(TransactionalLog.start(
                     kafka,
                     group + ".dlq." + queue,

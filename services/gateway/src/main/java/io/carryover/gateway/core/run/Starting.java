@@ -61,7 +61,7 @@ public class Starting {
 
     private void needQueues() {
         try (TopicsAdmin admin = new TopicsAdmin(identity.kafka())) {
-            for (Queue queue : config.queues().orElse(Queue.SERVED)) {
+            for (Queue queue : GatewayConfig.served(config)) {
                 var unused = admin.check(queue);
             }
         }

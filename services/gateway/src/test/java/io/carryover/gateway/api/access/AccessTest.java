@@ -28,6 +28,12 @@ class AccessTest {
         "POST,   /v1/garbage,              OPERATOR",
         "POST,   /v1/results/rebuild,      OPERATOR",
         "GET,    /v1/keys,                 OPERATOR",
+        "GET,    /v1/status,               OPERATOR",
+        "POST,   /v1/jobs/abc/requeue,     OPERATOR",
+        "DELETE, /v1/queues/heads.cpu/drain,OPERATOR",
+        "POST,   /v1/evaluations/ev-1/cells/0/rerun,OPERATOR",
+        "POST,   /v1/evaluations/plan,     CLIENT",
+        "POST,   /v1/evaluations/ev-1/retry,CLIENT",
     })
     void aRouteNeedsARole(String method, String path, Role role) {
         assertThat(Access.of(method, path)).contains(new Needed.AtLeast(role));
