@@ -34,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Services that are started before everything they need: they stay up, say once what they lack, and begin by themselves. */
 class RecoveryIT {
+    /** Seconds: three JVMs start at once, on whatever else a machine does. */
+    private static final int LONGEST = 150;
+
     private static final String NO_DATABASE = "DATABASE_UNAVAILABLE";
     private static final String NO_BROKER = "BROKER_UNAVAILABLE";
     private static final String OLD_BROKER = "BROKER_TOO_OLD";
@@ -75,7 +78,7 @@ class RecoveryIT {
                     try (var s3 = new EmbeddedS3(folder.resolve("s3"), store)) {
                         s3.ensureBucket("carryover");
                         for (ServiceProcess each : List.of(gateway, results, heads)) {
-                            Client.await(60, () -> ready(each) == 200);
+                            Client.await(LONGEST, () -> ready(each) == 200);
                             assertThat(each.isAlive()).isTrue();
                         }
                     }
@@ -90,7 +93,11 @@ class RecoveryIT {
 
     /** Alive, not ready, and gives this as the reason, in its answer and in its log. */
     private void says(ServiceProcess service, String code) throws Exception {
-        Client.await(60, () -> body(service, "/q/health/ready").contains(code));
+        try {
+            Client.await(LONGEST, () -> body(service, "/q/health/ready").contains(code));
+        } catch (AssertionError e) {
+            throw new AssertionError(code + " is not said; " + service.log(), e);
+        }
         assertThat(ready(service)).isEqualTo(503);
         assertThat(status(service, "/q/health/live")).isEqualTo(200);
         assertThat(service.log()).contains(code);

@@ -94,6 +94,6 @@ public final class Outage {
 
     private static Failure failure(ErrorCode code, Throwable said) {
         String first = String.valueOf(said.getMessage()).lines().findFirst().orElse("");
-        return new Failure(code, code + ": " + first);
+        return new Failure(code, code + ": " + first.replaceFirst("\\.$", ""));
     }
 }
