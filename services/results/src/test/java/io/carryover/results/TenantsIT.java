@@ -73,7 +73,6 @@ class TenantsIT {
             for (String path : List.of(
                     "/v1/results/" + id,
                     "/results/" + id,
-                    "/backbones/of-the-lab",
                     "/v1/artifacts/" + logits.sha256())) {
                 assertThat(lab(path).statusCode()).as(path).isEqualTo(200);
                 assertThat(given().get(path).statusCode()).as(path).isEqualTo(404);

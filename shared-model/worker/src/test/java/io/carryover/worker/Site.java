@@ -5,6 +5,7 @@
 
 package io.carryover.worker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carryover.contracts.event.ControlState;
 import io.carryover.contracts.event.WorkerEvent;
 import io.carryover.contracts.job.JobMessage;
@@ -40,6 +41,7 @@ final class Site implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<WorkerEvent> heard = new ArrayList<>();
+    private final List<JsonNode> raw = new ArrayList<>();
 
     Site(String bootstrap, Duration lock) {
         TestInfrastructure infrastructure = TestInfrastructure.shared();
@@ -80,7 +82,8 @@ final class Site implements AutoCloseable {
         send(kafka.topics().control(), state.job().value(), Json.bytes(state));
     }
 
-    private void send(String topic, String key, byte[] value) {
+    /** Any bytes: what a gateway of another version sends. */
+    void send(String topic, String key, byte[] value) {
         var unused = producer.send(new ProducerRecord<>(topic, key, value));
         producer.flush();
     }
@@ -107,8 +110,16 @@ final class Site implements AutoCloseable {
                 .toList();
     }
 
+    /** All events that were heard, as they were written. */
+    List<JsonNode> raw() {
+        return List.copyOf(raw);
+    }
+
     private void listen(Duration patience) {
-        consumer.poll(patience).forEach(record -> heard.add(Json.read(record.value(), WorkerEvent.class)));
+        consumer.poll(patience).forEach(record -> {
+            raw.add(Json.read(record.value(), JsonNode.class));
+            heard.add(Json.read(record.value(), WorkerEvent.class));
+        });
     }
 
     WorkerMain.Running worker(String name, Path scratch) {

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The workers, as they announce themselves. */
@@ -121,16 +120,17 @@ public class WorkerRegistry implements Workers {
                 > 0;
     }
 
-    /** Queues that a live worker serves. */
-    Set<Queue> servedQueues() {
+    /** Queues that live workers serve, each with the newest version of its jobs that all of these read. */
+    Map<Queue, Integer> readVersions() {
         return sql
-                .texts(
-                        "SELECT DISTINCT q.queue FROM gateway.worker w JOIN gateway.worker_queue q ON q.worker = w.id"
-                                + " WHERE " + TAKING,
+                .rows(
+                        "SELECT q.queue, min(q.spec_version) FROM gateway.worker w JOIN gateway.worker_queue q"
+                                + " ON q.worker = w.id WHERE " + TAKING + " GROUP BY q.queue",
                         horizon())
                 .stream()
-                .map(Queue::parse)
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toUnmodifiableMap(
+                        row -> Queue.parse(row.get(0, String.class)),
+                        row -> row.get(1, Number.class).intValue()));
     }
 
     @Override
