@@ -70,10 +70,7 @@ class TenantsIT {
                     .containsExactly("of-the-lab");
             assertThat(lab("/v1/leaderboard").asString()).contains("of-the-lab");
             assertThat(lab("/").asString()).contains("of-the-lab");
-            for (String path : List.of(
-                    "/v1/results/" + id,
-                    "/results/" + id,
-                    "/v1/artifacts/" + logits.sha256())) {
+            for (String path : List.of("/v1/results/" + id, "/results/" + id, "/v1/artifacts/" + logits.sha256())) {
                 assertThat(lab(path).statusCode()).as(path).isEqualTo(200);
                 assertThat(given().get(path).statusCode()).as(path).isEqualTo(404);
             }

@@ -60,9 +60,12 @@ public class Releaser {
     /** Releases what may be released now; gives the number of jobs. One gateway at a time does this for a queue. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public int release(Queue queue) {
-        // NO KEY: each job that is being planned holds the queue's key by its reference. FOR UPDATE would wait for whole
+        // NO KEY: each job that is being planned holds the queue's key by its reference. FOR UPDATE would wait for
+        // whole
         // transactions of planning, and they for it.
-        if (sql.rows("SELECT name FROM gateway.queue WHERE name = ?1 AND drained_at IS NULL FOR NO KEY UPDATE", queue.id())
+        if (sql.rows(
+                        "SELECT name FROM gateway.queue WHERE name = ?1 AND drained_at IS NULL FOR NO KEY UPDATE",
+                        queue.id())
                 .isEmpty()) {
             return 0;
         }
