@@ -128,8 +128,7 @@ class PolicyTest {
                 .as("GPUs at night")
                 .isZero();
         JsonNode trainings = Chart.of(all, "ScaledJob").getFirst();
-        assertThat(trainings.at("/spec/triggers/0/metadata/query").asText())
-                .contains("finetune\\\\.cuda|finetune\\\\.cpu");
+        assertThat(trainings.at("/spec/triggers/0/metadata/query").asText()).contains("queue=~\"finetune\\\\.cuda\"");
         assertThat(trainings
                         .at("/spec/jobTargetRef/template/spec/restartPolicy")
                         .asText())
