@@ -10,7 +10,6 @@ import io.carryover.training.Classifier;
 import io.carryover.training.FineTuning;
 import io.carryover.training.LearningRate;
 import io.carryover.training.Sgd;
-import io.carryover.training.TrainingControl;
 import io.carryover.training.TrainingImages;
 import io.carryover.training.TrainingLoop;
 import io.carryover.vision.checkpoint.Checkpoints;
@@ -62,28 +61,5 @@ class LongRuns {
         return IntStream.range(0, labels.length)
                 .filter(i -> IntStream.range(0, classes).allMatch(c -> logits[i * classes + c] <= logits[i * classes + labels[i]]))
                 .count() / (double) labels.length;
-    }
-
-    private static final class Alone implements TrainingControl {
-        @Override
-        public Optional<Path> saved() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void save(long steps, Path state) {}
-
-        @Override
-        public Path scratch() {
-            return Path.of(System.getProperty("java.io.tmpdir"));
-        }
-
-        @Override
-        public void progress(long done, long total, double loss) {}
-
-        @Override
-        public boolean stopRequested() {
-            return false;
-        }
     }
 }

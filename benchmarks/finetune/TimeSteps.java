@@ -12,7 +12,6 @@ import io.carryover.training.Curve;
 import io.carryover.training.FineTuning;
 import io.carryover.training.LearningRate;
 import io.carryover.training.Sgd;
-import io.carryover.training.TrainingControl;
 import io.carryover.training.TrainingImages;
 import io.carryover.training.TrainingLoop;
 import io.carryover.vision.arch.RandomWeights;
@@ -80,22 +79,9 @@ class TimeSteps {
         }
     }
 
-    /** Prints a line per step, saves nothing. */
-    private static final class Lines implements TrainingControl {
+    /** Prints a line per step. */
+    private static final class Lines extends Alone {
         private long last = System.nanoTime();
-
-        @Override
-        public Optional<Path> saved() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void save(long steps, Path state) {}
-
-        @Override
-        public Path scratch() {
-            return Path.of(System.getProperty("java.io.tmpdir"));
-        }
 
         @Override
         public void progress(long done, long total, double loss) {
@@ -104,11 +90,6 @@ class TimeSteps {
                 System.out.printf("%.4f %d %.5f%n", (now - last) / 1e9, resident(), loss);
             }
             last = now;
-        }
-
-        @Override
-        public boolean stopRequested() {
-            return false;
         }
     }
 

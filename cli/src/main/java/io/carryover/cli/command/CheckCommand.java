@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -38,7 +37,6 @@ import picocli.CommandLine.Option;
             "and what must be refused is tried. What stays is one number called carryover-check on the leaderboard.",
         })
 public final class CheckCommand implements Callable<Integer> {
-    private static final Set<String> ENDED = Set.of("completed", "completed-with-failures", "cancelled");
     private static final String PENDING = "pending";
 
     @Mixin
@@ -115,7 +113,9 @@ public final class CheckCommand implements Callable<Integer> {
                         new TaskRequest.Sleep("none", "study", 1, 1))));
         String id = posted.id().value();
         boolean ended = await(
-                client, deadline, () -> ENDED.contains(client.evaluation(id).state()));
+                client,
+                deadline,
+                () -> EvaluationWatch.ENDED.contains(client.evaluation(id).state()));
         EvaluationView view = client.evaluation(id);
         String what = "an evaluation runs";
         if (!ended) {

@@ -27,14 +27,14 @@ final class ClusterSettings {
     }
 
     static String bucket(Map<String, String> environment) {
-        return environment.getOrDefault("CARRYOVER_S3_BUCKET", "carryover");
+        return s3(environment).bucket();
     }
 
     static S3ObjectStore store(Map<String, String> environment) {
-        return new S3ObjectStore(S3Settings.of(
-                environment.getOrDefault("CARRYOVER_S3_ENDPOINT", "http://127.0.0.1:9000"),
-                bucket(environment),
-                environment.getOrDefault("CARRYOVER_S3_ACCESS_KEY", "carryover"),
-                environment.getOrDefault("CARRYOVER_S3_SECRET_KEY", "carryover")));
+        return new S3ObjectStore(s3(environment));
+    }
+
+    private static S3Settings s3(Map<String, String> environment) {
+        return S3Settings.read(name -> setting(environment, name));
     }
 }

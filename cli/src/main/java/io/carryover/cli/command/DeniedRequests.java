@@ -25,11 +25,8 @@ final class DeniedRequests {
     private static final String PATH = "/nonexistent/carryover-check";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    // A refusal closes its connection, which HTTP/2 has no header for.
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final GatewayClient client;
     private final Map<String, String> environment;
 

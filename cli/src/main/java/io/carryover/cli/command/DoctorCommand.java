@@ -6,6 +6,7 @@
 package io.carryover.cli.command;
 
 import io.carryover.cli.Build;
+import io.carryover.cli.client.CallerKey;
 import io.carryover.cli.client.GatewayClient;
 import io.carryover.cli.system.Home;
 import io.carryover.cli.system.LocalSystem;
@@ -56,7 +57,7 @@ public final class DoctorCommand implements Callable<Integer> {
         if (elsewhere.isBlank()) {
             findings.addAll(machine(environment));
         } else {
-            findings.addAll(deployment(LocalSystem.address(elsewhere)));
+            findings.addAll(deployment(LocalSystem.address(elsewhere), environment));
         }
         findings.addAll(new ClusterDoctor(environment, Clock.systemUTC()).all());
         return Finding.print(output, "healthy", findings);
@@ -66,12 +67,15 @@ public final class DoctorCommand implements Callable<Integer> {
         Home home = Home.of(environment);
         List<Finding> findings = new ArrayList<>(
                 List.of(java(), memory(), folder(home.folder()), disk(home.folder()), standalone(environment)));
-        home.runningAt().ifPresentOrElse(running -> findings.addAll(deployment(running)), () -> findings.add(port()));
+        home.runningAt()
+                .ifPresentOrElse(
+                        running -> findings.addAll(deployment(running, environment)), () -> findings.add(port()));
         return findings;
     }
 
-    private static List<Finding> deployment(URI gateway) {
-        return new DeploymentDoctor(new GatewayClient(gateway), Build.property("version")).all();
+    private static List<Finding> deployment(URI gateway, Map<String, String> environment) {
+        var client = new GatewayClient(gateway, CallerKey.of(environment));
+        return new DeploymentDoctor(client, Build.property("version")).all();
     }
 
     private static Finding java() {
@@ -114,7 +118,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     "%.1f GiB".formatted(free / (double) (1L << 30)),
                     "Free some space, or set CARRYOVER_HOME to a larger disk: 2 GiB are needed.");
         } catch (IOException e) {
-            return new Finding("free disk", false, "not readable", "Finding the disk of " + folder);
+            return new Finding("free disk", false, "not readable", "Check the disk of " + folder);
         }
     }
 

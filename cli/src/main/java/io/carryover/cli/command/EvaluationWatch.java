@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 
 /** Follows an evaluation until it ends. */
 final class EvaluationWatch {
-    private static final Set<String> ENDED = Set.of("completed", "completed-with-failures", "cancelled");
+    /** States of evaluations that change no more. */
+    static final Set<String> ENDED = Set.of("completed", "completed-with-failures", "cancelled");
     /** A view of sixty jobs costs the gateway some ten milliseconds, which are the evaluation's. */
     private static final Duration PACE = Duration.ofSeconds(1);
     /** Looks in vain: a gateway that restarts is waited for. */

@@ -47,16 +47,22 @@ class StagedImageIT {
         }
     }
 
+    /** With a first key to put into that database, as compose and chart start it. */
     @Test
-    void theGatewaySaysThatItsDatabaseIsMissing() throws Exception {
+    void theGatewaySaysThatItsDatabaseIsMissingAndWaits() throws Exception {
+        StagedRoot staged = StagedRoot.of("gateway", folder);
         Map<String, String> environment = environment(Ports.orFree(0));
         environment.put("CARRYOVER_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/carryover");
-        environment.put("QUARKUS_FLYWAY_GATEWAY_CONNECT_RETRIES", "0");
-        try (var service = StagedRoot.of("gateway", folder).launch(environment)) {
-            Ran ran = service.end();
-
-            assertThat(ran.status()).as(ran.output()).isEqualTo(1);
-            assertThat(ran.output()).contains("127.0.0.1:1 refused");
+        environment.put("CARRYOVER_GATEWAY_AUTH_KEYS", "true");
+        environment.put("CARRYOVER_GATEWAY_AUTH_BOOTSTRAP_KEY", "co_operator_" + "0".repeat(64));
+        try (var service = staged.launch(environment)) {
+            assertThat(service.until("Installed features"))
+                    .contains("DATABASE_UNAVAILABLE", "127.0.0.1:1 refused", "started in");
+            assertThat(probe(staged, environment, "live").status()).isZero();
+            Ran ready = probe(staged, environment, "ready");
+            assertThat(ready.status()).isEqualTo(1);
+            assertThat(ready.output()).contains("503");
+            assertThat(service.terminate().status()).isIn(0, 143);
         }
     }
 

@@ -54,6 +54,11 @@ public final class Blobs {
         this.clock = clock;
     }
 
+    /** @throws CarryoverException as {@link ObjectStore#check} */
+    public void check() {
+        store.check();
+    }
+
     /**
      * The reference to a blob that is known by its digest alone.
      *

@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class ObjectJobStore implements JobStore {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectJobStore.class);
 
-    private final ObjectStore store;
     private final Blobs blobs;
     private final JobArtifacts artifacts;
     private final TrainingCheckpoints checkpoints;
@@ -45,7 +44,6 @@ public final class ObjectJobStore implements JobStore {
      * @param metrics counts hits of the cache
      */
     public ObjectJobStore(ObjectStore store, Path spool, Optional<BlobCache> cache, WorkerMetrics metrics) {
-        this.store = store;
         this.blobs = new Blobs(store, spool);
         this.artifacts = new JobArtifacts(store);
         this.checkpoints = new TrainingCheckpoints(store);
@@ -55,7 +53,7 @@ public final class ObjectJobStore implements JobStore {
 
     @Override
     public void check() {
-        store.check();
+        blobs.check();
     }
 
     @Override

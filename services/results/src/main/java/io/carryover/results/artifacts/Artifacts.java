@@ -8,7 +8,6 @@ package io.carryover.results.artifacts;
 import io.carryover.contracts.job.ArtifactRef;
 import io.carryover.contracts.metrics.MetricsCatalogue;
 import io.carryover.storage.Blobs;
-import io.carryover.storage.ObjectStore;
 import io.carryover.storage.S3ObjectStore;
 import io.carryover.storage.S3Settings;
 import io.carryover.storage.StoreListener;
@@ -25,7 +24,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Artifacts {
     private final Blobs blobs;
-    private final Runnable check;
 
     @Inject
     Artifacts(
@@ -37,11 +35,8 @@ public class Artifacts {
             MeterRegistry meters) {
         S3Settings settings = new S3Settings(endpoint, Optional.empty(), region, bucket, accessKey, secretKey);
         // Nothing is written, so nothing is spooled.
-        this(S3ObjectStore.connect(settings, listener(meters)));
-    }
-
-    private Artifacts(ObjectStore store) {
-        this(new Blobs(store, Path.of(System.getProperty("java.io.tmpdir"))), store::check);
+        this.blobs = new Blobs(
+                S3ObjectStore.connect(settings, listener(meters)), Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     private static StoreListener listener(MeterRegistry meters) {
@@ -62,17 +57,12 @@ public class Artifacts {
 
     /** On any store. */
     Artifacts(Blobs blobs) {
-        this(blobs, () -> {});
-    }
-
-    private Artifacts(Blobs blobs, Runnable check) {
         this.blobs = blobs;
-        this.check = check;
     }
 
     /** @throws io.carryover.contracts.error.CarryoverException STORE_UNAVAILABLE when it can't be used */
     public void check() {
-        check.run();
+        blobs.check();
     }
 
     /**

@@ -62,11 +62,7 @@ public record WorkerOptions(
                         .orElse(Runtime.getRuntime().availableProcessors()),
                 lookup.apply("carryover.device").orElse("auto"),
                 KafkaSettings.read(lookup),
-                S3Settings.of(
-                        lookup.apply("carryover.s3.endpoint").orElse("http://127.0.0.1:9000"),
-                        lookup.apply("carryover.s3.bucket").orElse("carryover"),
-                        lookup.apply("carryover.s3.access-key").orElse("carryover"),
-                        lookup.apply("carryover.s3.secret-key").orElse("carryover")),
+                S3Settings.read(lookup),
                 Path.of(own.apply("folder").orElse(System.getProperty("java.io.tmpdir") + "/carryover-" + service)),
                 own.apply("cache-bytes").map(Long::valueOf).orElse(CACHE_BYTES),
                 lookup.apply("quarkus.application.version").orElse("dev"),

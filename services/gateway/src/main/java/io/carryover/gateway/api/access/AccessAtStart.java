@@ -7,6 +7,7 @@ package io.carryover.gateway.api.access;
 
 import io.carryover.gateway.api.registration.LocalPaths;
 import io.carryover.gateway.config.GatewayConfig;
+import io.carryover.gateway.core.run.Starting;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,22 +22,26 @@ class AccessAtStart {
     private final GatewayConfig.Auth auth;
     private final LocalPaths paths;
     private final Keys keys;
+    private final Starting starting;
 
     @Inject
-    AccessAtStart(GatewayConfig config, LocalPaths paths, Keys keys) {
+    AccessAtStart(GatewayConfig config, LocalPaths paths, Keys keys, Starting starting) {
         this.auth = config.auth();
         this.paths = paths;
         this.keys = keys;
+        this.starting = starting;
     }
 
     void onStart(@Observes StartupEvent event) {
         check(auth.asks(), paths.loopback());
         if (auth.keys()) {
-            auth.bootstrapKey().ifPresent(text -> {
-                if (keys.bootstrap(text)) {
-                    LOG.info("the bootstrap key is taken");
-                }
-            });
+            auth.bootstrapKey().ifPresent(text -> starting.then(() -> bootstrap(text)));
+        }
+    }
+
+    private void bootstrap(String text) {
+        if (keys.bootstrap(text)) {
+            LOG.info("the bootstrap key is taken");
         }
     }
 

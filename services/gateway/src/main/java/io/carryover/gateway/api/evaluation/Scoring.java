@@ -53,9 +53,8 @@ class Scoring implements JobObserver {
 
     @Override
     public void onSucceeded(JobKey job, Outcome outcome, TenantId tenant) {
-        // A failed cell too: a success counts even after the job had failed. And one that has its number: that of a job
-        // which
-        // was run again on purpose has a higher revision; any other is not written a second time.
+        // A failed cell too: a success counts even after the job had failed. And one that has its number: after a rerun
+        // that has a higher revision, and any other is not written a second time.
         change(job, List.of(State.PLANNED, State.FAILED, State.SCORED), cell -> score(cell, job, outcome));
     }
 

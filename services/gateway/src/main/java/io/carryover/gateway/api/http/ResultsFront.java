@@ -81,9 +81,8 @@ public class ResultsFront {
                     .origin(port, address.getHost())
                     .addInterceptor(new Away());
             if (!closed) {
-                // Of callers whom nobody knows it is taken from loopback alone, which every request would seem to come
-                // from where
-                // both services share a machine.
+                // Of callers whom nobody knows it is taken from loopback alone. Where both services share a machine,
+                // every request would seem to come from there.
                 router.route("/v1/results/rebuild")
                         .order(BEFORE_RESOURCES - 1)
                         .handler(context -> Refusals.refuse(

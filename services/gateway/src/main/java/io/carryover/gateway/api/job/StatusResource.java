@@ -29,9 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "workers and queues")
 public class StatusResource {
-    /** Nothing is called that: the question is whether there is an answer. */
-    private static final String NO_OBJECT = "status";
-
     private final Sql sql;
     private final ObjectStore store;
     private final String version;
@@ -65,7 +62,7 @@ public class StatusResource {
 
     private Optional<Problem> store() {
         try {
-            store.stat(NO_OBJECT);
+            store.check();
             return Optional.empty();
         } catch (CarryoverException e) {
             return Optional.of(Problem.of(e));

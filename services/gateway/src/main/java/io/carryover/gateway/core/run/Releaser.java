@@ -61,8 +61,7 @@ public class Releaser {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public int release(Queue queue) {
         // NO KEY: each job that is being planned holds the queue's key by its reference. FOR UPDATE would wait for
-        // whole
-        // transactions of planning, and they for it.
+        // whole transactions of planning, and they for it.
         if (sql.rows(
                         "SELECT name FROM gateway.queue WHERE name = ?1 AND drained_at IS NULL FOR NO KEY UPDATE",
                         queue.id())
