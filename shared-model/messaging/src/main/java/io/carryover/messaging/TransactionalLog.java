@@ -37,6 +37,8 @@ public final class TransactionalLog<T> implements AutoCloseable {
     private static final int FEWEST_POLLED = 500;
     /** The last ones are decoded while the first is written. */
     private static final int BATCHES_POLLED = 4;
+    /** Kafka's one MiB is less than a batch of results: so a poll would bring nothing to decode ahead. */
+    private static final int FETCHED_BYTES = 8 << 20;
 
     private final String topic;
     private final OffsetStore offsets;
@@ -73,6 +75,8 @@ public final class TransactionalLog<T> implements AutoCloseable {
                         // What a poll doesn't hand out stays fetched: a batch is never cut short by this.
                         "max.poll.records",
                         Math.max(FEWEST_POLLED, BATCHES_POLLED * batch),
+                        "max.partition.fetch.bytes",
+                        FETCHED_BYTES,
                         "allow.auto.create.topics",
                         false)),
                 new StringDeserializer(),

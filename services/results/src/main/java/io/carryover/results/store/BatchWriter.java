@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.postgresql.PGStatement;
 
 /**
  * Writes many arrivals with a few statements. Not through entities, which would take each row by itself: a rebuild takes a
@@ -77,8 +78,7 @@ final class BatchWriter {
     }
 
     private Map<String, Integer> standing(Collection<String> ids) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
-            statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+        try (PreparedStatement statement = ofIds(STANDING, ids)) {
             Map<String, Integer> revisions = new HashMap<>();
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
@@ -89,13 +89,20 @@ final class BatchWriter {
         }
     }
 
+    /** Planned anew each time: a plan that the server made and kept while the table was small reads all of it for every batch. */
+    private PreparedStatement ofIds(String text, Collection<String> ids) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(text);
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+        return statement;
+    }
+
     private void forget(List<String> ids) throws SQLException {
         if (ids.isEmpty()) {
             return;
         }
         for (String rows : FORGET) {
-            try (PreparedStatement statement = connection.prepareStatement(rows)) {
-                statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+            try (PreparedStatement statement = ofIds(rows, ids)) {
                 statement.executeUpdate();
             }
         }
