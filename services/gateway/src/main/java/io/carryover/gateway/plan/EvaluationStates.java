@@ -17,21 +17,21 @@ public final class EvaluationStates {
 
     /**
      * @param cancelled whether the client cancelled it: that stands whatever comes later
-     * @param waiting cells not planned yet
-     * @param planned cells whose jobs have not ended
-     * @param failed cells that have no number and get none
+     * @param waiting whether there are cells that are not planned yet
+     * @param planned whether there are cells whose jobs have not ended
+     * @param failed whether there are cells that have no number and get none
      */
-    public static String of(boolean cancelled, long waiting, long planned, long failed) {
+    public static String of(boolean cancelled, boolean waiting, boolean planned, boolean failed) {
         if (cancelled) {
             return CANCELLED;
         }
-        if (waiting > 0) {
+        if (waiting) {
             return PLANNING;
         }
-        if (planned > 0) {
+        if (planned) {
             return RUNNING;
         }
-        return failed > 0 ? COMPLETED_WITH_FAILURES : COMPLETED;
+        return failed ? COMPLETED_WITH_FAILURES : COMPLETED;
     }
 
     /** Whether nothing more happens to it by itself. */

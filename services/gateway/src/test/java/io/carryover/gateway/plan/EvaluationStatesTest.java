@@ -13,16 +13,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EvaluationStatesTest {
     @ParameterizedTest
     @CsvSource({
-        "false, 1, 0, 0, planning, false",
-        "false, 1, 5, 2, planning, false",
-        "false, 0, 1, 0, running, false",
-        "false, 0, 1, 3, running, false",
-        "false, 0, 0, 0, completed, true",
-        "false, 0, 0, 1, completed-with-failures, true",
-        "true,  0, 0, 0, cancelled, true",
-        "true,  2, 2, 2, cancelled, true",
+        "false, true, false, false, planning, false",
+        "false, true, true, true, planning, false",
+        "false, false, true, false, running, false",
+        "false, false, true, true, running, false",
+        "false, false, false, false, completed, true",
+        "false, false, false, true, completed-with-failures, true",
+        "true, false, false, false, cancelled, true",
+        "true, true, true, true, cancelled, true",
     })
-    void fromTheCells(boolean cancelled, long waiting, long planned, long failed, String state, boolean ended) {
+    void fromTheCells(
+            boolean cancelled, boolean waiting, boolean planned, boolean failed, String state, boolean ended) {
         assertThat(EvaluationStates.of(cancelled, waiting, planned, failed)).isEqualTo(state);
         assertThat(EvaluationStates.ended(state)).isEqualTo(ended);
     }

@@ -9,6 +9,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -45,6 +46,9 @@ class AccessibilityIT {
     private static final int PHONE = 400;
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    /** Those that another colour scheme can change. */
+    private static final List<String> OF_COLOURS = List.of("color-contrast", "link-in-text-block");
 
     private final Browser browser = new Browser();
 
@@ -91,11 +95,13 @@ class AccessibilityIT {
                 Page page = open(entry.getKey(), entry.getValue(), width, colours);
                 String where = "%s, %d px, %s".formatted(entry.getKey(), width, colours);
 
-                assertThat(serious(page)).as(where).isEmpty();
+                assertThat(colours == ColorScheme.LIGHT ? serious(page) : serious(page, OF_COLOURS))
+                        .as(where)
+                        .isEmpty();
                 assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
                         .as(where)
                         .isLessThanOrEqualTo(width);
-                page.close();
+                page.context().close();
             }
         }
     }
@@ -120,7 +126,7 @@ class AccessibilityIT {
             assertThat(lost).as(entry.getKey()).isEqualTo("");
             page.keyboard().press("Tab");
         }
-        page.close();
+        page.context().close();
     }
 
     @Test
@@ -131,7 +137,7 @@ class AccessibilityIT {
         page.keyboard().press("Tab");
         assertThat(page.evaluate("document.querySelector('main').contains(document.activeElement)"))
                 .isEqualTo(true);
-        page.close();
+        page.context().close();
     }
 
     @Test
@@ -145,7 +151,7 @@ class AccessibilityIT {
         page.locator("[data-act=retry]").click();
         assertThat(page.locator("dialog[data-dialog=retry]")).isVisible();
         assertThat(serious(page)).isEmpty();
-        page.close();
+        page.context().close();
     }
 
     @Test
@@ -166,7 +172,7 @@ class AccessibilityIT {
         assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
                 .isLessThanOrEqualTo(PHONE);
         Browser.picture(page, "new-evaluation-phone");
-        page.close();
+        page.context().close();
     }
 
     @Test
@@ -179,16 +185,30 @@ class AccessibilityIT {
                   .length""";
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         assertThat(((Number) page.evaluate(moving)).intValue()).isZero();
-        page.close();
+        page.context().close();
     }
 
     private static List<String> serious(Page page) {
-        return new AxeBuilder(page)
-                .withTags(RULES).analyze().getViolations().stream()
-                        .filter(rule -> List.of("serious", "critical").contains(String.valueOf(rule.getImpact())))
-                        .flatMap(rule -> rule.getNodes().stream()
-                                .map(node -> rule.getId() + ": " + node.getFailureSummary() + " " + node.getHtml()))
-                        .toList();
+        return serious(axe(page).withTags(RULES));
+    }
+
+    private static List<String> serious(Page page, List<String> rules) {
+        return serious(axe(page).withRules(rules));
+    }
+
+    private static AxeBuilder axe(Page page) {
+        // Axe describes one node of those that pass, not each: on a chart of thousands that takes most of its time.
+        var onlyViolations = new AxeRunOptions();
+        onlyViolations.setResultTypes(List.of("violations"));
+        return new AxeBuilder(page).options(onlyViolations);
+    }
+
+    private static List<String> serious(AxeBuilder axe) {
+        return axe.analyze().getViolations().stream()
+                .filter(rule -> List.of("serious", "critical").contains(String.valueOf(rule.getImpact())))
+                .flatMap(rule -> rule.getNodes().stream()
+                        .map(node -> rule.getId() + ": " + node.getFailureSummary() + " " + node.getHtml()))
+                .toList();
     }
 
     private Page open(String path, String whole, int width, ColorScheme colours) {

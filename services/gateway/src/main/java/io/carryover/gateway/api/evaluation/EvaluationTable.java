@@ -92,19 +92,17 @@ class EvaluationTable {
 
     /** Settles the state from the cells, under the row's lock. One that has completed is due to be analysed. */
     void refresh(Evaluation evaluation) {
+        // Whether there are any, from the index of open cells: counting them would read all cells at the end of each
+        // job.
         String state = sql.first(
                         """
-                        select count(*) filter (where state = 'waiting') as waiting,
-                               count(*) filter (where state = 'planned') as planned,
-                               count(*) filter (where state = 'failed') as failed,
-                               (select cancelled from gateway.evaluation where id = ?) as cancelled
-                        from gateway.cell where evaluation = ?""",
+                        select cancelled,
+                               exists (select from gateway.cell where evaluation = e.id and state = 'waiting') as waiting,
+                               exists (select from gateway.cell where evaluation = e.id and state = 'planned') as planned,
+                               exists (select from gateway.cell where evaluation = e.id and state = 'failed') as failed
+                        from gateway.evaluation e where id = ?""",
                         row -> EvaluationStates.of(
-                                row.flag("cancelled"),
-                                row.number("waiting"),
-                                row.number("planned"),
-                                row.number("failed")),
-                        evaluation.id().value(),
+                                row.flag("cancelled"), row.flag("waiting"), row.flag("planned"), row.flag("failed")),
                         evaluation.id().value())
                 .orElseThrow();
         sql.update("""

@@ -125,6 +125,9 @@ public class Planning {
 
     /** Jobs that ended before this evaluation wanted them tell nobody again. */
     private void settle(EvaluationId id, Map<JobKey, JobRef> wanted) {
+        if (wanted.values().stream().noneMatch(job -> job.state().ended())) {
+            return; // the usual case: no need to read all cells for every few that are planned
+        }
         Map<JobKey, JobSummary.Failure> reasons = new HashMap<>();
         if (wanted.values().stream()
                 .anyMatch(job -> job.state() == JobStatus.FAILED || job.state() == JobStatus.SKIPPED)) {

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class CrowdChaosIT extends Scene {
     private static final Logger LOG = Logger.getLogger(CrowdChaosIT.class);
     private static final int CROWD = 5000;
+    private static final int WORKERS = 8;
 
     @Inject
     Sql sql;
@@ -41,9 +42,10 @@ class CrowdChaosIT extends Scene {
     void oneJobIsHeldWhileThousandsPass() {
         EvaluationId patient = evaluation();
         JobKey held = want(patient, Kind.HEADS, 1, 5000, 100).getFirst();
-        try (WorkerProcess one = WorkerProcess.start("heads.cpu");
-                WorkerProcess two = WorkerProcess.start("heads.cpu");
-                WorkerProcess three = WorkerProcess.start("heads.cpu")) {
+        // A short job is mostly waiting for answers of broker and store: many workers side by side let thousands pass
+        // soon.
+        try (WorkerProcess one = WorkerProcess.start(WORKERS, "heads.cpu");
+                WorkerProcess two = WorkerProcess.start(WORKERS, "heads.cpu")) {
             awaitStatus(held, JobStatus.RUNNING, Duration.ofMinutes(1));
             List<JobKey> crowd = want(evaluation(), Kind.HEADS, CROWD, 1, 0);
             long began = System.nanoTime();
@@ -54,7 +56,7 @@ class CrowdChaosIT extends Scene {
                     () -> left() + " jobs are left");
             double seconds = (System.nanoTime() - began) / 1e9;
             assertThat(status(held)).isEqualTo(JobStatus.RUNNING);
-            assertThat(one.isAlive() && two.isAlive() && three.isAlive()).isTrue();
+            assertThat(one.isAlive() && two.isAlive()).isTrue();
             LOG.infof(
                     "%d short jobs in %.1f s, %.0f a second; from an end to the next start of that worker %s (median)",
                     CROWD, seconds, CROWD / seconds, medianGap(crowd));

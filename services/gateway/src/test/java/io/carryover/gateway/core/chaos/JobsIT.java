@@ -29,9 +29,11 @@ import io.carryover.gateway.core.JobFilter;
 import io.carryover.gateway.core.JobStatus;
 import io.carryover.gateway.core.WantedJob;
 import io.carryover.gateway.core.Workers;
+import io.carryover.gateway.core.run.Releaser;
 import io.carryover.gateway.core.table.JobTable;
 import io.carryover.storage.Blobs;
 import io.carryover.storage.ObjectStore;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -41,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +64,9 @@ class JobsIT extends Scene {
 
     @Inject
     Workers workers;
+
+    @Inject
+    Releaser releaser;
 
     private final List<EvaluationId> evaluations = new ArrayList<>();
     private Optional<Puppet> puppet = Optional.empty();
@@ -139,6 +145,18 @@ class JobsIT extends Scene {
 
     private static WantedJob sleep(Kind kind, String name) {
         return new WantedJob(new JobSpec.Sleep(kind, name, 1, 1), Optional.empty());
+    }
+
+    @Test
+    void aReleaseDoesNotWaitForAPlanThatIsBeingMade() {
+        EvaluationId evaluation = newEvaluation();
+        wish(evaluation, features(evaluation, "planned"));
+        QuarkusTransaction.requiringNew().run(() -> {
+            wish(evaluation, features(evaluation, "being planned"));
+            var release = new FutureTask<>(() -> releaser.release(Queue.parse("features.cuda")));
+            Thread.ofVirtual().start(release);
+            assertThat(release).succeedsWithin(PATIENCE);
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.carryover.contracts.job.Queue;
 import io.carryover.messaging.ControlReader;
 import io.carryover.messaging.KafkaEvents;
 import io.carryover.messaging.KafkaSettings;
+import io.carryover.storage.ObjectStore;
 import io.carryover.storage.S3ObjectStore;
 import io.carryover.storage.S3Settings;
 import io.carryover.storage.StoreListener;
@@ -34,7 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/** A worker process that sleeps, and dies where it is told to: at the first job that gets to that point. */
+/** A process of workers that sleep, and dies where it is told to: at the first job that gets to that point. */
 final class SleepingWorker {
     private SleepingWorker() {}
 
@@ -43,11 +44,32 @@ final class SleepingWorker {
         KafkaSettings kafka = KafkaSettings.of(need(env, "BOOTSTRAP"))
                 .withPrefix(need(env, "PREFIX"))
                 .withClientId(need(env, "WORKER"));
-        Path scratch = Path.of(need(env, "SCRATCH"));
+        ControlReader control = ControlReader.start(kafka);
+        var store = S3ObjectStore.connect(
+                S3Settings.of(
+                        need(env, "S3_ENDPOINT"),
+                        need(env, "S3_BUCKET"),
+                        need(env, "S3_ACCESS_KEY"),
+                        need(env, "S3_SECRET_KEY")),
+                StoreListener.NONE);
+        int workers = Integer.parseInt(need(env, "WORKERS"));
+        for (int i = 0; i < workers; i++) {
+            String name = need(env, "WORKER") + (workers == 1 ? "" : "-" + i);
+            WorkerLoop loop = worker(name, env, kafka, control, store);
+            Runtime.getRuntime().addShutdownHook(new Thread(loop::close, "shutdown"));
+            loop.start();
+        }
+        endWithParent();
+        new CountDownLatch(1).await();
+    }
+
+    private static WorkerLoop worker(
+            String name, Map<String, String> env, KafkaSettings kafka, ControlReader control, ObjectStore store) {
+        Path scratch = Path.of(need(env, "SCRATCH"), name);
         List<Queue> queues =
                 Stream.of(need(env, "QUEUES").split(",")).map(Queue::parse).toList();
         var settings = new WorkerSettings(
-                new WorkerId(need(env, "WORKER")),
+                new WorkerId(name),
                 queues,
                 Duration.parse(need(env, "HEARTBEAT")),
                 Duration.ofSeconds(1),
@@ -58,13 +80,6 @@ final class SleepingWorker {
                 "test",
                 "localhost",
                 WorkerSettings.Shift.ENDLESS);
-        var store = S3ObjectStore.connect(
-                S3Settings.of(
-                        need(env, "S3_ENDPOINT"),
-                        need(env, "S3_BUCKET"),
-                        need(env, "S3_ACCESS_KEY"),
-                        need(env, "S3_SECRET_KEY")),
-                StoreListener.NONE);
         String dieAt = env.getOrDefault("DIE_AT", "");
         CrashPoints crash = (point, job) -> {
             if (point.name().equals(dieAt)) {
@@ -75,18 +90,14 @@ final class SleepingWorker {
         var ports = new WorkerPorts(
                 QueueSource.kafka(kafka),
                 new KafkaEvents(kafka, "/worker/" + settings.worker(), Clock.systemUTC()),
-                ControlReader.start(kafka),
+                control,
                 new ObjectJobStore(store, scratch.resolve("spool"), Optional.empty(), metrics),
                 metrics,
                 crash,
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString(),
                 () -> System.exit(70));
-        var loop = new WorkerLoop(settings, ports, new Handlers(List.of(new SleepHandler())));
-        Runtime.getRuntime().addShutdownHook(new Thread(loop::close, "shutdown"));
-        loop.start();
-        endWithParent();
-        new CountDownLatch(1).await();
+        return new WorkerLoop(settings, ports, new Handlers(List.of(new SleepHandler())));
     }
 
     /** A worker must not outlive the test that started it, however that ends: its standard input closes then. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A worker as a process of its own, to be frozen and killed. */
+/** Workers as a process of their own, mostly one, to be frozen and killed. */
 final class WorkerProcess implements AutoCloseable {
     private static final String LOGGING = Path.of("target", "test-classes", "worker-logging.properties")
             .toUri()
@@ -32,15 +32,20 @@ final class WorkerProcess implements AutoCloseable {
 
     /** A worker of these queues, separated by commas. */
     static WorkerProcess start(String queues) {
-        return start(queues, Optional.empty());
+        return start(1, queues, Optional.empty());
+    }
+
+    /** So many workers of these queues in one process. */
+    static WorkerProcess start(int workers, String queues) {
+        return start(workers, queues, Optional.empty());
     }
 
     /** A worker that dies at that point. */
     static WorkerProcess dyingAt(CrashPoints.Point point, String queues) {
-        return start(queues, Optional.of(point));
+        return start(1, queues, Optional.of(point));
     }
 
-    private static WorkerProcess start(String queues, Optional<CrashPoints.Point> dieAt) {
+    private static WorkerProcess start(int workers, String queues, Optional<CrashPoints.Point> dieAt) {
         String name = "w-" + UUID.randomUUID().toString().substring(0, 8);
         Path folder = Infrastructure.folder().resolve(name);
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -59,6 +64,7 @@ final class WorkerProcess implements AutoCloseable {
         env.put("BOOTSTRAP", Infrastructure.setting("carryover.kafka.bootstrap"));
         env.put("PREFIX", "");
         env.put("WORKER", name);
+        env.put("WORKERS", String.valueOf(workers));
         env.put("SCRATCH", folder.toString());
         env.put("QUEUES", queues);
         env.put("HEARTBEAT", Infrastructure.HEARTBEAT.toString());
