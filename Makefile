@@ -12,7 +12,7 @@ demo: ## from checkpoints to a ranked leaderboard
 	./carryover demo
 
 test: ## everything: unit, integration, browser and chaos tests, formatting, layering; the Python client where its libraries are there
-	$(MVN) verify
+	$(MVN) -T2 verify # most integration tests wait for timeouts and starts: two modules side by side use that time
 	@if $(PYTHON) -c 'import httpx, numpy, pandas, pytest' 2>/dev/null; then $(MAKE) --no-print-directory client; \
 		else echo "clients/python is not tested: $(PYTHON) has no httpx, numpy, pandas and pytest"; fi
 
