@@ -22,6 +22,8 @@ final class ProgressLines {
     private static final int LONGEST_NAME = 28;
     private static final int WITH_JOBS = 64;
     private static final int WITH_BAR = 44;
+    /** Slower than this a rate of one digit says nothing. */
+    private static final double SLOW = 0.5;
 
     private final Screen.Size size;
     private final boolean colour;
@@ -112,10 +114,15 @@ final class ProgressLines {
         if (p.perSecond() <= 0) {
             return job.what();
         }
-        String rate =
-                String.format(Locale.ROOT, p.perSecond() < 10 ? " %.1f %s/s" : " %.0f %s/s", p.perSecond(), p.unit());
         long left = p.total() > p.done() ? Math.round((p.total() - p.done()) / p.perSecond()) : 0;
-        return job.what() + rate + (left > 0 ? ", " + ProgressDisplay.brief(Duration.ofSeconds(left)) + " left" : "");
+        return job.what() + rate(p) + (left > 0 ? ", " + ProgressDisplay.brief(Duration.ofSeconds(left)) + " left" : "");
+    }
+
+    private static String rate(Progress p) {
+        if (p.perSecond() < SLOW) {
+            return String.format(Locale.ROOT, " %.0f s for one of the %s", 1 / p.perSecond(), p.unit());
+        }
+        return String.format(Locale.ROOT, p.perSecond() < 10 ? " %.1f %s/s" : " %.0f %s/s", p.perSecond(), p.unit());
     }
 
     private static Style style(BackboneProgress backbone) {

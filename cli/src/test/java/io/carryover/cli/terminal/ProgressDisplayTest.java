@@ -48,6 +48,13 @@ class ProgressDisplayTest {
     }
 
     @Test
+    void ofSlowStepsTheTimeOfOneIsSaid() {
+        display(false).show(view(byol(0.04, "finetune sun397", new Progress(2, 10, "steps", 0.02))), BEGAN);
+
+        assertThat(printed()).contains("finetune sun397 50 s for one of the steps, 6 min 40 s left");
+    }
+
+    @Test
     void aLineOfEachStateSaysWhyNothingRunsOrHowItEnded() {
         display(false)
                 .show(
@@ -171,8 +178,11 @@ class ProgressDisplayTest {
     }
 
     private static BackboneProgress byol(double fraction) {
-        var running =
-                new RunningJob(new JobKey("j"), "features digits/train", new Progress(1_000, 5_000, "images", 800));
+        return byol(fraction, "features digits/train", new Progress(1_000, 5_000, "images", 800));
+    }
+
+    private static BackboneProgress byol(double fraction, String what, Progress progress) {
+        var running = new RunningJob(new JobKey("j"), what, progress);
         return new BackboneProgress("byol", "running", 3, 12, fraction, List.of(running), Optional.empty());
     }
 
