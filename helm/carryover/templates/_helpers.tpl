@@ -97,12 +97,10 @@ capabilities: {drop: [ALL]}
 
 {{/* Where spans go. */}}
 {{- define "carryover.tracing-env" -}}
-{{- with .Values.tracing }}
-{{- if .enabled }}
+{{- if .Values.tracing.enabled }}
 - {name: QUARKUS_OTEL_SDK_DISABLED, value: "false"}
-- {name: QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .endpoint | quote }}}
-- {name: QUARKUS_OTEL_TRACES_SAMPLER_ARG, value: {{ .share | quote }}}
-{{- end }}
+- {name: QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .Values.tracing.endpoint | quote }}}
+- {name: QUARKUS_OTEL_TRACES_SAMPLER_ARG, value: {{ .Values.tracing.share | quote }}}
 {{- end }}
 {{- end }}
 
