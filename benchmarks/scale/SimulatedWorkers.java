@@ -13,6 +13,7 @@ import io.carryover.contracts.job.Variant;
 import io.carryover.messaging.ControlReader;
 import io.carryover.messaging.KafkaEvents;
 import io.carryover.messaging.KafkaSettings;
+import io.carryover.messaging.Traces;
 import io.carryover.storage.S3ObjectStore;
 import io.carryover.storage.S3Settings;
 import io.carryover.worker.CrashPoints;
@@ -79,6 +80,7 @@ class SimulatedWorkers {
                     control,
                     new ObjectJobStore(store, scratch.resolve("spool"), Optional.empty(), metrics),
                     metrics,
+                    Traces.OFF,
                     crash,
                     Clock.systemUTC(),
                     () -> UUID.randomUUID().toString(),

@@ -95,6 +95,15 @@ capabilities: {drop: [ALL]}
 - {name: QUARKUS_LOG_CONSOLE_JSON_ENABLED, value: "true"}
 {{- end }}
 
+{{/* Where spans go. */}}
+{{- define "carryover.tracing-env" -}}
+{{- if .Values.tracing.enabled }}
+- {name: QUARKUS_OTEL_SDK_DISABLED, value: "false"}
+- {name: QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .Values.tracing.endpoint | quote }}}
+- {name: QUARKUS_OTEL_TRACES_SAMPLER_ARG, value: {{ .Values.tracing.share | quote }}}
+{{- end }}
+{{- end }}
+
 {{/* Who may ask the gateway. */}}
 {{- define "carryover.auth-env" -}}
 {{- $auth := .Values.auth -}}
@@ -187,6 +196,12 @@ readinessProbe:
 {{- end }}
 {{- define "carryover.database-edge" -}}
 {{ include "carryover.edge" (dict "labels" .Values.database.podLabels "namespace" .Values.database.namespaceLabels "port" .Values.database.port) }}
+{{- end }}
+
+{{- define "carryover.tracing-edge" -}}
+{{- if .Values.tracing.enabled -}}
+{{ include "carryover.edge" (dict "labels" .Values.tracing.podLabels "namespace" .Values.tracing.namespaceLabels "port" .Values.tracing.port) }}
+{{- end }}
 {{- end }}
 
 {{- define "carryover.scrape-edge" -}}

@@ -40,6 +40,9 @@ spec:
         - {name: http, containerPort: 8080}
       env:
         {{- include "carryover.http-env" $root | nindent 8 }}
+        {{- with include "carryover.tracing-env" $root | trim }}
+        {{- . | nindent 8 }}
+        {{- end }}
         {{- include "carryover.kafka-env" (dict "root" $root "user" "workers") | nindent 8 }}
         {{- include "carryover.store-env" $root | nindent 8 }}
         # The networks live outside the heap.

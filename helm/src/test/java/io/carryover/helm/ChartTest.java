@@ -57,6 +57,7 @@ class ChartTest {
                 "gatewayApi.enabled=true                       | gatewayApi.host: needed",
                 "image.tag=latest                              | latest is another image tomorrow",
                 "autoscaling.enabled=true                      | autoscaling.prometheus",
+                "tracing.enabled=true                          | tracing.endpoint: needed where tracing.enabled",
                 "workers[0].queues[0]=heads.cpu                | feature-extraction serves imports, features, not heads.cpu",
                 "workers[0].queues[0]=features.cuda            | has no gpus",
                 "workers[0].min=9                              | min 9 above max 8",
@@ -210,6 +211,24 @@ class ChartTest {
                 .containsEntry("CARRYOVER_KAFKA_SECURITY_FILE", "/etc/carryover/kafka/client.properties");
         assertThat(environment(deployment(Chart.render("minimal"), "test-carryover-gateway")))
                 .doesNotContainKey("CARRYOVER_KAFKA_SECURITY_FILE");
+    }
+
+    @Test
+    void everyProcessOfOursSendsItsSpansWhereThereIsACollector() {
+        List<JsonNode> without = Chart.of(Chart.render("minimal"), "Deployment");
+        List<JsonNode> with = Chart.of(
+                Chart.render(
+                        "minimal",
+                        Map.of("tracing.enabled", "true", "tracing.endpoint", "http://collector.monitoring:4317")),
+                "Deployment");
+
+        assertThat(with).hasSize(without.size()).allSatisfy(deployment -> assertThat(environment(deployment))
+                .containsEntry("QUARKUS_OTEL_SDK_DISABLED", "false")
+                .containsEntry("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector.monitoring:4317")
+                .containsEntry("QUARKUS_OTEL_TRACES_SAMPLER_ARG", "1"));
+        assertThat(without)
+                .allSatisfy(deployment -> assertThat(environment(deployment).keySet())
+                        .noneMatch(name -> name.startsWith("QUARKUS_OTEL_")));
     }
 
     private static String kafkaSecret(JsonNode workload) {

@@ -149,6 +149,7 @@ final class ValuesSchema {
                 switch (scalar.getTag().getClassName()) {
                     case "bool" -> Map.of("type", "boolean");
                     case "int" -> Map.of("type", "integer");
+                    case "float" -> Map.of("type", "number");
                     default -> Map.of("type", "string");
                 };
             default -> throw new IllegalArgumentException("a list needs @items: " + value.getStartMark());

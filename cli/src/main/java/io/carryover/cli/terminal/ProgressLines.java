@@ -115,7 +115,9 @@ final class ProgressLines {
             return job.what();
         }
         long left = p.total() > p.done() ? Math.round((p.total() - p.done()) / p.perSecond()) : 0;
-        return job.what() + rate(p) + (left > 0 ? ", " + ProgressDisplay.brief(Duration.ofSeconds(left)) + " left" : "");
+        return job.what()
+                + rate(p)
+                + (left > 0 ? ", " + ProgressDisplay.brief(Duration.ofSeconds(left)) + " left" : "");
     }
 
     private static String rate(Progress p) {

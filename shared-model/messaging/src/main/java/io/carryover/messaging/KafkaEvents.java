@@ -43,7 +43,7 @@ public final class KafkaEvents implements EventSink {
     @Override
     public void publish(WorkerEvent event) {
         try {
-            producer.send(record(event)).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            producer.send(record(event, Traces.current())).get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | org.apache.kafka.common.KafkaException e) {
             if (e instanceof org.apache.kafka.common.errors.InterruptException) {
                 Thread.currentThread().interrupt();
@@ -63,7 +63,7 @@ public final class KafkaEvents implements EventSink {
             return;
         }
         try {
-            var unused = producer.send(record(event), (done, problem) -> {
+            var unused = producer.send(record(event, Optional.empty()), (done, problem) -> {
                 offers.decrementAndGet();
                 if (problem != null) {
                     LOG.debug("an event was lost: {}", problem.toString());
@@ -80,15 +80,15 @@ public final class KafkaEvents implements EventSink {
         producer.close(Duration.ofSeconds(5));
     }
 
-    private ProducerRecord<String, byte[]> record(WorkerEvent event) {
+    private ProducerRecord<String, byte[]> record(WorkerEvent event, Optional<String> traceParent) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, event.recordKey(), Json.bytes(event));
         Envelope.write(
-                envelope.headers(typeName(event), event.version(), event.recordKey(), Optional.empty()),
-                record.headers());
+                envelope.headers(name(event), event.version(), event.recordKey(), traceParent), record.headers());
         return record;
     }
 
-    private static String typeName(WorkerEvent event) {
+    /** Its name as in JSON: {@code attempt-failed}. */
+    public static String name(WorkerEvent event) {
         return switch (event) {
             case WorkerEvent.Started e -> "started";
             case WorkerEvent.Heartbeat e -> "heartbeat";

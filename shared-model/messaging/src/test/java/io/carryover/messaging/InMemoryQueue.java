@@ -33,14 +33,16 @@ public final class InMemoryQueue {
     private static final class Item {
         final String key;
         final byte[] value;
+        final Map<String, String> headers;
         final Instant writtenAt;
         int count;
         Optional<Member> holder = Optional.empty();
         Instant heldUntil = Instant.MIN;
 
-        Item(String key, byte[] value, Instant writtenAt) {
+        Item(String key, byte[] value, Map<String, String> headers, Instant writtenAt) {
             this.key = key;
             this.value = value;
+            this.headers = headers;
             this.writtenAt = writtenAt;
         }
     }
@@ -55,9 +57,14 @@ public final class InMemoryQueue {
 
     /** Adds a job at the end. */
     public void send(String key, byte[] value) {
+        send(key, value, Map.of());
+    }
+
+    /** As above, with headers. */
+    public void send(String key, byte[] value, Map<String, String> headers) {
         guard.lock();
         try {
-            items.put(next++, new Item(key, value.clone(), clock.instant()));
+            items.put(next++, new Item(key, value.clone(), Map.copyOf(headers), clock.instant()));
             changed.signalAll();
         } finally {
             guard.unlock();
@@ -127,7 +134,7 @@ public final class InMemoryQueue {
                 item.holder = Optional.of(this);
                 item.heldUntil = clock.instant().plus(lock);
                 return Optional.of(new Delivery(
-                        queue, item.key, item.value, Map.of(), item.count, 0, entry.getKey(), item.writtenAt));
+                        queue, item.key, item.value, item.headers, item.count, 0, entry.getKey(), item.writtenAt));
             }
             return Optional.empty();
         }

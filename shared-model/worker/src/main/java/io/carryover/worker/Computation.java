@@ -10,9 +10,15 @@ import io.carryover.contracts.id.AttemptId;
 import io.carryover.contracts.job.JobMessage;
 import io.carryover.contracts.job.Outcome;
 import io.carryover.contracts.job.Provenance;
+import io.carryover.messaging.Traces;
 import io.carryover.worker.CrashPoints.Point;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +68,7 @@ final class Computation {
         this.thread = Thread.ofPlatform()
                 .name("job-" + message.spec().step())
                 .daemon()
-                .unstarted(this::run);
+                .unstarted(Context.current().wrap(this::run));
     }
 
     void start() {
@@ -101,7 +107,7 @@ final class Computation {
 
     private End compute() throws Exception {
         Instant began = ports.clock().instant();
-        StepResult result = handlers.run(message.spec(), context);
+        StepResult result = traced("compute", () -> handlers.run(message.spec(), context));
         if (context.stop() == AttemptContext.Stop.TOLD) {
             throw new StopSignal();
         }
@@ -123,10 +129,24 @@ final class Computation {
                         settings.host(),
                         began,
                         Duration.between(began, ports.clock().instant())));
-        Outcome winner = ports.store().commit(mine);
+        Outcome winner = traced("commit", () -> ports.store().commit(mine));
         ports.crashPoints().reached(Point.AFTER_OUTCOME, message.job());
         forgetCheckpoints();
         return new End.Committed(winner.attempt());
+    }
+
+    private <T> T traced(String name, Callable<T> work) throws Exception {
+        Span span = ports.traces().span(name).startSpan();
+        try (Scope current = Traces.context(span).makeCurrent()) {
+            return work.call();
+        } catch (StopSignal | InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            span.setStatus(StatusCode.ERROR);
+            throw e;
+        } finally {
+            span.end();
+        }
     }
 
     private void forgetCheckpoints() {

@@ -17,8 +17,12 @@ import io.carryover.contracts.machine.WorkerRules;
 import io.carryover.contracts.machine.WorkerRules.Take;
 import io.carryover.messaging.Delivery;
 import io.carryover.messaging.JobQueue;
+import io.carryover.messaging.Traces;
 import io.carryover.worker.AttemptContext.Stop;
 import io.carryover.worker.CrashPoints.Point;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +65,18 @@ final class JobRun {
     }
 
     void run() {
+        Span span = JobSpan.start("run job", ports, settings, delivery);
+        try (Scope current = Traces.context(span).makeCurrent()) {
+            take();
+        } catch (RuntimeException e) {
+            span.setStatus(StatusCode.ERROR);
+            throw e;
+        } finally {
+            span.end();
+        }
+    }
+
+    private void take() {
         JobMessage message;
         try {
             message = Letters.read(delivery);
@@ -69,6 +85,7 @@ final class JobRun {
             return;
         }
         Attempt attempt = Letters.attempt(message, ports.attemptIds().get(), settings.worker());
+        JobSpan.describe(message, attempt);
         try (var said = Computation.LogContext.of(message, attempt)) {
             ports.crashPoints().reached(Point.AFTER_TAKE, message.job());
             Optional<AttemptId> outcome = ports.store().outcome(message.job()).map(Outcome::attempt);
@@ -181,6 +198,7 @@ final class JobRun {
         LOG.warn("job {} failed: {}", attempt.job(), code, problem);
         boolean heard = speaker.say(
                 new WorkerEvent.AttemptFailed(WorkerEvent.VERSION, attempt, code, Failures.message(problem), story));
+        JobSpan.failed(code);
         ended("failed", code.errorClass());
         if (heard) {
             accept();
@@ -190,6 +208,7 @@ final class JobRun {
     private void hung(Attempt attempt, String threads) {
         LOG.error("job {} hangs: this process ends", attempt.job());
         speaker.say(new WorkerEvent.Stalled(WorkerEvent.VERSION, attempt, threads));
+        JobSpan.failed(ErrorCode.STALLED);
         ended("stalled", ErrorClass.INTERNAL);
         accept();
         ports.exit().run();
@@ -211,6 +230,7 @@ final class JobRun {
     }
 
     private void count(String outcome, String errorClass) {
+        Span.current().setAttribute(Traces.OUTCOME, outcome);
         ports.metrics().attempt(delivery.queue(), outcome, errorClass, Duration.ofNanos(System.nanoTime() - takenAt));
     }
 

@@ -7,6 +7,7 @@ package io.carryover.worker;
 
 import io.carryover.messaging.ControlView;
 import io.carryover.messaging.EventSink;
+import io.carryover.messaging.Traces;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -22,6 +23,7 @@ public record WorkerPorts(
         ControlView control,
         JobStore store,
         WorkerMetrics metrics,
+        Traces traces,
         CrashPoints crashPoints,
         Clock clock,
         Supplier<String> attemptIds,

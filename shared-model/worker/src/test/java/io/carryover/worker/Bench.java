@@ -15,6 +15,7 @@ import io.carryover.messaging.Delivery;
 import io.carryover.messaging.InMemoryEvents;
 import io.carryover.messaging.InMemoryQueue;
 import io.carryover.messaging.JobQueue;
+import io.carryover.messaging.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +38,7 @@ final class Bench implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final CountDownLatch exited = new CountDownLatch(1);
     volatile Optional<RuntimeException> notConfigured = Optional.empty();
+    Traces traces = Traces.OFF;
     private final Path scratch;
     private final AtomicInteger attempts = new AtomicInteger();
     private final List<WorkerLoop> workers = new ArrayList<>();
@@ -115,6 +117,7 @@ final class Bench implements AutoCloseable {
                 events,
                 store,
                 new WorkerMetrics(meters),
+                traces,
                 CrashPoints.NONE,
                 Clock.systemUTC(),
                 () -> "a-" + attempts.incrementAndGet(),

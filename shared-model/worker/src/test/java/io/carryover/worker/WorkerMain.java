@@ -10,6 +10,7 @@ import io.carryover.contracts.job.Queue;
 import io.carryover.messaging.ControlReader;
 import io.carryover.messaging.KafkaEvents;
 import io.carryover.messaging.KafkaSettings;
+import io.carryover.messaging.Traces;
 import io.carryover.storage.S3ObjectStore;
 import io.carryover.storage.S3Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -69,6 +70,7 @@ public final class WorkerMain {
                         Optional.empty(),
                         metrics),
                 metrics,
+                Traces.OFF,
                 crashes,
                 Clock.systemUTC(),
                 () -> worker + "-" + UUID.randomUUID(),

@@ -7,6 +7,7 @@ package io.carryover.worker.process;
 
 import io.carryover.contracts.job.Queue;
 import io.carryover.messaging.KafkaSettings;
+import io.carryover.messaging.Traces;
 import io.carryover.storage.S3Settings;
 import io.carryover.worker.WorkerSettings.Shift;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.function.Function;
  * @param folder on local disk, for scratch files and the blob cache
  * @param cacheBytes bound of the blob cache
  * @param shift how long each worker stays
+ * @param traces what becomes of spans of its jobs
  */
 public record WorkerOptions(
         String service,
@@ -38,7 +40,8 @@ public record WorkerOptions(
         Path folder,
         long cacheBytes,
         String codeVersion,
-        Shift shift) {
+        Shift shift,
+        Traces traces) {
     private static final int PATIENCE_SECONDS = 120;
     private static final long CACHE_BYTES = 2L << 30;
 
@@ -70,7 +73,8 @@ public record WorkerOptions(
                         own.apply("jobs").map(Integer::valueOf).orElse(0),
                         Duration.ofSeconds(own.apply("patience-seconds")
                                 .map(Integer::valueOf)
-                                .orElse(PATIENCE_SECONDS))));
+                                .orElse(PATIENCE_SECONDS))),
+                Traces.read(lookup));
     }
 
     /** What it computes on, in words. */

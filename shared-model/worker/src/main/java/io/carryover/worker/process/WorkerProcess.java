@@ -75,6 +75,7 @@ public final class WorkerProcess implements AutoCloseable {
                 control,
                 jobs,
                 metrics,
+                settings.traces(),
                 CrashPoints.NONE,
                 clock,
                 () -> UUID.randomUUID().toString(),

@@ -42,13 +42,11 @@ class EvaluationTable {
             Instant createdAt,
             Optional<Instant> endedAt) {}
 
-    void insert(EvaluationId id, TenantId tenant, String name, String request) {
-        sql.update(
-                "insert into gateway.evaluation (id, tenant, name, request, state) values (?, ?, ?, ?, 'planning')",
-                id.value(),
-                tenant.value(),
-                name,
-                request);
+    /** @param traceParent the span of the request that posted it, if that is traced */
+    void insert(EvaluationId id, TenantId tenant, String name, String request, Optional<String> traceParent) {
+        sql.update("""
+                insert into gateway.evaluation (id, tenant, name, request, trace_parent, state)
+                values (?, ?, ?, ?, ?, 'planning')""", id.value(), tenant.value(), name, request, traceParent.orElse(null));
     }
 
     Optional<Evaluation> find(TenantId tenant, EvaluationId id) {

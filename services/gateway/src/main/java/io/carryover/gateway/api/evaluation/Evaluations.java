@@ -24,6 +24,7 @@ import io.carryover.gateway.api.registration.Registration;
 import io.carryover.gateway.api.sql.Sql;
 import io.carryover.gateway.core.JobFilter;
 import io.carryover.gateway.core.Jobs;
+import io.carryover.messaging.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -88,7 +89,7 @@ public class Evaluations {
         Map<String, Registration> backbones = known.backbones(tenant, request, Set.of());
         var unused = known.datasets(tenant, request, Set.of());
         var id = new EvaluationId(ids.next("ev-"));
-        table.insert(id, tenant, request.name(), Json.text(request));
+        table.insert(id, tenant, request.name(), Json.text(request), Traces.current());
         int position = 0;
         for (CellPlace place : CellPlace.all(request, backbones)) {
             cells.insert(id, position++, place.backbone(), place.seed(), place.task());

@@ -13,6 +13,7 @@ import io.carryover.contracts.json.Json;
 import io.carryover.gateway.api.FreshIds;
 import io.carryover.gateway.api.registration.Registration.State;
 import io.carryover.gateway.core.Jobs;
+import io.carryover.messaging.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -126,7 +127,7 @@ public class Registrar {
             String digest,
             String content,
             Optional<String> needs) {
-        return table.insert(tenant, type, name, ids.next(type.id() + "-"), digest, content, needs);
+        return table.insert(tenant, type, name, ids.next(type.id() + "-"), digest, content, needs, Traces.current());
     }
 
     private Registered again(Registered registered) {

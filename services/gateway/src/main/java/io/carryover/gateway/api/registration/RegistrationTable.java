@@ -34,7 +34,12 @@ class RegistrationTable {
         this.sql = sql;
     }
 
-    /** @return whether the name was free */
+    /**
+     * Takes the name.
+     *
+     * @param traceParent the span of the request that posted it, if that is traced
+     * @return whether the name was free
+     */
     boolean insert(
             TenantId tenant,
             RegistrationType type,
@@ -42,10 +47,21 @@ class RegistrationTable {
             String id,
             String digest,
             String content,
-            Optional<String> needs) {
-        return sql.update("""
-                        insert into gateway.registration (tenant, kind, name, id, digest, content, needs, state)
-                        values (?, ?, ?, ?, ?, ?, ?, 'pending') on conflict (tenant, kind, name) do nothing""", tenant.value(), type.id(), name, id, digest, content, needs.orElse(null)) == 1;
+            Optional<String> needs,
+            Optional<String> traceParent) {
+        return sql.update(
+                        """
+                        insert into gateway.registration (tenant, kind, name, id, digest, content, needs, trace_parent, state)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, 'pending') on conflict (tenant, kind, name) do nothing""",
+                        tenant.value(),
+                        type.id(),
+                        name,
+                        id,
+                        digest,
+                        content,
+                        needs.orElse(null),
+                        traceParent.orElse(null))
+                == 1;
     }
 
     Optional<Registration> find(TenantId tenant, RegistrationType type, String name) {

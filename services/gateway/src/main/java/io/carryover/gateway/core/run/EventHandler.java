@@ -33,6 +33,7 @@ public class EventHandler implements LogHandler<WorkerEvent> {
     private final Follow follow;
     private final BrokerTime time;
     private final LiveProgress live;
+    private final JobTraces traces;
     private final Instance<JobObserver> observers;
 
     EventHandler(
@@ -43,6 +44,7 @@ public class EventHandler implements LogHandler<WorkerEvent> {
             Follow follow,
             BrokerTime time,
             LiveProgress live,
+            JobTraces traces,
             Instance<JobObserver> observers) {
         this.transitions = transitions;
         this.workers = workers;
@@ -51,11 +53,16 @@ public class EventHandler implements LogHandler<WorkerEvent> {
         this.follow = follow;
         this.time = time;
         this.live = live;
+        this.traces = traces;
         this.observers = observers;
     }
 
     @Override
     public void apply(Received<WorkerEvent> message) {
+        traces.applied(message, () -> applyIt(message));
+    }
+
+    private void applyIt(Received<WorkerEvent> message) {
         WorkerEvent event = message.value();
         Instant at = message.brokerTime();
         time.saw(at);

@@ -25,13 +25,15 @@ import java.util.Optional;
 public class OutboxWriter {
     private final Sql sql;
     private final AfterCommit afterCommit;
+    private final JobTraces traces;
     private final Topics topics;
     private final Envelope envelope;
     private final Clock clock = Clock.systemUTC();
 
-    OutboxWriter(Sql sql, AfterCommit afterCommit, Identity identity) {
+    OutboxWriter(Sql sql, AfterCommit afterCommit, JobTraces traces, Identity identity) {
         this.sql = sql;
         this.afterCommit = afterCommit;
+        this.traces = traces;
         this.topics = identity.topics();
         this.envelope = new Envelope("/gateway/" + identity.name(), clock);
     }
@@ -43,7 +45,7 @@ public class OutboxWriter {
                 topics.jobs(message.queue()),
                 key,
                 message,
-                envelope.headers("job", JobMessage.VERSION, key, Optional.empty()));
+                envelope.headers("job", JobMessage.VERSION, key, traces.released(message)));
     }
 
     void control(TenantId tenant, ControlState state) {

@@ -334,6 +334,9 @@ class JobsIT extends Scene {
                 },
                 PATIENCE,
                 () -> records.size() + " dispatches");
+        assertThat(records.getLast().headers().lastHeader("traceparent"))
+                .as("traces are off")
+                .isNull();
         return Json.read(records.getLast().value(), JobMessage.class);
     }
 

@@ -10,6 +10,7 @@ import io.carryover.contracts.job.Queue;
 import io.carryover.messaging.ControlReader;
 import io.carryover.messaging.KafkaEvents;
 import io.carryover.messaging.KafkaSettings;
+import io.carryover.messaging.Traces;
 import io.carryover.storage.ObjectStore;
 import io.carryover.storage.S3ObjectStore;
 import io.carryover.storage.S3Settings;
@@ -93,6 +94,7 @@ final class SleepingWorker {
                 control,
                 new ObjectJobStore(store, scratch.resolve("spool"), Optional.empty(), metrics),
                 metrics,
+                Traces.OFF,
                 crash,
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString(),
