@@ -30,7 +30,7 @@ class RunbooksTest {
     private static final Pattern ROUTE = Pattern.compile("/v1/[a-z]+");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)[^)]*\\)");
 
-    private static final Pattern CODE = Pattern.compile("`((?!CARRYOVER_|PROMETHEUS_)[A-Z]+_[A-Z_]+)`");
+    private static final Pattern CODE = Pattern.compile("`((?!CARRYOVER_|PROMETHEUS_|TRACING_)[A-Z]+_[A-Z_]+)`");
     private static final Set<String> ROUTES = routes();
 
     /** What the resources of the services say that they serve. */

@@ -28,6 +28,14 @@ import java.util.Optional;
 /** The rows of cells and of the jobs they need. */
 @ApplicationScoped
 class CellTable {
+    /** Cells that wait, and name nothing that is pending. */
+    private static final String PLANNABLE = """
+            join gateway.evaluation e on e.id = c.evaluation
+            left join gateway.registration b on b.tenant = e.tenant and b.kind = 'backbone' and b.name = c.backbone
+            left join gateway.registration d on d.tenant = e.tenant and d.kind = 'dataset' and d.name = c.dataset
+            where c.state = 'waiting' and b.state is distinct from 'pending' and d.state is distinct from 'pending'
+            """;
+
     private final Sql sql;
 
     @Inject
@@ -60,21 +68,28 @@ class CellTable {
     }
 
     /** Evaluations with cells that could be planned: nothing they name is pending any more. */
-    List<EvaluationId> plannable(int limit) {
-        return sql.list("""
-                select distinct c.evaluation from gateway.cell c
-                join gateway.evaluation e on e.id = c.evaluation
-                left join gateway.registration b on b.tenant = e.tenant and b.kind = 'backbone' and b.name = c.backbone
-                left join gateway.registration d on d.tenant = e.tenant and d.kind = 'dataset' and d.name = c.dataset
-                where c.state = 'waiting' and b.state is distinct from 'pending' and d.state is distinct from 'pending'
-                limit ?""", row -> new EvaluationId(row.text("evaluation")), limit);
+    List<EvaluationId> plannable() {
+        // From one evaluation to the next through the index: never a walk over all cells that wait.
+        return sql.list(
+                """
+                with recursive waiting as (
+                  (select evaluation from gateway.cell where state = 'waiting' order by evaluation limit 1)
+                  union all
+                  select (select evaluation from gateway.cell where state = 'waiting' and evaluation > w.evaluation
+                          order by evaluation limit 1)
+                  from waiting w where w.evaluation is not null)
+                select evaluation from waiting w where evaluation is not null and exists (
+                  select from gateway.cell c
+                """ + PLANNABLE + " and c.evaluation = w.evaluation)", row -> new EvaluationId(row.text("evaluation")));
     }
 
-    List<Cell> waiting(EvaluationId evaluation) {
+    /** The first cells of an evaluation that can be planned, by position. */
+    List<Cell> plannable(EvaluationId evaluation, int limit) {
         return sql.list(
-                "select * from gateway.cell where evaluation = ? and state = 'waiting' order by position",
+                "select c.* from gateway.cell c " + PLANNABLE + " and c.evaluation = ? order by c.position limit ?",
                 CellTable::read,
-                evaluation.value());
+                evaluation.value(),
+                limit);
     }
 
     /** Cells of evaluations that were not cancelled, whose number this job computes. */

@@ -30,7 +30,6 @@ import io.carryover.gateway.plan.Devices;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +43,8 @@ import java.util.TreeMap;
  */
 @ApplicationScoped
 public class Planning {
-    private static final int CELLS_AT_ONCE = 200;
+    /** About half a second's work: so long does a new evaluation wait for its first turn. */
+    private static final int CELLS_AT_ONCE = 50;
 
     private final EvaluationTable evaluations;
     private final CellTable cells;
@@ -74,10 +74,10 @@ public class Planning {
 
     /** Evaluations for which {@link #advance} has something to do. */
     public List<EvaluationId> due() {
-        return cells.plannable(50);
+        return cells.plannable();
     }
 
-    /** Plans what can be planned now; nothing while another gateway does. */
+    /** Plans a turn's worth of what can be planned now; nothing while another gateway does. */
     @Transactional
     public void advance(EvaluationId id) {
         Optional<Evaluation> found = evaluations.find(id);
@@ -85,7 +85,7 @@ public class Planning {
             return;
         }
         Evaluation evaluation = found.orElseThrow();
-        Names names = names(evaluation, cells.waiting(id));
+        Names names = names(evaluation, cells.plannable(id, CELLS_AT_ONCE));
         Map<Cell, CellPlan> plans = new LinkedHashMap<>();
         Map<Cell, Failure> failures = new LinkedHashMap<>();
         for (Cell cell : names.settled()) {
@@ -163,23 +163,21 @@ public class Planning {
                 .plan(names.backbone(cell.backbone()), names.dataset(cell.task().dataset()), cell.task(), cell.seed());
     }
 
-    private Names names(Evaluation evaluation, List<Cell> waiting) {
+    private Names names(Evaluation evaluation, List<Cell> plannable) {
         Map<String, Registration> backbones = registrar.byName(
                 evaluation.tenant(),
                 RegistrationType.BACKBONE,
-                waiting.stream().map(Cell::backbone).distinct().toList());
+                plannable.stream().map(Cell::backbone).distinct().toList());
         Map<String, Registration> datasets = registrar.byName(
                 evaluation.tenant(),
                 RegistrationType.DATASET,
-                waiting.stream().map(cell -> cell.task().dataset()).distinct().toList());
+                plannable.stream().map(cell -> cell.task().dataset()).distinct().toList());
         return new Names(
                 backbones,
                 datasets,
-                waiting.stream()
+                plannable.stream()
                         .filter(cell -> settled(backbones.get(cell.backbone()))
                                 && settled(datasets.get(cell.task().dataset())))
-                        .sorted(Comparator.comparingInt(Cell::position))
-                        .limit(CELLS_AT_ONCE)
                         .toList());
     }
 

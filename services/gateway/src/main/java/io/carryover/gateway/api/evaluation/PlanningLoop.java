@@ -15,11 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps planning going on this gateway: at once when kicked, else by looking a few times a second. */
@@ -33,6 +31,7 @@ public class PlanningLoop {
     private final Analyses analyses;
     private final Starting starting;
     private final Outage outage = new Outage("planning");
+    private final Turns turns = new Turns();
     private final Semaphore kicks = new Semaphore(0);
     private volatile boolean stopping;
     private volatile @Nullable Thread thread;
@@ -65,9 +64,9 @@ public class PlanningLoop {
 
     private void run() {
         while (!stopping) {
-            boolean evaluations = tried(planning::due, planning::advance);
+            boolean evaluations = tried(this::planRound);
             // After them: an analysis that can't be planned holds up no evaluation.
-            boolean all = tried(analyses::due, analyses::advance) && evaluations;
+            boolean all = tried(() -> analyses.due().forEach(analyses::advance)) && evaluations;
             if (all) {
                 outage.over();
             }
@@ -83,9 +82,18 @@ public class PlanningLoop {
         }
     }
 
-    private boolean tried(Supplier<List<EvaluationId>> due, Consumer<EvaluationId> advance) {
+    /** Looks anew after each turn: an evaluation that came meanwhile doesn't wait for the end of the round. */
+    private void planRound() {
+        Optional<EvaluationId> next = turns.next(planning.due());
+        while (next.isPresent() && !stopping) {
+            planning.advance(next.get());
+            next = turns.next(planning.due());
+        }
+    }
+
+    private boolean tried(Runnable part) {
         try {
-            due.get().forEach(advance);
+            part.run();
             return true;
         } catch (RuntimeException e) {
             if (!stopping) {
