@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** One run: what is posted when, and what is printed of it. */
 final class Run {
+    private static final long LOOK_MS = 200;
+    /** Between two lines: a quarter of a minute. */
+    private static final int LOOKS = 75;
     /** A job's way through a worker, from the stories; times are the broker's. */
     private static final String TURNS =
             """
@@ -73,8 +76,8 @@ final class Run {
         double from = markAt;
         long endedFrom = ended;
         while (seconds() < until && last != 0) {
-            for (int i = 0; i < Scale.every() * 5; i++) {
-                Load.pause(200);
+            for (int i = 0; i < LOOKS; i++) {
+                Load.pause(LOOK_MS);
                 load.look(database);
             }
             deaths += scale.replaceDead(workers);

@@ -45,7 +45,6 @@ class Scale {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int TASKS = 1000;
     private static final int OF_A_PROCESS = 50;
-    private static final int EVERY_SECONDS = 15;
     private static final SplittableRandom RANDOM = new SplittableRandom(20261202);
 
     private final Path folder = Files.createTempDirectory("carryover-scale-");
@@ -195,9 +194,5 @@ class Scale {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
-    }
-
-    static int every() {
-        return EVERY_SECONDS;
     }
 }

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * {@code SimulatedWorkers.java NAME WORKERS SEED LIFE_SECONDS}: workers of one process. They are the product's own loop, share-group consumer,
@@ -54,16 +55,11 @@ class SimulatedWorkers {
         int workers = Integer.parseInt(args[1]);
         long seed = Long.parseLong(args[2]);
         long diesAt = System.nanoTime() + Long.parseLong(args[3]) * 1_000_000_000L;
-        KafkaSettings kafka = KafkaSettings.of(System.getProperty("carryover.kafka.bootstrap"));
+        Function<String, Optional<String>> settings = key -> Optional.ofNullable(System.getProperty(key));
+        KafkaSettings kafka = KafkaSettings.read(settings);
         var metrics = new WorkerMetrics(new SimpleMeterRegistry());
         Path scratch = Files.createTempDirectory("carryover-scale-" + name);
-        var store = S3ObjectStore.connect(
-                S3Settings.of(
-                        System.getProperty("carryover.s3.endpoint"),
-                        System.getProperty("carryover.s3.bucket"),
-                        System.getProperty("carryover.s3.access-key"),
-                        System.getProperty("carryover.s3.secret-key")),
-                metrics.storeListener());
+        var store = S3ObjectStore.connect(S3Settings.read(settings), metrics.storeListener());
         CrashPoints.Point deathPoint = seed % 2 == 0 ? CrashPoints.Point.AFTER_OUTCOME : CrashPoints.Point.AFTER_STARTED;
         CrashPoints crash = (point, job) -> {
             if (point == deathPoint && System.nanoTime() > diesAt) {
@@ -85,9 +81,9 @@ class SimulatedWorkers {
                     Clock.systemUTC(),
                     () -> UUID.randomUUID().toString(),
                     () -> System.exit(70));
-            var settings = WorkerSettings.of(
+            var worker = WorkerSettings.of(
                     id, List.of(Queue.parse("heads.cpu")), scratch.resolve(id.value()), "simulated", "scale", "localhost");
-            new WorkerLoop(settings, ports, new Handlers(List.of(new Wait(random.split())))).start();
+            new WorkerLoop(worker, ports, new Handlers(List.of(new Wait(random.split())))).start();
         }
         // It must not outlive the benchmark: its standard input closes then.
         while (System.in.read() >= 0) {

@@ -30,7 +30,8 @@ class RunbooksTest {
     private static final Pattern ROUTE = Pattern.compile("/v1/[a-z]+");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)[^)]*\\)");
 
-    private static final Pattern CODE = Pattern.compile("`((?!CARRYOVER_|PROMETHEUS_|TRACING_)[A-Z]+_[A-Z_]+)`");
+    private static final Pattern CODE = Pattern.compile("`((?!CARRYOVER_|PROMETHEUS_)[A-Z]+_[A-Z_]+)`");
+    private static final Pattern VARIABLE = Pattern.compile("(?m)^([A-Z_]+)=");
     private static final Set<String> ROUTES = routes();
 
     /** What the resources of the services say that they serve. */
@@ -110,11 +111,14 @@ class RunbooksTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void itsErrorCodesExist(Path page) throws IOException {
-        Set<String> codes =
+    void itsErrorCodesAndVariablesOfComposeExist(Path page) throws IOException {
+        Set<String> known =
                 Arrays.stream(ErrorCode.values()).map(ErrorCode::name).collect(Collectors.toSet());
+        VARIABLE.matcher(Files.readString(Tree.ROOT.resolve(".env.example")))
+                .results()
+                .forEach(variable -> known.add(variable.group(1)));
         for (MatchResult code : CODE.matcher(Files.readString(page)).results().toList()) {
-            assertThat(codes).contains(code.group(1));
+            assertThat(known).contains(code.group(1));
         }
     }
 

@@ -175,6 +175,7 @@ public class Planning {
         return new Names(
                 backbones,
                 datasets,
+                // A name may have been taken since they were read, and be pending now.
                 plannable.stream()
                         .filter(cell -> settled(backbones.get(cell.backbone()))
                                 && settled(datasets.get(cell.task().dataset())))
