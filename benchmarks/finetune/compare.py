@@ -1,12 +1,13 @@
 """Seconds of a fine-tune step beside PyTorch eager, and how two trainings at once scale, in one run.
 
-    python compare.py [--setting small|full] [--rounds 3] [--threads 1]
+    python compare.py [--setting small|full] [--rounds 3] [--threads 1] [--scaling] [--allocators launcher default tuned]
 
 Ratios are taken within a round; the median and the spread over rounds are printed. Both sides run with the same allocator
-settings, glibc's own (`default`) and those of docs/performance.md (`tuned`)."""
+settings: those of ./carryover (`launcher`), glibc's own (`default`) and all blocks kept (`tuned`)."""
 import argparse
 import os
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
@@ -18,17 +19,22 @@ parser.add_argument("--setting", choices=["small", "full"], default="small")
 parser.add_argument("--rounds", type=int, default=3)
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--scaling", action="store_true", help="two trainings of one thread each against one")
+parser.add_argument("--allocators", nargs="+", choices=["launcher", "default", "tuned"], default=["launcher", "default", "tuned"])
 args = parser.parse_args()
 width, side, batch, steps, warm = {"small": (8, 64, 64, 40, 10), "full": (64, 224, 32, 6, 2)}[args.setting]
-TUNED = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "17179869184", "MALLOC_TOP_PAD_": "67108864", "MALLOC_ARENA_MAX": "1"}
+ALLOCATORS = {
+    "launcher": dict(re.findall(r'^export (MALLOC_\w+|GLIBC_TUNABLES)="\$\{\w+:-(.+)\}"$', (root / "carryover").read_text(), re.M)),
+    "default": {},
+    "tuned": {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "17179869184", "MALLOC_TOP_PAD_": "67108864", "MALLOC_ARENA_MAX": "1"},
+}
 java = os.path.join(os.environ["JAVA_HOME"], "bin", "java")
 lib = root / "deploy" / "standalone" / "target" / "quarkus-app" / "lib"
 jvm = [java, "-Xmx1g", "--enable-native-access=ALL-UNNAMED", "-cp", f"{lib}/main/*:{lib}/boot/*", str(here / "TimeSteps.java")]
 
 
 def lines(command, allocator):
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("MALLOC_")}
-    out = subprocess.run(command, env=clean | (TUNED if allocator == "tuned" else {}), capture_output=True, text=True, check=True)
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("MALLOC_", "GLIBC_TUNABLES"))}
+    out = subprocess.run(command, env=clean | ALLOCATORS[allocator], capture_output=True, text=True, check=True)
     return [line.split() for line in out.stdout.splitlines() if line[:1].isdigit()]
 
 
@@ -49,13 +55,13 @@ print(f"ResNet-50 width {width}, {side} px, batch {batch}, {steps} steps, {args.
 if args.scaling:
     ratios = []
     for _ in range(args.rounds):
-        one, two = median(ours("default", 1, 1)), median(ours("default", 2, 1), 2)
+        one, two = median(ours("launcher", 1, 1)), median(ours("launcher", 2, 1), 2)
         # A grid takes (points / 2) steps' time of two workers where it takes points of one.
         ratios.append(two / one / 2)
         print(f"  one worker {one:.3f} s a step, two at once {two:.3f} s each", flush=True)
     print("time of a grid on two workers over one:", spread(ratios))
     sys.exit()
-for allocator in ("default", "tuned"):
+for allocator in args.allocators:
     ratios = []
     for _ in range(args.rounds):
         rows = ours(allocator)

@@ -37,11 +37,11 @@ class DockerfileTest {
     @Test
     void hasTheAllocatorOfTheLauncher() {
         String launcher = Repository.text("carryover");
-        Pattern pattern = Pattern.compile("export (MALLOC_[A-Z_]+)=\"\\$\\{MALLOC_[A-Z_]+:-([0-9]+)}\"");
+        Pattern pattern = Pattern.compile("export (MALLOC_[A-Z_]+|GLIBC_TUNABLES)=\"\\$\\{[A-Z_]+:-([a-z0-9.=]+)}\"");
 
         assertThat(pattern.matcher(launcher).results().map(set -> set.group(1) + "=" + set.group(2)))
-                .hasSize(4)
-                .containsExactlyInAnyOrderElementsOf(all("(MALLOC_[A-Z_]+=[0-9]+)"));
+                .hasSize(5)
+                .containsExactlyInAnyOrderElementsOf(all("((?:MALLOC_[A-Z_]+|GLIBC_TUNABLES)=[a-z0-9.=]+)"));
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trainings of hours live through the death of their process, and lose nothing where it is told to end. */
 class FineTuneIT {
-    private static final int STEPS = 30;
+    private static final int STEPS = 20;
     /** Of four points and of the run that is scored. */
     private static final int ALL_STEPS = 5 * STEPS;
 
@@ -42,19 +42,19 @@ class FineTuneIT {
         try (ServiceProcess system = start(folder, "killed", SAVE_SECONDS)) {
             var client = new Client(system.url(), system.url());
             id = post(client, system);
-            after(35, client);
+            after(25, client);
             system.kill();
         }
         try (ServiceProcess system = start(folder, "killed", SAVE_SECONDS)) {
             var client = new Client(system.url(), system.url());
             client.ready(system);
-            after(25, client);
+            after(15, client);
             system.kill();
         }
         try (ServiceProcess system = start(folder, "killed", NEVER)) {
             var client = new Client(system.url(), system.url());
             client.ready(system);
-            after(50, client);
+            after(35, client);
             system.stop(); // it saves what it trained, although it wasn't time to
             assertThat(system.log()).containsPattern("handed back after \\d+ steps");
         }
@@ -69,7 +69,7 @@ class FineTuneIT {
             }
             assertThat(client.metric("carryover_train_steps_total"))
                     .as("only what the kills took is trained again: some steps each")
-                    .isLessThan(ALL_STEPS - 35 - 25 - 50 + 20.0);
+                    .isLessThan(ALL_STEPS - 25 - 15 - 35 + 20.0);
         }
     }
 

@@ -26,6 +26,7 @@ final class LogPositions implements ConsumerRebalanceListener {
     private final KafkaConsumer<?, ?> consumer;
     private final Map<TopicPartition, OptionalLong> stored = new HashMap<>();
     private final Set<TopicPartition> toPosition = new HashSet<>();
+    private final Map<TopicPartition, Integer> eras = new HashMap<>();
 
     LogPositions(String topic, OffsetStore offsets, KafkaConsumer<?, ?> consumer) {
         this.topic = topic;
@@ -48,9 +49,14 @@ final class LogPositions implements ConsumerRebalanceListener {
         }
     }
 
-    /** Whether what comes from this partition follows its stored offset. */
-    boolean areKnown(TopicPartition partition) {
-        return stored.containsKey(partition) && !toPosition.contains(partition);
+    /** Counts how often reading of a partition was given up or has begun anew: what was fetched before doesn't follow what is stored since. */
+    int era(TopicPartition partition) {
+        return eras.getOrDefault(partition, 0);
+    }
+
+    /** Whether what came from this partition in that era follows its stored offset. */
+    boolean follows(TopicPartition partition, int era) {
+        return era == era(partition) && stored.containsKey(partition) && !toPosition.contains(partition);
     }
 
     /** The offset that the database has, as far as this instance knows; empty where it has none. */
@@ -65,6 +71,7 @@ final class LogPositions implements ConsumerRebalanceListener {
 
     /** The partition is to be read again from where the database says. */
     void again(TopicPartition partition) {
+        eras.merge(partition, 1, Integer::sum);
         toPosition.add(partition);
         consumer.pause(List.of(partition));
     }
@@ -77,6 +84,7 @@ final class LogPositions implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> eras.merge(partition, 1, Integer::sum));
         partitions.forEach(stored::remove);
         toPosition.removeAll(partitions);
     }

@@ -16,7 +16,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -50,6 +49,14 @@ public final class TransactionalLog<T> implements AutoCloseable {
     private final AtomicLong applied = new AtomicLong();
     private final LogPositions positions;
     private final Outage outage;
+
+    /**
+     * What one poll brought of a partition.
+     *
+     * @param era of the partition when it came, see {@link LogPositions#era}
+     * @param next offset that follows it
+     */
+    private record Polled<T>(TopicPartition partition, int era, ReadAhead<T> read, long next) {}
 
     private TransactionalLog(
             KafkaSettings kafka, String group, String topic, int batch, OffsetStore offsets, BatchApplier<T> applier) {
@@ -156,11 +163,16 @@ public final class TransactionalLog<T> implements AutoCloseable {
         Backoff backoff = new Backoff();
         try (consumer) {
             consumer.subscribe(List.of(topic), positions);
+            List<Polled<T>> polled = List.of();
             while (closing.getCount() > 0) {
                 try {
                     positions.seek();
-                    ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-                    if (process(records)) {
+                    // What comes next is fetched, and decoding of it begun, before this is written: the database waits
+                    // for neither.
+                    List<Polled<T>> next = poll(polled.isEmpty() ? POLL : Duration.ZERO);
+                    List<Polled<T>> due = polled;
+                    polled = next;
+                    if (process(due)) {
                         backoff.reset();
                         outage.over();
                     } else {
@@ -184,29 +196,38 @@ public final class TransactionalLog<T> implements AutoCloseable {
         }
     }
 
-    private boolean process(ConsumerRecords<String, byte[]> records) {
+    private List<Polled<T>> poll(Duration patience) {
+        ConsumerRecords<String, byte[]> records = consumer.poll(patience);
+        return records.nextOffsets().entrySet().stream()
+                .map(next -> new Polled<>(
+                        next.getKey(),
+                        positions.era(next.getKey()),
+                        applier.readAhead(records.records(next.getKey())),
+                        next.getValue().offset()))
+                .toList();
+    }
+
+    private boolean process(List<Polled<T>> polled) {
         boolean allWell = true;
-        for (Map.Entry<TopicPartition, OffsetAndMetadata> next :
-                records.nextOffsets().entrySet()) {
-            TopicPartition partition = next.getKey();
-            long after = next.getValue().offset();
-            List<ConsumerRecord<String, byte[]>> ofPartition = records.records(partition);
+        for (Polled<T> one : polled) {
             // A partition may be listed although nothing came and nothing was passed over: no transaction for that.
-            boolean moved = !ofPartition.isEmpty()
-                    || after > positions.stored(partition).orElse(0);
-            if (moved && positions.areKnown(partition)) {
-                allWell &= process(partition, ofPartition, after);
+            boolean moved = !one.read().records().isEmpty()
+                    || one.next() > positions.stored(one.partition()).orElse(0);
+            if (moved && positions.follows(one.partition(), one.era())) {
+                allWell &= process(one);
             }
         }
         return allWell;
     }
 
-    private boolean process(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records, long next) {
-        ReadAhead<T> read = applier.readAhead(records);
+    private boolean process(Polled<T> polled) {
+        TopicPartition partition = polled.partition();
+        ReadAhead<T> read = polled.read();
+        List<ConsumerRecord<String, byte[]>> records = read.records();
         int from = 0;
         do {
             int to = Math.min(records.size(), from + applier.batch(partition));
-            long after = to == records.size() ? next : records.get(to).offset();
+            long after = to == records.size() ? polled.next() : records.get(to).offset();
             OptionalLong expected = positions.stored(partition);
             switch (applier.apply(partition, read, from, to, expected, after)) {
                 case APPLIED -> {

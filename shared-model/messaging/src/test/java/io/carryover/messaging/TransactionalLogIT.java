@@ -193,4 +193,28 @@ class TransactionalLogIT {
             }
         }
     }
+
+    @Test
+    void whatWasFetchedBeforeAnEarlierBatchFailedIsNotAppliedBeforeIt() throws SQLException {
+        Service service = new Service();
+        service.away.set(4);
+        service.failing.add("m1234");
+        try (Broker broker = new Broker().with(LOCK, QUEUE)) {
+            String topic = broker.kafka().topics().events();
+            List<String> expected = new ArrayList<>();
+            // Several polls of ten batches each.
+            for (int i = 0; i < 2_500; i++) {
+                broker.sendLater(topic, "k", ("m" + i).getBytes(UTF_8));
+                if (i != 1_234) {
+                    expected.add("k=m" + i);
+                }
+            }
+            broker.flush();
+            try (TransactionalLog<String> log = service.log(broker.kafka())) {
+                await(log);
+                assertThat(service.applied()).containsExactlyElementsOf(expected);
+                assertThat(log.skipped()).isOne();
+            }
+        }
+    }
 }

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public class ResultsLog {
     private static final Logger LOG = LoggerFactory.getLogger(ResultsLog.class);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final ResultsConfig config;
     private final KafkaSettings kafka;

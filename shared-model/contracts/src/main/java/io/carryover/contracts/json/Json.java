@@ -22,6 +22,7 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -39,7 +40,7 @@ public final class Json {
 
     private static JsonMapper.Builder configure(JsonMapper.Builder builder) {
         return builder.enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-                .addModule(new JavaTimeModule())
+                .addModule(new JavaTimeModule().addDeserializer(Instant.class, new InstantReader()))
                 .addModule(new Jdk8Module())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
