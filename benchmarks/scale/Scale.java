@@ -38,13 +38,13 @@ import java.util.stream.Stream;
 /**
  * {@code Scale GATEWAY WORKERS JOBS MEAN_MS MINUTES}: the packaged gateway as a process of its own, with an embedded broker, object store and
  * PostgreSQL that forces commits to disk. JOBS waits of MEAN_MS in the mean (exponential, seeded, at most eight means) are posted through the
- * API as evaluations of 1,000; WORKERS simulated workers in processes of 50 take them, fail and die. Ends when all jobs have, or after
+ * API as evaluations of 1,000; WORKERS simulated workers in processes of 50 take them, fail and die; the first process is there before the jobs, the others come after. Ends when all jobs have, or after
  * MINUTES. A small evaluation of ten jobs is posted when nothing else is there, and again while the others wait.
  */
 class Scale {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int TASKS = 1000;
-    private static final int OF_A_PROCESS = 50;
+    static final int OF_A_PROCESS = 50;
     private static final SplittableRandom RANDOM = new SplittableRandom(20261202);
 
     private final Path folder = Files.createTempDirectory("carryover-scale-");
@@ -107,11 +107,9 @@ class Scale {
         return workers;
     }
 
-    /** Starts as many processes as the workers need. Each dies in its turn, a minute after the other. */
-    void startWorkers(int count) throws IOException {
-        for (int left = count; left > 0; left -= OF_A_PROCESS) {
-            startProcess(Math.min(left, OF_A_PROCESS), 120 + 60 * started);
-        }
+    /** Starts a process of workers, which dies in its turn: a minute after the one before, counted from its own start. */
+    void startProcess(int count) throws IOException {
+        startProcess(count, 120 + 60 * started);
     }
 
     private void startProcess(int count, int life) throws IOException {
