@@ -107,12 +107,16 @@ class Scale {
         return workers;
     }
 
-    /** Starts a process of workers, which dies in its turn: a minute after the one before, counted from its own start. */
-    void startProcess(int count) throws IOException {
-        startProcess(count, 120 + 60 * started);
+    /**
+     * Starts a process of workers, which dies in its turn: a minute after the one before, when all are there.
+     *
+     * @param after processes that are started after it, half a minute each
+     */
+    void startProcess(int count, int after) throws IOException {
+        start(count, 120 + 60 * started + 30 * after);
     }
 
-    private void startProcess(int count, int life) throws IOException {
+    private void start(int count, int life) throws IOException {
         started++;
         workers.add(start(
                 "workers-" + started,
@@ -126,7 +130,7 @@ class Scale {
         workers.removeAll(dead);
         for (Process process : dead) {
             System.out.printf("a worker process of %d ended (%d)%n", Math.min(count, OF_A_PROCESS), process.exitValue());
-            startProcess(Math.min(count, OF_A_PROCESS), 600);
+            start(Math.min(count, OF_A_PROCESS), 600);
         }
         return dead.size();
     }
