@@ -75,12 +75,26 @@ final class Sweeps {
 
     private static void released(Step step, Released released, Input.Swept swept) {
         if (released.deadLettered().isPresent()) {
-            poison(step);
+            neverStarted(step);
         } else if (silent(step, released.since(), step.now())
                 && swept.idleSince()
                         .filter(idle -> silent(step, idle, step.now()))
                         .isPresent()) {
             step.story("released and silent", "while workers are idle: dispatched again");
+            step.queueAgain(step.now(), Optional.empty());
+        }
+    }
+
+    /**
+     * Nobody said that it began, so nothing says that it kills: a worker that takes from another queue gives back what came here meanwhile, and the
+     * broker counts each such return as a delivery. Still limited, should it kill before a word.
+     */
+    private static void neverStarted(Step step) {
+        step.tally(step.job().tally().died());
+        if (step.job().tally().dead() >= step.policy().deadLimit()) {
+            poison(step);
+        } else {
+            step.story("dead letter", "no attempt had begun: dispatched again");
             step.queueAgain(step.now(), Optional.empty());
         }
     }

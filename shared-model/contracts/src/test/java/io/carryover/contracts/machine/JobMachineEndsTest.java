@@ -176,6 +176,21 @@ class JobMachineEndsTest extends JobMachineHarness {
     }
 
     @Test
+    void aDeadLetterOfWhatNobodyBeganIsDispatchedAgainAndNotForEver() {
+        for (int i = 1; i < 3; i++) {
+            release("d" + i, 10 * i - 5);
+            give(10 * i, new Input.DeadLettered(1, new DispatchId("d" + i), at(10 * i)));
+            give(10 * i + 1, new Input.Swept(true, Optional.empty()));
+            assertThat(job.state().name()).isEqualTo("queued");
+        }
+        release("d3", 25);
+        give(30, new Input.DeadLettered(1, new DispatchId("d3"), at(30)));
+        give(31, new Input.Swept(true, Optional.empty()));
+
+        assertThat(job.state().name()).isEqualTo("failed");
+    }
+
+    @Test
     void releasedAndSilentWhileAWorkerIsIdleIsDispatchedAgain() {
         release("d1");
         give(90, new Input.Swept(true, Optional.empty()));
