@@ -48,8 +48,7 @@ final class Run {
     }
 
     void all(int workers, int jobs, double meanMs, int minutes, Path kafka) throws Exception {
-        int others = Math.ceilDiv(workers, Scale.OF_A_PROCESS) - 1;
-        start(Math.min(workers, Scale.OF_A_PROCESS), others);
+        start(workers);
         System.out.printf("%,d workers announced after %.0f s%n", announced(), seconds());
         double alone = small(meanMs, minutes);
         System.out.printf("ten jobs, nothing else there: %.1f s%n", alone);
@@ -58,7 +57,7 @@ final class Run {
         System.out.printf("%,d jobs posted in %.0f s%n", jobs, seconds() - posted);
         // The others come while jobs wait, one process after the other: as many that start at once take all of a small machine.
         for (int left = workers - Scale.OF_A_PROCESS; left > 0; left -= Scale.OF_A_PROCESS) {
-            start(Math.min(left, Scale.OF_A_PROCESS), --others);
+            start(left);
         }
         System.out.printf("%,d workers announced after %.0f s%n", announced(), seconds());
         Optional<String> beside = Optional.empty();
@@ -106,13 +105,14 @@ final class Run {
         figures(kafka);
     }
 
-    /** Starts a process of workers, and waits until all of them have said that they are there, or for a minute and a half. */
-    private void start(int count, int after) throws Exception {
+    /** Starts a process of those that are left to start, and waits until its workers have said that they are there, or for a minute and a half. */
+    private void start(int left) throws Exception {
+        int count = Math.min(left, Scale.OF_A_PROCESS);
         long wanted = announced() + count;
         double at = seconds();
-        scale.startProcess(count, after);
+        scale.startProcess(count, Math.ceilDiv(left - count, Scale.OF_A_PROCESS));
         while (announced() < wanted && seconds() - at < 90) {
-            Load.pause(200);
+            Load.pause(LOOK_MS);
             if (!gateway.isAlive()) {
                 throw new IllegalStateException("the gateway ended");
             }

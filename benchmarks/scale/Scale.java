@@ -38,8 +38,9 @@ import java.util.stream.Stream;
 /**
  * {@code Scale GATEWAY WORKERS JOBS MEAN_MS MINUTES}: the packaged gateway as a process of its own, with an embedded broker, object store and
  * PostgreSQL that forces commits to disk. JOBS waits of MEAN_MS in the mean (exponential, seeded, at most eight means) are posted through the
- * API as evaluations of 1,000; WORKERS simulated workers in processes of 50 take them, fail and die; the first process is there before the jobs, the others come after. Ends when all jobs have, or after
- * MINUTES. A small evaluation of ten jobs is posted when nothing else is there, and again while the others wait.
+ * API as evaluations of 1,000; WORKERS simulated workers in processes of 50 take them, fail and die. The first process is there before the
+ * jobs, the others come while these wait. Ends when all jobs have, or after MINUTES. A small evaluation of ten jobs is posted when nothing
+ * else is there, and again while the others wait.
  */
 class Scale {
     private static final HttpClient HTTP = HttpClient.newHttpClient();

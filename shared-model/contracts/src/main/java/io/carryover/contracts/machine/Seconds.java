@@ -80,14 +80,9 @@ final class Seconds {
     static void firstIsDead(Step step, Running running, Instant at) {
         Second second = running.second().orElseThrow();
         step.story("lost", running.worker(), "attempt " + running.attempt() + " was not heard again");
-        if (step.rules().count()) {
-            for (int i = 0; i < 1 + second.earlier().size(); i++) {
-                step.tally(step.job().tally().died());
-            }
-            if (step.job().tally().dead() >= step.policy().deadLimit()) {
-                step.fail(ErrorCode.POISON, "" + step.job().tally().dead() + " attempts died");
-                return;
-            }
+        if (step.rules().count() && step.died(1 + second.earlier().size())) {
+            step.fail(ErrorCode.POISON, "" + step.job().tally().dead() + " attempts died");
+            return;
         }
         step.stop(running.attempt());
         if (second.gone()) {

@@ -86,6 +86,14 @@ final class Step {
         job = job.with(tally);
     }
 
+    /** Counts dead attempts of the current run; whether there are now so many that they end it. */
+    boolean died(int attempts) {
+        for (int i = 0; i < attempts; i++) {
+            tally(job.tally().died());
+        }
+        return job.tally().dead() >= policy().deadLimit();
+    }
+
     boolean addWish(EvaluationId evaluation) {
         var wishes = new TreeSet<>(job.wantedBy());
         return wishes.add(evaluation) && wishes(wishes);

@@ -90,8 +90,7 @@ final class Sweeps {
      * broker counts each such return as a delivery. Still limited, should it kill before a word.
      */
     private static void neverStarted(Step step) {
-        step.tally(step.job().tally().died());
-        if (step.job().tally().dead() >= step.policy().deadLimit()) {
+        if (step.died(1)) {
             poison(step);
         } else {
             step.story("dead letter", "no attempt had begun: dispatched again");
@@ -109,8 +108,7 @@ final class Sweeps {
             poison(step);
         } else if (running.second().isEmpty() && silent(step, running.lastHeard(), now)) {
             step.story("suspect", running.worker(), "attempt %s is silent".formatted(running.attempt()));
-            step.tally(step.job().tally().died());
-            if (step.job().tally().dead() >= step.policy().deadLimit()) {
+            if (step.died(1)) {
                 step.fail(
                         ErrorCode.POISON,
                         "%d attempts died".formatted(step.job().tally().dead()));

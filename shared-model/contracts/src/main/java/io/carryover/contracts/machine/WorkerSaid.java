@@ -130,8 +130,7 @@ final class WorkerSaid {
             case WorkerEvent.HandedBack handedBack -> handedBack(step, handedBack, at);
             case WorkerEvent.Stalled stalled -> {
                 step.story("stalled", stalled.worker(), stalled.threadDump());
-                step.tally(step.job().tally().died());
-                if (step.job().tally().dead() >= step.policy().deadLimit()) {
+                if (step.died(1)) {
                     step.fail(ErrorCode.STALLED, "no progress within the limit, in several attempts");
                 } else {
                     step.queueAgain(at, Optional.of(stalled.worker()));
