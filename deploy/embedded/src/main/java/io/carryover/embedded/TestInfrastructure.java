@@ -11,10 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -72,14 +75,29 @@ public final class TestInfrastructure {
     public String freshDatabase() {
         String name = "test_" + counter.incrementAndGet();
         EmbeddedPostgres server = postgres();
-        try (Connection connection = DriverManager.getConnection(
-                        server.jdbcUrl("postgres"), EmbeddedPostgres.USER, server.password());
+        try (Connection connection = administration(server);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
             throw new IllegalStateException("could not make a database", e);
         }
         return server.jdbcUrl(name);
+    }
+
+    /**
+     * Not by DriverManager: a service that ends takes the driver out of it, and the next one of this JVM would find none.
+     */
+    private static Connection administration(EmbeddedPostgres server) throws SQLException {
+        var login = new Properties();
+        login.setProperty("user", EmbeddedPostgres.USER);
+        login.setProperty("password", server.password());
+        String url = server.jdbcUrl("postgres");
+        for (Driver driver : ServiceLoader.load(Driver.class, TestInfrastructure.class.getClassLoader())) {
+            if (driver.acceptsURL(url)) {
+                return Objects.requireNonNull(driver.connect(url, login));
+            }
+        }
+        throw new IllegalStateException("no driver for " + url);
     }
 
     /** A bucket of its own in the shared object store. */

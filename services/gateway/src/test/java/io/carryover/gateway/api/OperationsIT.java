@@ -68,7 +68,7 @@ class OperationsIT {
         backbone("plan-b", "73", "73");
         dataset("plan-more", "74");
         String body = """
-                {"backbones":["plan-b","mine"],"tasks":[{"kind":"linear","dataset":"plan-more"},{"kind":"knn","dataset":"later"}]}""";
+                {"backbones":["plan-b","plan-mine"],"tasks":[{"kind":"linear","dataset":"plan-more"},{"kind":"knn","dataset":"plan-later"}]}""";
 
         given().contentType(ContentType.JSON)
                 .body(body)
@@ -76,14 +76,14 @@ class OperationsIT {
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("UNKNOWN_BACKBONE"));
-        JsonPath plan = plan("?new=mine&new=later", body);
+        JsonPath plan = plan("?new=plan-mine&new=plan-later", body);
 
         assertThat(plan.getInt("stages[0].jobs")).as("linear, twice").isEqualTo(6);
         assertThat(plan.getList("notes", String.class))
                 .contains(
-                        "backbone 'mine' isn't imported yet: all its jobs count as new and have no estimate",
-                        "dataset 'later' isn't imported yet: cells on it are not planned");
-        given().get("/v1/backbones/mine").then().statusCode(404);
+                        "backbone 'plan-mine' isn't imported yet: all its jobs count as new and have no estimate",
+                        "dataset 'plan-later' isn't imported yet: cells on it are not planned");
+        given().get("/v1/backbones/plan-mine").then().statusCode(404);
     }
 
     @Test
