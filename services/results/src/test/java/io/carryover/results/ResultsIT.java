@@ -271,6 +271,34 @@ class ResultsIT {
         assertThat(indexes()).isEqualTo(before);
     }
 
+    @Test
+    void aRebuildWhoseDatabaseCrashedIsMadeOnceItIsBack() throws SQLException {
+        String before = state().getString("digest");
+
+        killABackend();
+        JsonPath after = given().post("/v1/results/rebuild")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(after.getBoolean("caughtUp")).isTrue();
+        assertThat(after.getString("digest")).isEqualTo(before);
+        assertThat(indexes()).contains("result_by_time");
+    }
+
+    /** PostgreSQL ends all of its connections then, and recovers from its log. */
+    private void killABackend() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select pg_backend_pid()")) {
+            rows.next();
+            ProcessHandle process = ProcessHandle.of(rows.getLong(1)).orElseThrow();
+            assertThat(process.destroyForcibly()).isTrue();
+            process.onExit().join();
+        }
+    }
+
     private Set<String> indexes() throws SQLException {
         Set<String> names = new TreeSet<>();
         try (var connection = database.getConnection();

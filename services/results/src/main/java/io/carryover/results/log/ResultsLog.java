@@ -106,8 +106,13 @@ public class ResultsLog {
         return caughtUp();
     }
 
-    /** Empties the tables and reads the topic from its beginning; returns at once. */
-    public synchronized void rebuild() {
+    /** Empties the tables as soon as the database is there, and reads the topic from its beginning; returns without waiting for that. */
+    public void rebuild() {
+        stop();
+        starting.then(this::startAnew);
+    }
+
+    private synchronized void startAnew() {
         stop();
         state.clear();
         start();
@@ -121,7 +126,6 @@ public class ResultsLog {
     }
 
     private synchronized void start() {
-        reached = false;
         if (offsets.loadAll(kafka.topics().results()).isEmpty()) {
             state.readEverything();
         }
@@ -166,6 +170,7 @@ public class ResultsLog {
     }
 
     private synchronized void stop() {
+        reached = false;
         if (log != null) {
             log.close();
             log = null;
