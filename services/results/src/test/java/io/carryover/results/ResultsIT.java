@@ -249,11 +249,7 @@ class ResultsIT {
     void aRebuildComesToTheSameState() {
         String before = state().getString("digest");
 
-        JsonPath after = given().post("/v1/results/rebuild")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        JsonPath after = rebuilt();
 
         assertThat(after.getBoolean("caughtUp")).isTrue();
         assertThat(after.getString("digest")).isEqualTo(before);
@@ -265,7 +261,7 @@ class ResultsIT {
     void indexesThatReadersNeedAreThereAfterARebuild() throws SQLException {
         Set<String> before = indexes();
 
-        given().post("/v1/results/rebuild").then().statusCode(200);
+        rebuilt();
 
         assertThat(before).contains("result_by_time", "result_by_place", "result_artifact_by_digest");
         assertThat(indexes()).isEqualTo(before);
@@ -276,11 +272,7 @@ class ResultsIT {
         String before = state().getString("digest");
 
         killABackend();
-        JsonPath after = given().post("/v1/results/rebuild")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        JsonPath after = rebuilt();
 
         assertThat(after.getBoolean("caughtUp")).isTrue();
         assertThat(after.getString("digest")).isEqualTo(before);
@@ -344,11 +336,7 @@ class ResultsIT {
         assertThat(state().getLong("counts.withdrawn")).isPositive();
 
         String before = state().getString("digest");
-        JsonPath after = given().post("/v1/results/rebuild")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        JsonPath after = rebuilt();
         assertThat(after.getString("digest")).isEqualTo(before);
         assertThat(get(path).statusCode()).isEqualTo(404);
     }
@@ -391,11 +379,7 @@ class ResultsIT {
                     .body("detail", equalTo("origin: one of measured, published, all, not 'ours'"));
 
             String before = state().getString("digest");
-            JsonPath after = given().post("/v1/results/rebuild")
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .jsonPath();
+            JsonPath after = rebuilt();
             assertThat(after.getString("digest")).isEqualTo(before);
             assertThat(after.getLong("counts.tables")).isEqualTo(2);
         } finally {
@@ -541,6 +525,15 @@ class ResultsIT {
 
     private static LeaderboardView leaderboard(String query) {
         return Json.read(get("/v1/leaderboard" + query).asByteArray(), LeaderboardView.class);
+    }
+
+    /** The state after a rebuild, which has to be answered. */
+    private static JsonPath rebuilt() {
+        return given().post("/v1/results/rebuild")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     private static long standing() {
