@@ -160,7 +160,7 @@ class TimeResults {
                         "quarkus.http.port", String.valueOf(PORT))
                 .forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-Dcarryover.results.rebuild-patience=600s");
-        Optional.ofNullable(System.getenv("RESULTS_JAVA_OPTS")).ifPresent(more -> command.addAll(Arrays.asList(more.split(" "))));
+        Optional.ofNullable(System.getenv("RESULTS_JAVA_OPTS")).filter(more -> !more.isBlank()).ifPresent(more -> command.addAll(Arrays.asList(more.split(" "))));
         command.addAll(List.of("-jar", app));
         Path log = Files.createTempFile("results-", ".log");
         System.out.println("log of the service: " + log);

@@ -13,7 +13,7 @@ import io.carryover.contracts.result.ResultsMessage;
 import io.carryover.results.board.Measured;
 import io.carryover.results.imported.RankedTable;
 import io.carryover.results.store.Arrival;
-import java.nio.charset.StandardCharsets;
+import io.carryover.results.store.StoredRecord;
 
 /** A record of the topic, readable or not: one that isn't is kept by its place, never lost in silence. */
 sealed interface Incoming {
@@ -33,7 +33,7 @@ sealed interface Incoming {
                 case ResultRecord record -> {
                     Sha256 id =
                             record.output().isPresent() ? Measured.of(record).id() : record.digest();
-                    yield new Result(Arrival.of(id, record, new String(value, StandardCharsets.UTF_8)));
+                    yield new Result(Arrival.of(id, record, StoredRecord.of(value)));
                 }
                 case ImportedTable table -> {
                     RankedTable.scores(table);

@@ -19,7 +19,7 @@ import java.util.SortedMap;
  * @param id digest of its result key
  * @param recordedAt to the microsecond, as the database keeps it, so that cursors compare equal
  * @param artifacts none of a withdrawal
- * @param json the record as it stands on the topic: what an older version can't name in it isn't lost
+ * @param record as it stands on the topic: what an older version can't name in it isn't lost
  */
 public record Arrival(
         String id,
@@ -32,17 +32,17 @@ public record Arrival(
         String protocol,
         Instant recordedAt,
         Map<String, ArtifactRef> artifacts,
-        String json) {
+        StoredRecord record) {
     /** An arrival and its place in the topic. */
     public record Placed(Arrival arrival, int partition, long offset) {}
 
     /**
      * Of a record that was read.
      *
-     * @param json its text
+     * @param stored its text
      * @throws NullPointerException when a field is missing
      */
-    public static Arrival of(Sha256 id, ResultRecord record, String json) {
+    public static Arrival of(Sha256 id, ResultRecord record, StoredRecord stored) {
         boolean withdrawn = record.output().isEmpty();
         SortedMap<String, ArtifactRef> artifacts = record.artifacts();
         return new Arrival(
@@ -56,6 +56,6 @@ public record Arrival(
                 record.key().protocol().name(),
                 record.at().truncatedTo(ChronoUnit.MICROS),
                 withdrawn ? Map.of() : Map.copyOf(artifacts),
-                json);
+                stored);
     }
 }

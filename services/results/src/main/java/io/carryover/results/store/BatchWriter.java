@@ -20,7 +20,8 @@ import org.postgresql.PGStatement;
 /**
  * Writes many arrivals with a few statements. Not through entities, which would take each row by itself: a rebuild takes a
  * million. What stands is looked up, what is replaced goes, and what stands from now on is copied in. Should another instance
- * write one of these keys in between, the copy is refused, and the batch is tried again.
+ * write one of these keys in between, the copy is refused, and the batch is tried again. While everything is read from the
+ * beginning, see {@link FirstReading}, rows are only added.
  */
 final class BatchWriter {
     private static final String STANDING = "select id, revision from results.result where id = any(?::text[])";
@@ -38,6 +39,7 @@ final class BatchWriter {
             "protocol",
             "recorded_at",
             "record",
+            "digest",
             "partition_id",
             "record_offset");
     private static final List<String> ARTIFACT =
@@ -53,15 +55,22 @@ final class BatchWriter {
 
     /** Takes arrivals in, in order, as {@link ResultTable#take} says. */
     void take(List<Arrival.Placed> arrivals) throws SQLException {
-        Map<String, Arrival.Placed> best = new LinkedHashMap<>();
-        for (Arrival.Placed placed : arrivals) {
-            best.merge(placed.arrival().id(), placed, BatchWriter::higherRevision);
-        }
+        List<Arrival.Placed> best = bestOfEach(arrivals);
         if (best.isEmpty()) {
             return;
         }
-        Map<String, Integer> standing = standing(best.keySet());
-        List<Arrival.Placed> taken = best.values().stream()
+        if (FirstReading.joins(connection)) {
+            keep(best);
+        } else {
+            replace(best);
+        }
+    }
+
+    /** As {@link #take}, one of each key, where every row can be found. */
+    private void replace(List<Arrival.Placed> best) throws SQLException {
+        Map<String, Integer> standing =
+                standing(best.stream().map(placed -> placed.arrival().id()).toList());
+        List<Arrival.Placed> taken = best.stream()
                 .filter(placed -> standing.getOrDefault(placed.arrival().id(), Integer.MIN_VALUE)
                         < placed.arrival().revision())
                 .toList();
@@ -70,6 +79,14 @@ final class BatchWriter {
                 .filter(standing::containsKey)
                 .toList());
         keep(taken);
+    }
+
+    private static List<Arrival.Placed> bestOfEach(List<Arrival.Placed> arrivals) {
+        Map<String, Arrival.Placed> best = new LinkedHashMap<>();
+        for (Arrival.Placed placed : arrivals) {
+            best.merge(placed.arrival().id(), placed, BatchWriter::higherRevision);
+        }
+        return List.copyOf(best.values());
     }
 
     /** The first stands unless a later one is higher. */
@@ -120,7 +137,8 @@ final class BatchWriter {
                     .text(row.task())
                     .text(row.protocol())
                     .instant(row.recordedAt())
-                    .text(row.json())
+                    .bytes(row.record().bytes())
+                    .bytes(row.record().digest())
                     .integer(placed.partition())
                     .bigint(placed.offset());
         });

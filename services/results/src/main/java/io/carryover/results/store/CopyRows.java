@@ -65,7 +65,10 @@ final class CopyRows {
     }
 
     CopyRows text(String value) throws IOException {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        return bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    CopyRows bytes(byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
         return this;

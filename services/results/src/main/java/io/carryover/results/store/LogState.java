@@ -66,7 +66,7 @@ public class LogState {
 
     /**
      * Digest over every row of results and of imported tables, in order of keys: equal states have equal digests. The database
-     * digests each record, so that a million of them aren't sent here; what was computed for a place is kept.
+     * has a digest of each record, so that a million of them aren't sent here; what was computed for a place is kept.
      */
     @Transactional
     public Sha256 digest() {
@@ -81,16 +81,16 @@ public class LogState {
 
     private Sha256 computeDigest() {
         MessageDigest digest = Sha256.newDigest();
-        update(digest, "result");
-        update(digest, "imported_table");
+        update(digest, "result", "digest");
+        update(digest, "imported_table", "sha256(convert_to(record, 'UTF8'))");
         return Sha256.of(digest);
     }
 
-    private void update(MessageDigest digest, String table) {
+    private void update(MessageDigest digest, String table, String ofRecord) {
         try (Stream<String> rows = entities.createNativeQuery(
                         "select id || ' ' || revision || ' ' || withdrawn || ' '"
-                                + " || encode(sha256(convert_to(record, 'UTF8')), 'hex') from {h-schema}%s order by id collate \"C\""
-                                        .formatted(table),
+                                + " || encode(%s, 'hex') from {h-schema}%s order by id collate \"C\""
+                                        .formatted(ofRecord, table),
                         String.class)
                 .setFetchSize(FETCHED)
                 .getResultStream()) {
@@ -112,26 +112,25 @@ public class LogState {
     /** Forgets everything, the place in the topic too. */
     @Transactional
     public void clear() {
+        // First, as whoever adds rows does: two that wait for each other's tables would be ended.
+        entities.createNativeMutationQuery("update {h-schema}rebuild set number = number + 1")
+                .executeUpdate();
         // Dropped at once: to delete a million rows one by one takes longer than to read them.
         entities.createNativeMutationQuery(
                         "truncate {h-schema}result, {h-schema}result_artifact, {h-schema}imported_table, {h-schema}unreadable_record, {h-schema}log_offset")
                 .executeUpdate();
-        entities.createNativeMutationQuery("update {h-schema}rebuild set number = number + 1")
-                .executeUpdate();
     }
 
-    /** Without what only readers need, everything is read faster. {@link #serveReaders} brings it back. */
+    /** Without keys and indexes, everything is read faster. {@link #serveReaders} brings them back. */
     @Transactional
     public void readEverything() {
-        entities.createNativeMutationQuery("call {h-schema}drop_reading_indexes()")
-                .executeUpdate();
+        entities.doWork(FirstReading::begin);
     }
 
-    /** Makes the indexes that readers need, where they are missing. */
+    /** One row of each key, and the indexes that readers need, where they are missing. */
     @Transactional
     public void serveReaders() {
-        entities.createNativeMutationQuery("call {h-schema}make_reading_indexes()")
-                .executeUpdate();
+        entities.doWork(FirstReading::end);
     }
 
     private long count(String query, TenantId tenant) {

@@ -11,7 +11,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** The record that stands for a result key. A withdrawal stands too, so that nothing older comes back. Written by {@link BatchWriter}. */
@@ -32,13 +31,17 @@ class ResultRow {
     @Column(name = "recorded_at")
     Instant recordedAt = Instant.EPOCH;
 
-    String record = "";
+    byte[] record = {};
 
     ResultRecord record() {
-        return record(record);
+        return stored(record);
     }
 
-    static ResultRecord record(String json) {
-        return Json.readVersioned(json.getBytes(StandardCharsets.UTF_8), ResultRecord.class, ResultRecord.VERSION);
+    static ResultRecord stored(byte[] stored) {
+        return record(StoredRecord.json(stored));
+    }
+
+    static ResultRecord record(byte[] json) {
+        return Json.readVersioned(json, ResultRecord.class, ResultRecord.VERSION);
     }
 }

@@ -94,7 +94,7 @@ public class ResultTable implements PanacheRepositoryBase<ResultRow, String> {
         try (Stream<Object[]> rows = query.setFetchSize(FETCHED).getResultStream()) {
             rows.forEach(row -> consumer.accept(new Change(
                     new Sha256((String) row[0]),
-                    (boolean) row[1] ? Optional.empty() : Optional.of(ResultRow.record((String) row[2])))));
+                    (boolean) row[1] ? Optional.empty() : Optional.of(ResultRow.stored((byte[]) row[2])))));
         }
     }
 

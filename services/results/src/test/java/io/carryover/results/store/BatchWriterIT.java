@@ -9,8 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.job.ArtifactRef;
+import io.carryover.contracts.json.Json;
+import io.carryover.contracts.result.ResultRecord;
 import io.carryover.embedded.EmbeddedPostgres;
 import io.carryover.embedded.TestInfrastructure;
+import io.carryover.results.fixture.DemoResults;
+import io.carryover.results.fixture.Records;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +23,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** Batches of any size come to what the rule says of single records: the first of a key stands unless a later one is higher. */
 class BatchWriterIT {
-    private static final Instant AT = Instant.parse("2026-03-01T12:00:00.123456Z");
+    private static final ResultRecord.BackboneFacts BACKBONE = Records.checkpoint("it's \"ü\", {b\\}", "weights");
 
     private Connection database = open();
 
@@ -42,7 +48,13 @@ class BatchWriterIT {
     void tables() throws SQLException, IOException {
         try (Statement statement = database.createStatement()) {
             statement.execute("create schema results; set search_path = results");
-            for (String file : List.of("V1__results.sql", "V5__places.sql", "V6__rebuilds.sql")) {
+            for (String file : List.of(
+                    "V1__results.sql",
+                    "V2__imported_tables.sql",
+                    "V5__places.sql",
+                    "V6__rebuilds.sql",
+                    "V7__memory_of_index_sorts.sql",
+                    "V8__reading_everything.sql")) {
                 statement.execute(migration(file));
             }
         }
@@ -59,21 +71,69 @@ class BatchWriterIT {
             Random random = new Random(seed);
             List<Arrival.Placed> arrivals = new ArrayList<>();
             for (int offset = 0; offset < 120; offset++) {
-                arrivals.add(new Arrival.Placed(arrival(random, offset), random.nextInt(2), offset));
+                Arrival arrival = arrival(random, offset);
+                arrivals.add(new Arrival.Placed(arrival, arrival.id().charAt(0) % 2, offset));
             }
             for (int largest : new int[] {1, 7, 120}) {
                 empty();
-                int from = 0;
-                while (from < arrivals.size()) {
-                    int to = Math.min(arrivals.size(), from + 1 + random.nextInt(largest));
-                    new BatchWriter(database).take(arrivals.subList(from, to));
-                    from = to;
-                }
+                takeInBatches(arrivals, largest, random);
                 assertThat(rows())
                         .as("seed %d, batches of up to %d", seed, largest)
                         .isEqualTo(expected(arrivals));
             }
         }
+    }
+
+    @Test
+    void readFromTheBeginningWithoutKeysTheyComeToTheSameState() throws SQLException {
+        database.setAutoCommit(false);
+        Set<String> indexes = indexes();
+        for (int seed = 0; seed < 20; seed++) {
+            Random random = new Random(seed);
+            List<Arrival.Placed> arrivals = new ArrayList<>();
+            for (int offset = 0; offset < 120; offset++) {
+                Arrival arrival = arrival(random, offset);
+                arrivals.add(new Arrival.Placed(arrival, arrival.id().charAt(0) % 2, offset));
+            }
+            int without = random.nextInt(arrivals.size());
+            empty();
+            FirstReading.begin(database);
+            takeInBatches(arrivals.subList(0, without), 7, random);
+            assertThat(indexes()).doesNotContain("result_pkey", "result_artifact_pkey", "result_by_time");
+            FirstReading.end(database);
+            assertThat(indexes()).isEqualTo(indexes);
+            takeInBatches(arrivals.subList(without, arrivals.size()), 7, random);
+            assertThat(rows()).as("seed %d", seed).isEqualTo(expected(arrivals));
+        }
+    }
+
+    /** So many that they are fetched and taken again in several portions. */
+    @Test
+    void manyRepeatedKeysAreSettled() throws SQLException {
+        database.setAutoCommit(false);
+        List<Arrival.Placed> arrivals = new ArrayList<>();
+        for (int offset = 0; offset < 5_000; offset++) {
+            arrivals.add(new Arrival.Placed(
+                    arrival("key " + offset % 1_700, offset, offset, false, new TreeMap<>()), 0, offset));
+        }
+        FirstReading.begin(database);
+        takeInBatches(arrivals, 400, new Random(1));
+
+        FirstReading.end(database);
+
+        assertThat(rows()).hasSize(1_700).isEqualTo(expected(arrivals));
+    }
+
+    @Test
+    void theEndOfWhatHasNotBegunOnlyMakesIndexesThatAreMissing() throws SQLException {
+        Set<String> indexes = indexes();
+        try (Statement statement = database.createStatement()) {
+            statement.execute("drop index results.result_by_time");
+        }
+
+        FirstReading.end(database);
+
+        assertThat(indexes()).isEqualTo(indexes);
     }
 
     @Test
@@ -86,22 +146,40 @@ class BatchWriterIT {
     /** Of few keys, so that they meet; some withdrawn, some with artifacts; texts that need quoting. */
     private static Arrival arrival(Random random, int offset) {
         boolean withdrawn = random.nextInt(5) == 0;
-        Map<String, ArtifactRef> artifacts = new TreeMap<>();
+        SortedMap<String, ArtifactRef> artifacts = new TreeMap<>();
         for (int i = 0; i < random.nextInt(3); i++) {
             artifacts.put("a" + i, new ArtifactRef(Sha256.of("a" + random.nextInt(4)), i, ArtifactRef.SAFETENSORS));
         }
-        return new Arrival(
-                Sha256.of("key " + random.nextInt(15)).hex(),
-                "local",
-                random.nextInt(4),
-                withdrawn,
-                "it's \"ü\", {b\\}",
-                "d",
-                "linear",
-                "study",
-                AT.plusSeconds(offset),
-                withdrawn ? Map.of() : artifacts,
-                "{\"n\": \"" + offset + "\"}");
+        return arrival("key " + random.nextInt(15), random.nextInt(4), offset, withdrawn, artifacts);
+    }
+
+    private static Arrival arrival(
+            String key, int revision, int value, boolean withdrawn, SortedMap<String, ArtifactRef> artifacts) {
+        ResultRecord first = Records.knn(BACKBONE, DemoResults.DIGITS, value, 1, 10);
+        ResultRecord record = Records.withArtifacts(
+                Records.revised(first, revision, withdrawn ? Optional.empty() : first.output()), artifacts);
+        return Arrival.of(Sha256.of(key), record, StoredRecord.of(Json.bytes(record)));
+    }
+
+    private void takeInBatches(List<Arrival.Placed> arrivals, int largest, Random random) throws SQLException {
+        int from = 0;
+        while (from < arrivals.size()) {
+            int to = Math.min(arrivals.size(), from + 1 + random.nextInt(largest));
+            new BatchWriter(database).take(arrivals.subList(from, to));
+            from = to;
+        }
+    }
+
+    private Set<String> indexes() throws SQLException {
+        Set<String> names = new TreeSet<>();
+        try (Statement statement = database.createStatement();
+                ResultSet found =
+                        statement.executeQuery("select indexname from pg_indexes where schemaname = 'results'")) {
+            while (found.next()) {
+                names.add(found.getString(1));
+            }
+        }
+        return names;
     }
 
     private static Set<String> expected(List<Arrival.Placed> arrivals) {
@@ -123,7 +201,8 @@ class BatchWriterIT {
                     String.valueOf(row.withdrawn()),
                     row.backbone(),
                     row.recordedAt().toString(),
-                    row.json(),
+                    text(row.record().bytes()),
+                    Sha256.of(StoredRecord.json(row.record().bytes())).hex(),
                     String.valueOf(placed.partition()),
                     String.valueOf(placed.offset())));
             row.artifacts()
@@ -131,6 +210,11 @@ class BatchWriterIT {
                             rows.add(row.id() + "|" + name + "|" + ref.sha256().hex() + "|" + ref.sizeBytes()));
         });
         return rows;
+    }
+
+    private static String text(byte[] stored) {
+        byte[] json = StoredRecord.json(stored);
+        return new String(json, StandardCharsets.UTF_8);
     }
 
     private Set<String> rows() throws SQLException {
@@ -148,7 +232,8 @@ class BatchWriterIT {
                             found.getObject("recorded_at", java.time.OffsetDateTime.class)
                                     .toInstant()
                                     .toString(),
-                            found.getString("record"),
+                            text(found.getBytes("record")),
+                            HexFormat.of().formatHex(found.getBytes("digest")),
                             found.getString("partition_id"),
                             found.getString("record_offset")));
                 }
