@@ -13,8 +13,8 @@ alter table result alter column record set storage external;
 alter table rebuild add column reading_all boolean not null default false;
 
 drop procedure drop_reading_indexes();
-drop procedure make_reading_indexes();
 
+-- make_reading_indexes stays as it is.
 create procedure drop_keys_and_indexes() language sql set search_path from current as $$
     alter table result drop constraint if exists result_pkey;
     alter table result_artifact drop constraint if exists result_artifact_pkey;
@@ -25,13 +25,4 @@ $$;
 create procedure make_keys() language sql set search_path from current set maintenance_work_mem = '256MB' as $$
     alter table result add primary key (id);
     alter table result_artifact add primary key (result, name);
-$$;
-
--- One sort at the end is several times faster than a million places found one by one.
-create procedure make_reading_indexes() language sql set search_path from current set maintenance_work_mem = '256MB' as $$
-    create index if not exists result_by_time on result (tenant, recorded_at desc, id desc);
-    create index if not exists result_by_dataset on result (tenant, dataset, task);
-    create index if not exists result_by_backbone on result (tenant, backbone);
-    create index if not exists result_by_place on result (partition_id, record_offset);
-    create index if not exists result_artifact_by_digest on result_artifact (tenant, sha256);
 $$;

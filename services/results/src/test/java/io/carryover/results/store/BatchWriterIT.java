@@ -23,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.Test;
 /** Batches of any size come to what the rule says of single records: the first of a key stands unless a later one is higher. */
 class BatchWriterIT {
     private static final ResultRecord.BackboneFacts BACKBONE = Records.checkpoint("it's \"ü\", {b\\}", "weights");
+
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private Connection database = open();
 
@@ -69,11 +72,7 @@ class BatchWriterIT {
     void randomSequencesInBatchesComeToTheSameStateAsOneByOne() throws SQLException {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
-            List<Arrival.Placed> arrivals = new ArrayList<>();
-            for (int offset = 0; offset < 120; offset++) {
-                Arrival arrival = arrival(random, offset);
-                arrivals.add(new Arrival.Placed(arrival, arrival.id().charAt(0) % 2, offset));
-            }
+            List<Arrival.Placed> arrivals = arrivals(random);
             for (int largest : new int[] {1, 7, 120}) {
                 empty();
                 takeInBatches(arrivals, largest, random);
@@ -90,11 +89,7 @@ class BatchWriterIT {
         Set<String> indexes = indexes();
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
-            List<Arrival.Placed> arrivals = new ArrayList<>();
-            for (int offset = 0; offset < 120; offset++) {
-                Arrival arrival = arrival(random, offset);
-                arrivals.add(new Arrival.Placed(arrival, arrival.id().charAt(0) % 2, offset));
-            }
+            List<Arrival.Placed> arrivals = arrivals(random);
             int without = random.nextInt(arrivals.size());
             empty();
             FirstReading.begin(database);
@@ -143,6 +138,16 @@ class BatchWriterIT {
         assertThat(rows()).isEmpty();
     }
 
+    /** The records of a key are in one partition. */
+    private static List<Arrival.Placed> arrivals(Random random) {
+        List<Arrival.Placed> arrivals = new ArrayList<>();
+        for (int offset = 0; offset < 120; offset++) {
+            Arrival arrival = arrival(random, offset);
+            arrivals.add(new Arrival.Placed(arrival, arrival.id().charAt(0) % 2, offset));
+        }
+        return arrivals;
+    }
+
     /** Of few keys, so that they meet; some withdrawn, some with artifacts; texts that need quoting. */
     private static Arrival arrival(Random random, int offset) {
         boolean withdrawn = random.nextInt(5) == 0;
@@ -156,8 +161,18 @@ class BatchWriterIT {
     private static Arrival arrival(
             String key, int revision, int value, boolean withdrawn, SortedMap<String, ArtifactRef> artifacts) {
         ResultRecord first = Records.knn(BACKBONE, DemoResults.DIGITS, value, 1, 10);
-        ResultRecord record = Records.withArtifacts(
-                Records.revised(first, revision, withdrawn ? Optional.empty() : first.output()), artifacts);
+        ResultRecord record = new ResultRecord(
+                first.version(),
+                first.key(),
+                revision,
+                first.backbone(),
+                first.dataset(),
+                first.job(),
+                withdrawn ? Optional.empty() : first.output(),
+                artifacts,
+                first.provenance(),
+                first.featureProvenance(),
+                AT.plusSeconds(value));
         return Arrival.of(Sha256.of(key), record, StoredRecord.of(Json.bytes(record)));
     }
 
@@ -213,8 +228,7 @@ class BatchWriterIT {
     }
 
     private static String text(byte[] stored) {
-        byte[] json = StoredRecord.json(stored);
-        return new String(json, StandardCharsets.UTF_8);
+        return new String(StoredRecord.json(stored), StandardCharsets.UTF_8);
     }
 
     private Set<String> rows() throws SQLException {
