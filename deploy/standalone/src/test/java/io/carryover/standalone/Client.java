@@ -89,9 +89,14 @@ final class Client {
                 .sum();
     }
 
-    /** Waits until the evaluation has ended, and returns it. */
+    /** Waits until the evaluation has ended, four minutes at most, and returns it. */
     JsonNode ended(String id) throws Exception {
-        await(240, () -> {
+        return ended(id, 240);
+    }
+
+    /** Waits until the evaluation has ended, and returns it. */
+    JsonNode ended(String id, int seconds) throws Exception {
+        await(seconds, () -> {
             String state = quietly("/v1/evaluations/" + id).path("state").asText();
             return !state.isEmpty() && !state.equals("planning") && !state.equals("running");
         });

@@ -24,6 +24,9 @@ class FineTuneIT {
 
     private static final Pattern HANDED_BACK = Pattern.compile("handed back after (\\d+) steps");
 
+    /** Seconds that trainings may take: a step of four seconds on a slow machine with others beside it fails no test. */
+    private static final int PATIENCE = 900;
+
     private static final int SAVE_SECONDS = 1;
     private static final int NEVER = 3600;
 
@@ -70,7 +73,7 @@ class FineTuneIT {
         try (ServiceProcess system = start(folder, "killed", SAVE_SECONDS)) {
             var client = new Client(system.url(), system.url());
             client.ready(system);
-            assertThat(client.ended(id).path("state").asText()).isEqualTo("completed");
+            assertThat(client.ended(id, PATIENCE).path("state").asText()).isEqualTo("completed");
             JsonNode resumed = result(client);
 
             for (String field : new String[] {"value", "lo", "hi", "best", "grid"}) {
@@ -90,7 +93,7 @@ class FineTuneIT {
     }
 
     private static void after(int steps, Client client) throws Exception {
-        Client.await(180, () -> {
+        Client.await(PATIENCE, () -> {
             try {
                 return client.metric("carryover_train_steps_total") >= steps;
             } catch (IOException | InterruptedException e) {
@@ -101,7 +104,7 @@ class FineTuneIT {
 
     /** The one result, with what its output says. */
     private static JsonNode result(Client client) throws Exception {
-        Client.await(240, () -> StandaloneIT.count(client) == 1);
+        Client.await(PATIENCE, () -> StandaloneIT.count(client) == 1);
         String id = client.results("/v1/results?limit=10")
                 .path("items")
                 .path(0)

@@ -8,6 +8,7 @@ package io.carryover.results.store;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
 import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
@@ -24,6 +25,11 @@ import java.util.Arrays;
 public final class StoredRecord {
     private static final byte DICTIONARY = 1;
     private static final int LEVEL = 1;
+    /** No record is nearly as long: a damaged length doesn't take the memory. */
+    private static final int LONGEST = 64 << 20;
+
+    private static final String DAMAGED = "a stored result is damaged: rebuild the results";
+
     private static final byte[] TYPICAL = typical();
 
     // A context is hundreds of kilobytes and takes longer to make than a record to compress; few threads read and write
@@ -60,12 +66,18 @@ public final class StoredRecord {
             throw new CarryoverException(
                     ErrorCode.INTERNAL, "a stored result was written by a newer version: rebuild the results");
         }
-        byte[] frame = Arrays.copyOfRange(stored, 1, stored.length);
-        long length = Zstd.getFrameContentSize(frame);
-        if (length < 0) {
-            throw new CarryoverException(ErrorCode.INTERNAL, "a stored result is damaged: rebuild the results");
+        long length = stored.length == 1 ? -1 : Zstd.getFrameContentSize(stored, 1, stored.length - 1);
+        if (length < 0 || length > LONGEST) {
+            throw new CarryoverException(ErrorCode.INTERNAL, DAMAGED);
         }
-        return DECOMPRESSOR.get().decompress(frame, Math.toIntExact(length));
+        byte[] json = new byte[(int) length];
+        try {
+            // It fails, too, where the frame holds less or more than its head says.
+            DECOMPRESSOR.get().decompressByteArray(json, 0, json.length, stored, 1, stored.length - 1);
+        } catch (ZstdException e) {
+            throw new CarryoverException(ErrorCode.INTERNAL, DAMAGED, e);
+        }
+        return json;
     }
 
     /** What is stored, not copied. */

@@ -162,6 +162,8 @@ class EvaluationPagesIT {
                 .toList();
         assertThat(keys.get(1)).isEqualTo(keys.get(0));
         assertThat(keys.get(2)).isNotEqualTo(keys.get(0));
+        // The browser complains of each refusal, and of the last one perhaps only after it was seen.
+        Eventually.holds(() -> seen(page, browser.complaints()) == 3);
         browser.forget("404");
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carryover.contracts.error.CarryoverException;
+import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.id.Sha256;
 import io.carryover.contracts.job.ProtocolId;
 import io.carryover.contracts.json.Json;
@@ -16,6 +17,7 @@ import io.carryover.contracts.result.ResultRecord;
 import io.carryover.results.fixture.DemoResults;
 import io.carryover.results.fixture.Records;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,5 +75,29 @@ class StoredRecordTest {
                 .isInstanceOf(CarryoverException.class)
                 .hasMessageContaining("damaged");
         assertThatThrownBy(() -> StoredRecord.json(new byte[0])).isInstanceOf(CarryoverException.class);
+    }
+
+    /** Each byte is changed in turn: what comes out is a refusal of ours, or other text where the change left a right frame. */
+    @Test
+    void damageInsideAFrameIsSaidToo() {
+        byte[] stored = HexFormat.of().parseHex(STORED);
+        int refused = 0;
+        for (int i = 0; i < stored.length; i++) {
+            byte[] damaged = stored.clone();
+            damaged[i] ^= (byte) 0xff;
+            try {
+                StoredRecord.json(damaged);
+            } catch (CarryoverException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL);
+                refused++;
+            }
+            byte[] shortened = Arrays.copyOf(stored, i);
+            assertThatThrownBy(() -> StoredRecord.json(shortened))
+                    .as("%d bytes", i)
+                    .isInstanceOf(CarryoverException.class);
+        }
+        assertThat(refused)
+                .as("the dictionary's number and the frame's magic number")
+                .isGreaterThanOrEqualTo(5);
     }
 }
