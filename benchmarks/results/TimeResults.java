@@ -50,7 +50,17 @@ class TimeResults {
     private static final int[] SHOTS = {1, 2, 5, 10, 20, 50};
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        try {
+            run(args);
+            System.exit(0);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1); // the embedded servers' threads would live on
+        }
+    }
+
+    private static void run(String[] args) throws Exception {
         int backbones = Integer.parseInt(args[2]);
         int rounds = Integer.parseInt(args[3]);
         TestInfrastructure shared = TestInfrastructure.shared();
@@ -74,7 +84,6 @@ class TimeResults {
         System.out.printf("service: resident %s, load %.1f%n", resident(service), ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         service.destroy();
         service.waitFor();
-        System.exit(0);
     }
 
     private static void rebuild(int rounds) throws Exception {

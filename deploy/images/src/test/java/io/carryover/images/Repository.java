@@ -27,17 +27,11 @@ final class Repository {
      * A line of {@code images.list}.
      *
      * @param heap percent of the container's memory
-     * @param java one more option of the JVM; empty for most
      */
-    record Image(String name, String source, List<String> flavours, int heap, String java) {
+    record Image(String name, String source, List<String> flavours, int heap) {
         private static Image of(String line) {
             String[] words = line.split("\\s+");
-            return new Image(
-                    words[0],
-                    words[1],
-                    List.of(words[2].split(",")),
-                    Integer.parseInt(words[3]),
-                    words.length > 4 ? words[4] : "");
+            return new Image(words[0], words[1], List.of(words[2].split(",")), Integer.parseInt(words[3]));
         }
     }
 
@@ -59,14 +53,6 @@ final class Repository {
                 .filter(line -> !line.startsWith("#") && !line.isBlank())
                 .map(Image::of)
                 .toList();
-    }
-
-    /** The image of that name. */
-    static Image image(String name) {
-        return images().stream()
-                .filter(image -> image.name().equals(name))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Folders of services that Quarkus packages: those run alone. */

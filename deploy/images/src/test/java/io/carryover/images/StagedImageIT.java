@@ -77,14 +77,8 @@ class StagedImageIT {
     }
 
     @Test
-    void theCacheOfClassesIsMadeAndTakenWithTheImagesOptions() throws Exception {
-        // Its option names another collector than the one that the cache was made under.
-        Repository.Image results = Repository.image("results");
-        assertThat(results.java()).isEqualTo("-XX:+UseParallelGC");
-        StagedRoot staged = StagedRoot.of(results.name(), folder);
-        assertThat(folder.resolve(results.name()).resolve("build.args"))
-                .content()
-                .contains("JAVA_OPTION=" + results.java());
+    void theCacheOfClassesIsMadeAndTaken() throws Exception {
+        StagedRoot staged = StagedRoot.of("analysis", folder);
         Map<String, String> environment = environment(Ports.orFree(0));
         Ran trained = Ran.program(
                 List.of(
@@ -96,7 +90,7 @@ class StagedImageIT {
         assertThat(trained.status()).as(trained.output()).isZero();
 
         // Told so, the JVM refuses to start without the cache, instead of starting slowly.
-        environment.put("JDK_JAVA_OPTIONS", "-Xmx256m -XX:AOTMode=on " + results.java());
+        environment.put("JDK_JAVA_OPTIONS", "-Xmx256m -XX:AOTMode=on");
         try (var service = staged.launch(environment)) {
             assertThat(service.until("Installed features")).contains("started in");
         }

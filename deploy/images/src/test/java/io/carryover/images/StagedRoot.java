@@ -38,7 +38,11 @@ record StagedRoot(Path root) {
 
     /** Lays out the layers in a folder; with its bill of materials where the build made one. */
     static void stage(String image, Path out) throws IOException, InterruptedException {
-        String source = Repository.image(image).source();
+        String source = Repository.images().stream()
+                .filter(each -> each.name().equals(image))
+                .findFirst()
+                .orElseThrow()
+                .source();
         List<String> command = new ArrayList<>(
                 List.of("bash", Repository.IMAGES.resolve("stage").toString()));
         if (!Files.exists(Repository.ROOT.resolve(source).resolve("target/sbom.cdx.json"))) {
