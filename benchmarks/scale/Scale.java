@@ -36,11 +36,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * {@code Scale GATEWAY WORKERS JOBS MEAN_MS MINUTES}: the packaged gateway as a process of its own, with an embedded broker, object store and
- * PostgreSQL that forces commits to disk. JOBS waits of MEAN_MS in the mean (exponential, seeded, at most eight means) are posted through the
- * API as evaluations of 1,000; WORKERS simulated workers in processes of 50 take them, fail and die. The first process is there before the
- * jobs, the others come while these wait. Ends when all jobs have, or after MINUTES. A small evaluation of ten jobs is posted when nothing
- * else is there, and again while the others wait.
+ * {@code Scale GATEWAY WORKERS JOBS MEAN_MS MINUTES DEATHS}: the packaged gateway as a process of its own, with an embedded broker, object
+ * store and PostgreSQL that forces commits to disk. JOBS waits of MEAN_MS in the mean (exponential, seeded, at most eight means) are posted
+ * through the API as evaluations of 1,000; WORKERS simulated workers in processes of 50 take them, fail and die, a process every DEATHS
+ * minutes. The first process is there before the jobs, the others come while these wait. Ends when all jobs have, or after MINUTES. A small
+ * evaluation of ten jobs is posted when nothing else is there, and again while the others wait.
  */
 class Scale {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -52,15 +52,17 @@ class Scale {
     private final Map<String, String> settings = new HashMap<>();
     private final List<Process> workers = new ArrayList<>();
     private final String gatewayJar;
+    private final int minutesBetweenDeaths;
     private final int port = freePort();
     private int started;
 
-    private Scale(String gatewayJar) throws IOException {
+    private Scale(String gatewayJar, int minutesBetweenDeaths) throws IOException {
         this.gatewayJar = gatewayJar;
+        this.minutesBetweenDeaths = minutesBetweenDeaths;
     }
 
     public static void main(String[] args) throws Exception {
-        Scale scale = new Scale(args[0]);
+        Scale scale = new Scale(args[0], Integer.parseInt(args[5]));
         try {
             scale.run(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Double.parseDouble(args[3]), Integer.parseInt(args[4]));
         } finally {
@@ -109,12 +111,12 @@ class Scale {
     }
 
     /**
-     * Starts a process of workers, which dies in its turn: a minute after the one before, when all are there.
+     * Starts a process of workers, which dies in its turn: so long after the one before, when all are there.
      *
      * @param after processes that are started after it, half a minute each
      */
     void startProcess(int count, int after) throws IOException {
-        start(count, 120 + 60 * started + 30 * after);
+        start(count, 120 + 60 * minutesBetweenDeaths * started + 30 * after);
     }
 
     private void start(int count, int life) throws IOException {
@@ -131,7 +133,7 @@ class Scale {
         workers.removeAll(dead);
         for (Process process : dead) {
             System.out.printf("a worker process of %d ended (%d)%n", Math.min(count, OF_A_PROCESS), process.exitValue());
-            start(Math.min(count, OF_A_PROCESS), 600);
+            start(Math.min(count, OF_A_PROCESS), 600 * minutesBetweenDeaths);
         }
         return dead.size();
     }
@@ -139,6 +141,8 @@ class Scale {
     private Process start(String name, List<String> options, List<String> what) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
+        // What a process that is killed leaves goes with the folder of the run.
+        command.add("-Djava.io.tmpdir=" + folder);
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(what);

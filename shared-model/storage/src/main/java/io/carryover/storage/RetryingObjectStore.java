@@ -134,6 +134,14 @@ public final class RetryingObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
+    public void check() {
+        retry("check", () -> {
+            delegate.check();
+            return true;
+        });
+    }
+
+    @Override
     public void delete(String key) {
         retry("delete", () -> {
             delegate.delete(key);

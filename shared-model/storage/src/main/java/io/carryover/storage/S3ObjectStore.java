@@ -71,6 +71,21 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         });
     }
 
+    /** By a question about the bucket: a listing, short as it may be, goes through all objects in some stores. */
+    @Override
+    public void check() {
+        boolean there = S3Errors.call(
+                "ask for",
+                bucket,
+                () -> client.bucketExists(
+                        BucketExistsArgs.builder().bucket(bucket).build()));
+        if (!there) {
+            throw new CarryoverException(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "ask for " + bucket + ": the bucket that is configured does not exist");
+        }
+    }
+
     @Override
     public void put(String key, byte[] bytes, String mediaType) {
         S3Errors.call(

@@ -103,7 +103,8 @@ class S3ObjectStoreIT extends ObjectStoreContract {
                     () -> down.stat("k"),
                     () -> down.list("k", Optional.empty(), 5),
                     () -> down.delete("k"),
-                    () -> down.copy("k", "l"));
+                    () -> down.copy("k", "l"),
+                    down::check);
             for (ThrowingCallable operation : operations) {
                 assertThatExceptionOfType(TransientStoreException.class)
                         .isThrownBy(operation)
@@ -142,10 +143,14 @@ class S3ObjectStoreIT extends ObjectStoreContract {
 
     private static void assertRefused(S3Settings settings, String message) {
         try (S3ObjectStore refused = new S3ObjectStore(settings)) {
-            assertThatExceptionOfType(CarryoverException.class)
-                    .isThrownBy(() -> refused.put("k", "v".getBytes(UTF_8), "text/plain"))
-                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
-                    .withMessageContaining(message);
+            List<ThrowingCallable> operations =
+                    List.of(() -> refused.put("k", "v".getBytes(UTF_8), "text/plain"), refused::check);
+            for (ThrowingCallable operation : operations) {
+                assertThatExceptionOfType(CarryoverException.class)
+                        .isThrownBy(operation)
+                        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
+                        .withMessageContaining(message);
+            }
         }
     }
 }

@@ -152,11 +152,9 @@ public final class WorkerLoop implements AutoCloseable {
                 ports.queues().check(settings.queues());
                 ports.store().check();
                 outage.over();
-                if (ports.control().caughtUp()) {
+                if (caughtUp()) {
                     return true;
                 }
-                unready("reading what the gateway has said");
-                pause(Duration.ofMillis(50));
             } catch (CarryoverException e) {
                 outage.failed(e);
                 unready(e.code() + ": " + e.getMessage());
@@ -164,6 +162,22 @@ public final class WorkerLoop implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether what the gateway has said is read, after a while at most. Broker and store are asked again only then: they have more to
+     * do where a crowd of workers begins.
+     */
+    private boolean caughtUp() {
+        long until = System.nanoTime() + RETRY.toNanos();
+        while (!ports.control().caughtUp()) {
+            if (draining.getCount() == 0 || System.nanoTime() > until) {
+                return false;
+            }
+            unready("reading what the gateway has said");
+            pause(Duration.ofMillis(50));
+        }
+        return true;
     }
 
     /** Whether there was one. */
