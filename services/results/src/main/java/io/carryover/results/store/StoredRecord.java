@@ -62,11 +62,11 @@ public final class StoredRecord {
      * @throws CarryoverException INTERNAL when a newer version has written it, or it is damaged
      */
     static byte[] json(byte[] stored) {
-        if (stored.length == 0 || stored[0] != DICTIONARY) {
+        if (stored.length > 0 && stored[0] != DICTIONARY) {
             throw new CarryoverException(
                     ErrorCode.INTERNAL, "a stored result was written by a newer version: rebuild the results");
         }
-        long length = stored.length == 1 ? -1 : Zstd.getFrameContentSize(stored, 1, stored.length - 1);
+        long length = stored.length < 2 ? -1 : Zstd.getFrameContentSize(stored, 1, stored.length - 1);
         if (length < 0 || length > LONGEST) {
             throw new CarryoverException(ErrorCode.INTERNAL, DAMAGED);
         }
