@@ -34,7 +34,7 @@ class ScriptsTest {
     }
 
     @Test
-    void digestsOfTheBasesAreReadOrMissing() {
+    void basesArePinned() {
         Map<String, String> bases = Repository.variables("deploy/images/bases.env");
 
         assertThat(bases.keySet())
@@ -47,7 +47,7 @@ class ScriptsTest {
                         "RUNTIME_IMAGE");
         assertThat(bases).allSatisfy((name, value) -> assertThat(value)
                 .as(name)
-                .matches(name.endsWith("_DIGEST") ? "unpinned|sha256:[0-9a-f]{64}" : "[^@\\s]+:[^@\\s:/]+"));
+                .matches(name.endsWith("_DIGEST") ? "sha256:[0-9a-f]{64}" : "[^@\\s]+:[^@\\s:/]+"));
     }
 
     @Test
@@ -79,6 +79,16 @@ class ScriptsTest {
 
         assertThat(ran.status()).isNotZero();
         assertThat(Files.readString(images.resolve("bases.env"))).isEqualTo(unpinned());
+    }
+
+    @Test
+    void pinAsksForNoImageWithoutAName() throws Exception {
+        Files.writeString(images.resolve("bases.env"), unpinned() + "UNUSED_IMAGE=\nUNUSED_DIGEST=unpinned\n");
+
+        Ran ran = pin("printf '{}'");
+
+        assertThat(ran.status()).as(ran.output()).isZero();
+        assertThat(Files.readString(images.resolve("bases.env"))).contains("UNUSED_DIGEST=unpinned");
     }
 
     @ParameterizedTest
