@@ -45,6 +45,13 @@ final class Client {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(gateway.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .DELETE();
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
     JsonNode get(String path) throws IOException, InterruptedException {
         return read(gateway, path);
     }
@@ -105,19 +112,22 @@ final class Client {
 
     /** Waits until a process could start a job; where it doesn't get there, what it logged is in the failure. */
     void ready(ServiceProcess service) throws Exception {
+        try {
+            await(90, () -> isReady(service));
+        } catch (AssertionError e) {
+            throw new AssertionError(service.url() + " is not ready; it logged:\n" + service.log(), e);
+        }
+    }
+
+    /** Whether a process could start a job now. */
+    boolean isReady(ServiceProcess service) {
         var request = HttpRequest.newBuilder(service.url().resolve("/q/health/ready"))
                 .timeout(Duration.ofSeconds(5)) // a connection taken while a service starts may never be answered
                 .build();
         try {
-            await(90, () -> {
-                try {
-                    return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-                } catch (IOException | InterruptedException notYet) {
-                    return false;
-                }
-            });
-        } catch (AssertionError e) {
-            throw new AssertionError(service.url() + " is not ready; it logged:\n" + service.log(), e);
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException | InterruptedException notYet) {
+            return false;
         }
     }
 
@@ -133,7 +143,8 @@ final class Client {
         }
     }
 
-    private JsonNode quietly(String path) {
+    /** As {@link #get}; an empty object where nobody answers. */
+    JsonNode quietly(String path) {
         try {
             return get(path);
         } catch (IOException | InterruptedException e) {

@@ -8,7 +8,6 @@ package io.carryover.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carryover.contracts.job.Queue;
-import io.carryover.embedded.EmbeddedPostgres;
 import io.carryover.embedded.TestInfrastructure;
 import io.carryover.messaging.KafkaSettings;
 import io.carryover.messaging.QueueSettings;
@@ -83,19 +82,9 @@ class SeparateServicesIT {
                 new TopicsAdmin(KafkaSettings.of(infrastructure.bootstrap()).withPrefix(prefix))) {
             topics.init(Queue.SERVED, QueueSettings.SINGLE_BROKER);
         }
-        var settings = new HashMap<String, String>();
+        Map<String, String> settings = ServiceSettings.withoutKafka(folder);
         settings.put("carryover.kafka.bootstrap", infrastructure.bootstrap());
         settings.put("carryover.kafka.prefix", prefix);
-        settings.put("carryover.s3.endpoint", infrastructure.s3().endpoint());
-        settings.put("carryover.s3.access-key", infrastructure.s3().accessKey());
-        settings.put("carryover.s3.secret-key", infrastructure.s3().secretKey());
-        settings.put("carryover.s3.bucket", infrastructure.freshBucket());
-        settings.put("carryover.database.url", infrastructure.freshDatabase());
-        settings.put("carryover.database.user", EmbeddedPostgres.USER);
-        settings.put("carryover.database.password", infrastructure.postgres().password());
-        settings.put("carryover.features.folder", folder.resolve("features").toString());
-        settings.put("carryover.heads.folder", folder.resolve("heads").toString());
-        settings.put("carryover.analysis.folder", folder.resolve("analysis").toString());
         return settings;
     }
 

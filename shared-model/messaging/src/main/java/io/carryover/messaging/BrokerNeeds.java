@@ -18,16 +18,19 @@ final class BrokerNeeds {
 
     private BrokerNeeds() {}
 
-    /** @throws CarryoverException BROKER_TOO_OLD saying what is missing, BROKER_UNAVAILABLE */
-    static void check(Admin admin) {
+    /**
+     * @param group one of ours, there or not: any has all the settings that the broker knows
+     * @throws CarryoverException BROKER_TOO_OLD saying what is missing, BROKER_UNAVAILABLE
+     */
+    static void check(Admin admin, String group) {
         Map<String, FinalizedVersionRange> features =
                 KafkaFutures.get(admin.describeFeatures().featureMetadata()).finalizedFeatures();
         FinalizedVersionRange share = features.get("share.version");
         if (share == null || share.maxVersionLevel() < 1) {
             throw tooOld("feature share.version is off: run kafka-features.sh upgrade --feature share.version=1");
         }
-        ConfigResource anyGroup = new ConfigResource(ConfigResource.Type.GROUP, "carryover-version-check");
-        if (!new TopicMaker(admin).settings(anyGroup).containsKey(GroupPlan.DEAD_LETTER_TOPIC)) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+        if (!new TopicMaker(admin).settings(resource).containsKey(GroupPlan.DEAD_LETTER_TOPIC)) {
             throw tooOld("its share groups have no dead-letter topics");
         }
     }

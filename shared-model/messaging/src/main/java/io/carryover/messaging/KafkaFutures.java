@@ -27,6 +27,15 @@ final class KafkaFutures {
         }
     }
 
+    /** @throws CarryoverException BROKER_UNAVAILABLE with the broker's words and what it was asked for, which they don't say */
+    static <T> T get(KafkaFuture<T> future, String asked) {
+        try {
+            return answer(future);
+        } catch (ExecutionException e) {
+            throw unavailable(e, asked);
+        }
+    }
+
     /**
      * As {@link #get}, for callers that know what to do with an error.
      *
@@ -45,7 +54,15 @@ final class KafkaFutures {
     }
 
     static CarryoverException unavailable(ExecutionException e) {
+        return said("Kafka: ", e);
+    }
+
+    static CarryoverException unavailable(ExecutionException e, String asked) {
+        return said("Kafka, asked for " + asked + ": ", e);
+    }
+
+    private static CarryoverException said(String who, ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        return new CarryoverException(ErrorCode.BROKER_UNAVAILABLE, "Kafka: " + cause.getMessage(), cause);
+        return new CarryoverException(ErrorCode.BROKER_UNAVAILABLE, who + cause.getMessage(), cause);
     }
 }

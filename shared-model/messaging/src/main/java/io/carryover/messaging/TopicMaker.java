@@ -8,6 +8,7 @@ package io.carryover.messaging;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -41,7 +42,7 @@ final class TopicMaker {
                 LOG.info("topic {} made", plan.name());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw KafkaFutures.unavailable(e);
+                    throw KafkaFutures.unavailable(e, "a new topic " + plan.name());
                 }
                 set(new ConfigResource(ConfigResource.Type.TOPIC, plan.name()), plan.settings());
             }
@@ -56,7 +57,7 @@ final class TopicMaker {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
             }
-            throw KafkaFutures.unavailable(e);
+            throw KafkaFutures.unavailable(e, "topic " + topic);
         }
     }
 
@@ -71,7 +72,8 @@ final class TopicMaker {
         });
         if (!changes.isEmpty()) {
             KafkaFutures.get(
-                    admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
+                    admin.incrementalAlterConfigs(Map.of(resource, changes)).all(),
+                    "other settings of " + name(resource));
             LOG.info("{} {}: {} settings set", resource.type(), resource.name(), changes.size());
         }
     }
@@ -79,9 +81,15 @@ final class TopicMaker {
     /** All settings with their defaults, as far as the broker tells. */
     Map<String, String> settings(ConfigResource resource) {
         Map<String, String> all = new HashMap<>();
-        KafkaFutures.get(admin.describeConfigs(List.of(resource)).all()).values().stream()
+        KafkaFutures.get(admin.describeConfigs(List.of(resource)).all(), "settings of " + name(resource))
+                .values()
+                .stream()
                 .flatMap(config -> config.entries().stream())
                 .forEach(entry -> Optional.ofNullable(entry.value()).ifPresent(value -> all.put(entry.name(), value)));
         return all;
+    }
+
+    private static String name(ConfigResource resource) {
+        return resource.type().name().toLowerCase(Locale.ROOT) + " " + resource.name();
     }
 }

@@ -7,6 +7,7 @@ package io.carryover.messaging;
 
 import io.carryover.contracts.job.Queue;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,14 @@ final class TopicPlans {
     private TopicPlans() {}
 
     /** A topic as it should be. */
-    record Plan(String name, int partitions, int replicas, Map<String, String> settings) {}
+    record Plan(String name, int partitions, int replicas, Map<String, String> settings) {
+        /** What is acknowledged is on all replicas but one, so that the loss of a broker neither takes it nor stops writers. */
+        Plan {
+            var all = new HashMap<>(settings);
+            all.put("min.insync.replicas", String.valueOf(Math.max(1, replicas - 1)));
+            settings = Map.copyOf(all);
+        }
+    }
 
     /** Topics that are there once. */
     static List<Plan> common(Topics topics, QueueSettings settings) {

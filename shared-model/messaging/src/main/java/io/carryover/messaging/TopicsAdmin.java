@@ -49,7 +49,9 @@ public final class TopicsAdmin implements AutoCloseable {
      * @throws CarryoverException BROKER_TOO_OLD, BROKER_UNAVAILABLE
      */
     public void init(Collection<Queue> queues, QueueSettings settings) {
-        BrokerNeeds.check(admin);
+        for (Queue queue : queues) {
+            BrokerNeeds.check(admin, topics.group(queue));
+        }
         BrokerBounds bounds = BrokerBounds.of(admin);
         TopicMaker maker = new TopicMaker(admin);
         maker.make(TopicPlans.common(topics, settings));
@@ -69,7 +71,7 @@ public final class TopicsAdmin implements AutoCloseable {
      * @throws CarryoverException QUEUE_NOT_CONFIGURED naming what is missing, BROKER_TOO_OLD, BROKER_UNAVAILABLE
      */
     public Duration check(Queue queue) {
-        BrokerNeeds.check(admin);
+        BrokerNeeds.check(admin, topics.group(queue));
         TopicMaker maker = new TopicMaker(admin);
         for (String topic : List.of(topics.events(), topics.control(), topics.jobs(queue), topics.deadLetters(queue))) {
             if (!maker.exists(topic)) {

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Real Kafka, S3 and PostgreSQL for a gateway under test, with short locks, and a broker that can be restarted. */
-public final class Infrastructure implements QuarkusTestResourceLifecycleManager {
+public class Infrastructure implements QuarkusTestResourceLifecycleManager {
     static final Duration LOCK = Duration.ofSeconds(4);
     static final Duration HEARTBEAT = Duration.ofSeconds(1);
     static final List<Queue> QUEUES = Stream.of(
@@ -56,16 +56,15 @@ public final class Infrastructure implements QuarkusTestResourceLifecycleManager
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        EmbeddedKafka broker = new EmbeddedKafka(folder().resolve("kafka"), Map.of());
-        kafka = Optional.of(broker);
-        try (TopicsAdmin admin = new TopicsAdmin(KafkaSettings.of(broker.bootstrap()))) {
-            admin.init(QUEUES, QueueSettings.SINGLE_BROKER.withLock(LOCK));
+        String bootstrap = startBrokers();
+        try (TopicsAdmin admin = new TopicsAdmin(KafkaSettings.of(bootstrap))) {
+            admin.init(QUEUES, queueSettings().withLock(LOCK));
         }
         SETTINGS.putAll(Map.of(
                 "carryover.database.url", shared.freshDatabase(),
                 "carryover.database.user", EmbeddedPostgres.USER,
                 "carryover.database.password", shared.postgres().password(),
-                "carryover.kafka.bootstrap", broker.bootstrap(),
+                "carryover.kafka.bootstrap", bootstrap,
                 "carryover.s3.endpoint", s3.endpoint(),
                 "carryover.s3.bucket", shared.freshBucket(),
                 "carryover.s3.access-key", s3.accessKey(),
@@ -87,6 +86,21 @@ public final class Infrastructure implements QuarkusTestResourceLifecycleManager
                 "carryover.gateway.protocol.backoff",
                 "PT0.2S"));
         return SETTINGS;
+    }
+
+    /** Starts what keeps messages; gives where. */
+    String startBrokers() {
+        EmbeddedKafka broker = new EmbeddedKafka(folder().resolve("kafka"), Map.of());
+        kafka = Optional.of(broker);
+        return broker.bootstrap();
+    }
+
+    QueueSettings queueSettings() {
+        return QueueSettings.SINGLE_BROKER;
+    }
+
+    void stopBrokers() {
+        kafka.ifPresent(EmbeddedKafka::close);
     }
 
     static String setting(String key) {
@@ -114,7 +128,7 @@ public final class Infrastructure implements QuarkusTestResourceLifecycleManager
 
     @Override
     public void stop() {
-        kafka.ifPresent(EmbeddedKafka::close);
+        stopBrokers();
         try (Stream<Path> files = Files.walk(folder())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
