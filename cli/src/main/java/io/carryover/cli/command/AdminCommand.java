@@ -10,6 +10,8 @@ import io.carryover.cli.system.LocalSystem;
 import io.carryover.contracts.job.Queue;
 import io.carryover.messaging.QueueSettings;
 import io.carryover.messaging.TopicsAdmin;
+import io.carryover.storage.StoreNeeds;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ public final class AdminCommand {
         String bucket = ClusterSettings.bucket(environment);
         try (var store = ClusterSettings.store(environment)) {
             store.ensureBucket();
+            StoreNeeds.check(store, "doctor/" + Clock.systemUTC().instant() + "/");
         }
         output.done(
                 "topics and groups of %s and bucket %s are there".formatted(wanted, bucket),

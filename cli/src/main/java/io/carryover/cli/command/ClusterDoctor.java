@@ -9,9 +9,7 @@ import io.carryover.contracts.error.CarryoverException;
 import io.carryover.contracts.error.ErrorCode;
 import io.carryover.contracts.job.Queue;
 import io.carryover.messaging.TopicsAdmin;
-import io.carryover.storage.ObjectStore.PutResult;
-import io.carryover.storage.S3ObjectStore;
-import java.nio.charset.StandardCharsets;
+import io.carryover.storage.StoreNeeds;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,8 @@ final class ClusterDoctor {
         if (environment.containsKey("CARRYOVER_S3_ENDPOINT")) {
             findings.add(looked("bucket " + ClusterSettings.bucket(environment), () -> {
                 try (var store = ClusterSettings.store(environment)) {
-                    return written(store);
+                    StoreNeeds.check(store, "doctor/" + clock.instant() + "/");
+                    return "writable, and honours If-None-Match: *, also of several at once";
                 }
             }));
         }
@@ -58,19 +57,6 @@ final class ClusterDoctor {
             }
         }
         return findings;
-    }
-
-    /** A small object, written twice: the second time must be refused, as the commit of every job relies on that. */
-    private String written(S3ObjectStore store) {
-        String key = "doctor/" + clock.instant();
-        byte[] bytes = "doctor".getBytes(StandardCharsets.UTF_8);
-        PutResult first = store.putIfAbsent(key, bytes, "text/plain");
-        PutResult second = store.putIfAbsent(key, bytes, "text/plain");
-        store.delete(key);
-        if (first != PutResult.CREATED || second != PutResult.ALREADY_THERE) {
-            throw new IllegalStateException("it overwrites what If-None-Match: * asks it to keep");
-        }
-        return "writable, and honours If-None-Match: *";
     }
 
     private Finding looked(String what, Supplier<String> look) {

@@ -124,6 +124,10 @@ public enum ErrorCode {
     // This installation is not set up right.
     QUEUE_NOT_CONFIGURED(ErrorClass.INTERNAL, 503, "Run `carryover admin init` against this Kafka cluster."),
     BROKER_TOO_OLD(ErrorClass.INTERNAL, 503, "Carryover needs Kafka 4.4 or newer with share groups enabled."),
+    STORE_UNSUITABLE(
+            ErrorClass.INTERNAL,
+            503,
+            "Use an S3 store, or a newer release of it, that keeps what was created first, also where several create at once."),
     PORT_IN_USE(ErrorClass.USER, 409, "Another program listens there: choose another port with --port."),
     HOME_LOCKED(
             ErrorClass.USER,
