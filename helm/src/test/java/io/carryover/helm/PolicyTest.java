@@ -92,11 +92,11 @@ class PolicyTest {
         }
 
         assertThat(reached)
-                .containsEntry("test-carryover-worker", List.of(53, 53, 9092, 9000, 4317))
-                .containsEntry("test-carryover-init", List.of(53, 53, 9092, 9000))
-                .containsEntry("test-carryover-client", List.of(53, 53, 8080, 9000))
-                .containsEntry("test-carryover-gateway", List.of(53, 53, 9092, 9000, 5432, 4317, 8080, 443))
-                .containsEntry("test-carryover-results", List.of(53, 53, 9092, 9000, 5432, 4317));
+                .containsEntry("test-carryover-worker", List.of(53, 53, 9092, 8333, 4317))
+                .containsEntry("test-carryover-init", List.of(53, 53, 9092, 8333))
+                .containsEntry("test-carryover-client", List.of(53, 53, 8080, 8333))
+                .containsEntry("test-carryover-gateway", List.of(53, 53, 9092, 8333, 5432, 4317, 8080, 443))
+                .containsEntry("test-carryover-results", List.of(53, 53, 9092, 8333, 5432, 4317));
         policies.forEach(policy -> policy.at("/spec/egress").forEach(edge -> assertThat(edge.has("to"))
                 .as("%s names whom it reaches", policy.at("/metadata/name"))
                 .isTrue()));
