@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 
-/** Settings of the one embedded broker. */
-final class BrokerSettings {
+/** Settings of an embedded broker. */
+public final class BrokerSettings {
     private BrokerSettings() {}
 
     /** Where the broker keeps its logs below its data folder. */
@@ -18,7 +18,12 @@ final class BrokerSettings {
         return dataDir.resolve("logs");
     }
 
-    static Properties of(Path dataDir, int clientPort, int controllerPort, Map<String, String> extra) {
+    /**
+     * Of one that is alone.
+     *
+     * @param extra settings that win over these
+     */
+    public static Properties of(Path dataDir, int clientPort, int controllerPort, Map<String, String> extra) {
         Properties p = new Properties();
         p.put("process.roles", "broker,controller");
         p.put("node.id", "1");

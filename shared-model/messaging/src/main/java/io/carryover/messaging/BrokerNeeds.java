@@ -20,9 +20,10 @@ final class BrokerNeeds {
 
     /**
      * @param group one of ours, there or not: any has all the settings that the broker knows
+     * @return the settings of the group
      * @throws CarryoverException BROKER_TOO_OLD saying what is missing, BROKER_UNAVAILABLE
      */
-    static void check(Admin admin, String group) {
+    static Map<String, String> check(Admin admin, String group) {
         Map<String, FinalizedVersionRange> features =
                 KafkaFutures.get(admin.describeFeatures().featureMetadata()).finalizedFeatures();
         FinalizedVersionRange share = features.get("share.version");
@@ -30,9 +31,11 @@ final class BrokerNeeds {
             throw tooOld("feature share.version is off: run kafka-features.sh upgrade --feature share.version=1");
         }
         ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
-        if (!new TopicMaker(admin).settings(resource).containsKey(GroupPlan.DEAD_LETTER_TOPIC)) {
+        Map<String, String> settings = new TopicMaker(admin).settings(resource);
+        if (!settings.containsKey(GroupPlan.DEAD_LETTER_TOPIC)) {
             throw tooOld("its share groups have no dead-letter topics");
         }
+        return settings;
     }
 
     private static CarryoverException tooOld(String what) {

@@ -49,9 +49,7 @@ public final class TopicsAdmin implements AutoCloseable {
      * @throws CarryoverException BROKER_TOO_OLD, BROKER_UNAVAILABLE
      */
     public void init(Collection<Queue> queues, QueueSettings settings) {
-        for (Queue queue : queues) {
-            BrokerNeeds.check(admin, topics.group(queue));
-        }
+        var unused = BrokerNeeds.check(admin, topics.group(Queue.SERVED.getFirst()));
         BrokerBounds bounds = BrokerBounds.of(admin);
         TopicMaker maker = new TopicMaker(admin);
         maker.make(TopicPlans.common(topics, settings));
@@ -71,22 +69,21 @@ public final class TopicsAdmin implements AutoCloseable {
      * @throws CarryoverException QUEUE_NOT_CONFIGURED naming what is missing, BROKER_TOO_OLD, BROKER_UNAVAILABLE
      */
     public Duration check(Queue queue) {
-        BrokerNeeds.check(admin, topics.group(queue));
+        String group = topics.group(queue);
+        Map<String, String> actual = BrokerNeeds.check(admin, group);
         TopicMaker maker = new TopicMaker(admin);
         for (String topic : List.of(topics.events(), topics.control(), topics.jobs(queue), topics.deadLetters(queue))) {
             if (!maker.exists(topic)) {
                 throw notConfigured(queue, "topic " + topic + " is missing");
             }
         }
-        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, topics.group(queue));
-        Map<String, String> actual = maker.settings(group);
         for (Map.Entry<String, String> needed : new TreeMap<>(GroupPlan.essential(topics, queue)).entrySet()) {
             if (!needed.getValue().equals(actual.get(needed.getKey()))) {
                 throw notConfigured(
                         queue,
                         "share group %s has %s = %s instead of %s"
                                 .formatted(
-                                        group.name(),
+                                        group,
                                         needed.getKey(),
                                         actual.getOrDefault(needed.getKey(), "nothing"),
                                         needed.getValue()));

@@ -5,6 +5,7 @@
 
 package io.carryover.gateway.core.chaos;
 
+import io.carryover.embedded.BrokerSettings;
 import io.carryover.embedded.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -60,38 +63,23 @@ final class BrokerProcess implements AutoCloseable {
             return ports.get(COUNT + number);
         }
 
+        /** Those of one that is alone, but for its place in the cluster and Kafka's own defaults for several. */
         Properties settings(int number) {
-            Properties p = new Properties();
-            p.put("process.roles", "broker,controller");
-            p.put("node.id", String.valueOf(number + 1));
-            p.put(
-                    "listeners",
-                    "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                            .formatted(ports.get(number), controllerPort(number)));
-            p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + ports.get(number));
-            p.put("controller.listener.names", "CONTROLLER");
-            p.put("inter.broker.listener.name", "PLAINTEXT");
-            p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-            p.put(
-                    "controller.quorum.voters",
-                    IntStream.range(0, COUNT)
-                            .mapToObj(i -> "%d@127.0.0.1:%d".formatted(i + 1, controllerPort(i)))
-                            .collect(Collectors.joining(",")));
-            p.put("log.dirs", folder.resolve("broker-" + number).toString());
-            p.put("auto.create.topics.enable", "false");
-            for (String topic :
-                    new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
-                p.put(topic + ".num.partitions", "3");
+            String voters = IntStream.range(0, COUNT)
+                    .mapToObj(i -> "%d@127.0.0.1:%d".formatted(i + 1, controllerPort(i)))
+                    .collect(Collectors.joining(","));
+            Map<String, String> several = new HashMap<>(Map.of(
+                    "node.id", String.valueOf(number + 1),
+                    "controller.quorum.voters", voters,
+                    "transaction.state.log.min.isr", "2",
+                    "share.coordinator.state.topic.min.isr", "2",
+                    "broker.session.timeout.ms", "9000"));
+            for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
+                several.put(topic + ".replication.factor", "3");
+                several.put(topic + ".num.partitions", "3");
             }
-            // As docs/compose.md gives them for brokers of any kind.
-            p.put("group.share.min.heartbeat.interval.ms", "500");
-            p.put("group.share.heartbeat.interval.ms", "1000");
-            p.put("group.share.min.session.timeout.ms", "6000");
-            p.put("group.share.session.timeout.ms", "15000");
-            p.put("group.share.min.record.lock.duration.ms", "1000");
-            p.put("group.share.max.record.lock.duration.ms", "3600000");
-            p.put("log.cleaner.dedupe.buffer.size", String.valueOf(2 << 20));
-            return p;
+            return BrokerSettings.of(
+                    folder.resolve("broker-" + number), ports.get(number), controllerPort(number), several);
         }
     }
 
